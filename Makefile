@@ -1,0 +1,38 @@
+# `make setup` builds .venv; every other target does it first when needed.  See CONTRIBUTING.md.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.set-up
+
+.PHONY: setup run test bench soak lock clean
+
+setup: $(STAMP)
+
+$(STAMP): pyproject.toml uv.lock tools/setup.sh
+	PYTHON='$(PYTHON)' sh tools/setup.sh
+	@touch $@
+
+run: $(STAMP)
+	$(BIN)/okr-coach review examples --fail-on never --no-model
+
+test: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+
+bench: $(STAMP)
+	$(BIN)/python -m tools.bench
+
+soak: $(STAMP)
+	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -m soak
+
+# Takes newer versions where pyproject.toml allows them.
+lock: $(STAMP)
+	$(BIN)/uv lock --upgrade
+	$(MAKE) setup
+
+clean:
+	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

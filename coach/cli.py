@@ -1,0 +1,347 @@
+"""The command line `okr-coach`.  Exit codes: 0 nothing at or above the bar, 1 findings at or above it, 2 bad input
+or usage, 130 interrupted."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from coach.config import NAME, VERSION, line_width, wanted_columns, wants_colour
+from coach.errors import CoachError, InputError, NoOkrsError, UsageError
+
+# Importing typing for this name takes longer than all of `--help`; type checkers know it anyway.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+
+    from coach.render.text import Look
+    from coach.types import OkrSet, Review, Rule
+
+_REPORT = "please report it with the lines of your file that bring it about"
+
+_BARS = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
+"""The severities that make the exit code 1."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; `argv` without the program's name, by default the process's.  Returns the exit code."""
+    try:
+        arguments = _parser().parse_args(sys.argv[1:] if argv is None else list(argv))
+        run: Callable[[argparse.Namespace], int] = arguments.run
+        return run(arguments)
+    except CoachError as error:
+        _complain(error)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except SystemExit as end:  # argparse after --help and --version
+        return end.code if isinstance(end.code, int) else 0
+    except BrokenPipeError:
+        _hush()
+        return 0
+    except Exception as bug:  # exit code 1 would say "findings", and a traceback tells a user nothing
+        at = bug.__traceback__
+        while at is not None and at.tb_next is not None:
+            at = at.tb_next
+        where = "" if at is None else f" ({os.path.basename(at.tb_frame.f_code.co_filename)}, line {at.tb_lineno})"
+        _say(f"error: a defect of {NAME} itself: {type(bug).__name__}: {bug}{where}", _REPORT)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    import argparse
+
+    class Parser(argparse.ArgumentParser):
+        def error(self, message: str) -> None:  # type: ignore[override]
+            raise UsageError(message, hint=f"see `{self.prog} --help`")
+
+    codes = "Exit codes: 0 nothing at or above the bar, 1 findings at or above it, 2 bad input or usage."
+    parser = Parser(
+        prog=NAME,
+        allow_abbrev=False,
+        epilog=codes,
+        description="Reviews draft OKRs: what is wrong, where, and which question to ask.",
+    )
+    parser.add_argument("--version", action="version", version=f"{NAME} {VERSION}")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    text = "review OKR files, folders or standard input"
+    review = commands.add_parser(
+        "review",
+        allow_abbrev=False,
+        help=text,
+        description="Reviews each source, and names what it cannot read.",
+        epilog=codes,
+    )
+    review.add_argument("paths", metavar="PATH", nargs="+", help="a file, a folder, or - for standard input")
+    review.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    review.add_argument("--output", metavar="FILE", help="write the review there instead of printing it")
+    review.add_argument(
+        "--fail-on", choices=tuple(_BARS), default="error", help="lowest severity that exits with 1 (default: error)"
+    )
+    review.add_argument("--select", metavar="RULE", action="append", help="only these rules, by name or code: A,B")
+    review.add_argument("--ignore", metavar="RULE", action="append", help="all rules but these, by name or code: A,B")
+    model = review.add_mutually_exclusive_group()
+    model.add_argument("--no-model", dest="model", action="store_false", default=False, help="rules only (default)")
+    model.add_argument("--model", action="store_true", help="accepted for later; this version has rules only")
+    review.set_defaults(run=_review)
+
+    rules = commands.add_parser("rules", help="list the rules")
+    rules.set_defaults(run=_rules)
+
+    explain = commands.add_parser("explain", help="show the page of a rule: why, bad and good examples, sources")
+    explain.add_argument("rule", metavar="RULE", help="name or code")
+    explain.set_defaults(run=_explain)
+    return parser
+
+
+# --- review -----------------------------------------------------------------------------------
+
+
+def _review(arguments: argparse.Namespace) -> int:
+    import gc
+
+    # Nothing here makes cycles, and looking for them among 40,000 key results takes a quarter of the time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _reviewed(arguments)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _reviewed(arguments: argparse.Namespace) -> int:
+    from coach.pipeline import Coach
+
+    if arguments.model:
+        _say("note: this version has no model part; the rules review alone")
+    coach = Coach(rules=_chosen(arguments.select, arguments.ignore))
+    sets, failed = _read(arguments.paths)
+    if not sets:
+        return 2
+    review = coach.review(sets)
+    found = any(finding.severity in _BARS[arguments.fail_on] for finding in review.findings)
+    code = 2 if failed else 1 if found else 0
+    try:
+        if arguments.format == "json":
+            from coach.render import json_v1
+
+            _deliver(json_v1.render(review), arguments.output, "utf-8")
+        else:
+            _deliver(_text(review, arguments.output), arguments.output, None)
+    except BrokenPipeError:
+        _hush()
+    return code
+
+
+def _text(review: Review, output: str | None) -> Iterator[str]:
+    from coach.render import text
+
+    return (line + "\n" for line in text.render(review, _look(output)))
+
+
+def _look(output: str | None = None) -> Look:
+    from coach.render.text import Look
+
+    columns = wanted_columns()
+    if output is not None or not sys.stdout.isatty():
+        return Look(line_width(columns))
+    try:
+        columns = columns or os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        columns = None
+    return Look(line_width(columns), wants_colour())
+
+
+def _chosen(select: Iterable[str] | None, ignore: Iterable[str] | None) -> tuple[Rule, ...]:
+    from coach.rules import RULES
+
+    chosen = RULES if select is None else _named(select, "--select")
+    ignored = {rule.code for rule in _named(ignore, "--ignore")} if ignore is not None else set()
+    left = tuple(rule for rule in RULES if rule in chosen and rule.code not in ignored)
+    if not left:
+        raise UsageError("no rule is left to check", hint="name fewer rules in --ignore, or others in --select")
+    return left
+
+
+def _named(values: Iterable[str], option: str) -> tuple[Rule, ...]:
+    from coach.rules import lookup
+
+    names = [name.strip() for value in values for name in value.split(",") if name.strip()]
+    if not names:
+        raise UsageError(f"{option} names no rule", hint=f"`{NAME} rules` lists them")
+    return tuple(lookup(name) for name in names)
+
+
+# --- files ------------------------------------------------------------------------------------
+
+_SUFFIXES = (".md", ".mdx", ".markdown", ".txt", ".json")
+
+
+def _read(paths: Sequence[str]) -> tuple[list[OkrSet], bool]:
+    """The sets of all readable sources, and whether one was bad; bad ones are named on standard error.
+
+    A file that a folder holds by the way need not be an OKR file; one that the user named must be."""
+    from coach.reading import read
+
+    sets: list[OkrSet] = []
+    passed_over: list[NoOkrsError] = []
+    failed = False
+    for path, by_name in _sources(paths):
+        try:
+            if by_name is None:
+                hint = f"it needs files ending in {', '.join(_SUFFIXES)}"
+                raise InputError("the folder holds no file to review", hint=hint, path=path)  # noqa: TRY301
+            sets.append(read(_bytes(path), path))
+        except InputError as error:
+            if isinstance(error, NoOkrsError) and not by_name:
+                passed_over.append(error)
+            else:
+                failed = True
+                _complain(error)
+    for silent in passed_over:
+        if sets or failed:
+            _say(f"note: {silent.path}: {silent.message}; left out")
+        else:
+            _complain(silent)
+    return sets, failed
+
+
+def _sources(paths: Sequence[str]) -> Iterator[tuple[str, bool | None]]:
+    """Each source once: True where the user named the file, False where a folder holds it, None for an empty folder."""
+    seen: set[str] = set()
+    for path in paths:
+        is_folder = os.path.isdir(path)
+        members = tuple(_members(path)) if is_folder else (path,)
+        if not members:
+            yield path, None
+        for member in members:
+            real = "-" if member == "-" else os.path.realpath(member)
+            if real not in seen:
+                seen.add(real)
+                yield member, not is_folder
+
+
+def _members(folder: str) -> Iterator[str]:
+    for root, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            if name.lower().endswith(_SUFFIXES) and not name.startswith("."):
+                yield os.path.join(root, name)
+
+
+def _bytes(path: str) -> bytes:
+    from coach.reading import MAX_BYTES
+
+    # One byte more than allowed, so that the reader can tell; an endless source must not fill the memory.
+    try:
+        if path == "-":
+            return sys.stdin.buffer.read(MAX_BYTES + 1)
+        with open(path, "rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise InputError(f"cannot be read: {why}", hint="check the path and its permissions", path=path) from error
+
+
+def _deliver(pieces: Iterable[str], output: str | None, encoding: str | None) -> None:
+    if output is None:
+        _print(pieces, encoding)
+        return
+    data = "".join(pieces).encode("utf-8", "backslashreplace")
+    real = os.path.realpath(output)
+    try:
+        if os.path.exists(real) and not os.path.isfile(real):
+            with open(real, "wb") as device:
+                device.write(data)
+            return
+        part = f"{real}.{os.getpid()}.part"
+        try:
+            with open(part, "xb") as file:
+                file.write(data)
+            os.replace(part, real)
+        except BaseException:
+            if os.path.exists(part):
+                os.unlink(part)
+            raise
+    except (OSError, ValueError) as error:
+        why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        hint = "check that the folder exists and may be written to"
+        raise UsageError(f"the review cannot be written: {why}", hint=hint, path=output) from error
+
+
+def _print(pieces: Iterable[str], encoding: str | None = None) -> None:
+    """Bytes straight to standard output, so that no locale changes JSON and no odd character stops a review."""
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        sys.stdout.write("".join(pieces))
+        return
+    sys.stdout.flush()
+    stream.write("".join(pieces).encode(encoding or sys.stdout.encoding or "utf-8", "backslashreplace"))
+    stream.flush()
+
+
+# --- rules ------------------------------------------------------------------------------------
+
+
+def _rules(arguments: argparse.Namespace) -> int:  # noqa: ARG001
+    from coach.render import text
+    from coach.rules import RULES
+    from coach.rules.page import page_of
+
+    _print(line + "\n" for line in text.table(((rule, page_of(rule).title) for rule in RULES), _look()))
+    return 0
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    from coach.render import text
+    from coach.rules import lookup
+    from coach.rules.page import Example, page_of
+
+    def told(example: Example) -> str:
+        return " ".join((example.text, *(f"[{key}: {value}]" for key, value in example.given)))
+
+    rule = lookup(arguments.rule)
+    page = page_of(rule)
+    sections = (
+        ("Why", (page.why,)),
+        ("The question a coach asks", (page.ask,)),
+        ("It covers", page.inside),
+        ("It leaves alone", page.outside),
+        ("Bad", map(told, page.bad)),
+        ("Good", map(told, page.good)),
+        ("Rewrite", (page.rewrite,)),
+        ("Sources", (" ".join(source).rstrip() for source in page.sources)),
+    )
+    _print(line + "\n" for line in text.page(rule, page.title, sections, _look()))
+    return 0
+
+
+# --- standard error ---------------------------------------------------------------------------
+
+
+def _complain(error: CoachError) -> None:
+    where = "" if error.path is None else f"{error.path}: " if error.line is None else f"{error.path}:{error.line}: "
+    _say(f"error: {where}{error.message}", *error.hint.splitlines())
+
+
+def _say(message: str, *more: str) -> None:
+    from coach.render.terminal import visible
+
+    lines = [f"{NAME}: {visible(message)}", *(f"  {visible(line)}".rstrip() for line in more)]
+    try:
+        sys.stderr.write("\n".join(lines) + "\n")
+        sys.stderr.flush()
+    except BrokenPipeError:
+        pass
+
+
+def _hush() -> None:
+    """The reader of standard output went away; without this the interpreter complains on its way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

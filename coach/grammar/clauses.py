@@ -1,0 +1,248 @@
+"""Clauses of a statement: which words are the claim, and which only say by what means, for what, or within what limits."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from coach.grammar.lexicon import BIT, VERB
+from coach.grammar.scan import Scan
+
+_DIRECTED = BIT["up"] | BIT["down"] | BIT["hold"] | BIT["reach"] | BIT["change"]
+_LEADING = BIT["act"] | BIT["treat"] | _DIRECTED | BIT["win"] | BIT["use"] | BIT["light"]
+_SKIP = BIT["adv"]
+_NOUNS = BIT["output"] | BIT["artefact"] | BIT["event"] | BIT["insider"] | BIT["outsider"] | BIT["transaction"] | BIT["own_plan"]
+_INTENT = frozenset(("want", "aim", "plan", "need", "hope", "intend", "expect", "able", "ready", "going", "continue", "continues"))
+_WE = frozenset(("we", "to", "'", '"', "i", "the team", "please", "will", "should", "must"))
+
+
+class Clause(NamedTuple):
+    """Tokens [i, j).  `kind`: main, and, label (before a colon), purpose, means, guard, relative or note (parenthesis).
+    `lead`: index of the leading verb, or -1."""
+
+    kind: str
+    i: int
+    j: int
+    lead: int
+
+
+def lead_verb(scan: Scan, i: int, j: int) -> int:
+    """Index of the verb that opens [i, j), or -1: 'Launch the app' opens with one, 'Launch rate 60%' and 'Release of X' do not."""
+    k = _after_we(scan, i, j)
+    while k < j and (scan.low(k) in _WE or (scan.bits[k] & _SKIP and not scan.bits[k] & VERB)):
+        k += 1
+    if k < j and scan.low(k) in ("have", "has", "be", "are", "get") and k > i and scan.has(k + 1, "past"):
+        k += 1
+    if k >= j or scan.tokens[k].kind != "w":
+        return -1
+    bits = scan.bits[k]
+    if not bits & VERB or not bits & _LEADING:
+        return -1
+    if bits & BIT["base"]:
+        return k if _verb_reading(scan, k, j) else -1
+    if bits & BIT["ing"]:
+        nominal = scan.low(k + 1) in (":", "of") or k + 1 >= j or any(a <= k < b for a, b, _ in scan.metrics)
+        return -1 if nominal or scan.has(k + 1, "past") else k
+    if bits & BIT["past"] and k + 1 < j:
+        return k if bits & (BIT["up"] | BIT["down"] | BIT["win"] | BIT["reach"]) or k > i else -1
+    return k if bits & BIT["third"] and k > i else -1
+
+
+def _after_we(scan: Scan, i: int, j: int) -> int:
+    """Behind 'we' where a phrase of time or company stands before it ('By Easter we want to see ...')."""
+    if i < j and scan.bits[i] & BIT["prep"]:
+        for k in range(i, min(i + 7, j)):
+            if scan.low(k) == "we":
+                k += 1
+                while k < j and scan.low(k) in ("want", "aim", "plan", "intend", "hope", "will", "need", "expect"):
+                    k += 1
+                return k
+    return i
+
+
+def _verb_reading(scan: Scan, k: int, j: int) -> bool:
+    bits, after = scan.bits[k], scan.low(k + 1)
+    if k + 1 >= j:
+        return False
+    if after in ("of", ":") or scan.has(k + 1, "aux") and after not in ("get", "gets", "do", "does", "have"):
+        return False
+    if scan.tokens[k + 1].kind == "p" and (after in "-/{." and scan.glued(k + 1) or after in ",;."):
+        return after == "," and scan.has(k + 2, "base")
+    if _subject(scan, k, j):
+        return False
+    for a, b, _ in scan.metrics:
+        if a == k and b > k + 1:
+            return False
+        # 'Launch crash rate below 2%': work words before a bare metric that carries a number are part of its name.
+        if a == k + 1 and not bits & (_DIRECTED | BIT["win"] | BIT["light"]) and b < j and _number_follows(scan, b, j):
+            return False
+    nouny = bits & (BIT["output"] | BIT["artefact"] | BIT["event"] | BIT["metric"] | BIT["own_plan"] | BIT["transaction"])
+    past_next = scan.has(k + 1, "past") and not scan.has(k + 1, "base")
+    return not (past_next and (nouny or k + 2 >= j or scan.low(k + 2) in ("by", "and", "for", "in", "with", "to", "on")))
+
+
+def _subject(scan: Scan, k: int, j: int) -> bool:
+    """Whether a word that may be noun or verb is the subject of a later verb ('Plant passes the audit')."""
+    if not scan.bits[k] & _NOUNS:
+        return False
+    after = scan.bits[k + 1]
+    if after & (BIT["third"] | BIT["ing"]) and not after & (_NOUNS | BIT["plural"] | BIT["metric"]) and scan.tokens[k + 1].kind == "w":
+        return True
+    return any(scan.bits[n] & BIT["third"] and n + 1 < j and scan.tokens[n + 1].kind == "n" for n in range(k + 1, j))
+
+
+def _number_follows(scan: Scan, k: int, j: int) -> bool:
+    while k < j and (scan.bits[k] & (BIT["prep"] | BIT["aux"] | BIT["ge"] | BIT["le"] | BIT["adv"]) or scan.tokens[k].kind in "cp"):
+        k += 1
+    return k < j and scan.tokens[k].kind == "n"
+
+
+def split(scan: Scan) -> list[Clause]:
+    """The clauses in order; together they cover all tokens but the joining words."""
+    out: list[Clause] = []
+    _split(scan, 0, len(scan.tokens), "main", out)
+    return out
+
+
+def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause]) -> None:
+    """Appends the clauses of [i, j), the first of which has `kind`."""
+    tokens, bits = scan.tokens, scan.bits
+    lead = lead_verb(scan, i, j)
+    start, k = i, i
+    while k < j:
+        low = tokens[k].low
+        if low == "(":
+            close = _closing(scan, k, j)
+            _emit(out, kind, start, k, lead)
+            _split(scan, k + 1, close, "note", out)
+            k = start = close + 1
+            lead = lead if kind in ("main", "and") else -1
+            continue
+        if k > start or kind != "main":
+            opened = _opens(scan, k, j, start, lead)
+            if opened is not None:
+                new, behind, jump = opened
+                if new == "label":
+                    _emit(out, "label" if lead < 0 else kind, start, k, lead)
+                    new = kind
+                else:
+                    _emit(out, kind, start, k, lead)
+                kind, start, k = new, behind, max(jump, behind)
+                lead = lead_verb(scan, start, j)
+                continue
+        if bits[k] & BIT["rel"] and k > start and kind != "relative":
+            _emit(out, kind, start, k, lead)
+            kind, start, lead = "relative", k, -1
+        k += 1
+    _emit(out, kind, start, j, lead)
+
+
+def _emit(out: list[Clause], kind: str, i: int, j: int, lead: int) -> None:
+    if i < j:
+        out.append(Clause(kind, i, j, lead if i <= lead < j else -1))
+
+
+def _closing(scan: Scan, k: int, j: int) -> int:
+    depth = 0
+    for n in range(k, j):
+        low = scan.tokens[n].low
+        depth += (low == "(") - (low == ")")
+        if depth == 0:
+            return n
+    return j
+
+
+def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int, int] | None:
+    """(kind, first token, where to go on) if a clause opens at token k."""
+    tokens, bits = scan.tokens, scan.bits
+    token, low = tokens[k], tokens[k].low
+    if token.kind == "p":
+        if low == ";":
+            return "and", k + 1, k + 1
+        if low in ".!" and k + 1 < j and tokens[k + 1].start > token.end:
+            return "and", k + 1, k + 1
+        if low == ":" and k + 1 < j and tokens[k + 1].start > token.end:
+            ends = sum(tokens[n].kind == "n" for n in range(k + 1, j))
+            return ("label" if ends and (ends > 1 or not _has_number(scan, start, k)) or not _has_number(scan, start, k) else "note"), k + 1, k + 1
+        if low == "-" and k + 1 < j and tokens[k + 1].start > token.end and tokens[k - 1].end < token.start:
+            return ("and" if lead_verb(scan, k + 1, j) >= 0 else "note"), k + 1, k + 1
+        if low in ",/+&" and k + 1 < j:
+            if low == "/" and scan.glued(k):
+                return None
+            return _joined(scan, k + 1, j, start, lead, comma=True)
+        return None
+    if token.kind != "w":
+        return None
+    if low in ("and", "then", "plus"):
+        return _joined(scan, k + 1, j, start, lead, comma=False)
+    if bits[k] & BIT["guard"] and (low not in ("keeping", "maintaining", "holding") or tokens[k - 1].low == ","):
+        if low != "without" or _limits(scan, k + 1, min(j, k + 8)) and (lead >= 0 or _has_number(scan, start, k)):
+            return "guard", k + 1, max(scan.ends[k], k + 1)
+    if low == "to" and k + 1 < j:
+        if bits[k + 1] & BIT["base"] and bits[k + 1] & _LEADING and k > start and not (bits[k - 1] & BIT["aux"]) and low_before(scan, k) not in _INTENT and (lead >= 0 or _claims(scan, start, k)) and _verb_reading(scan, k + 1, j):
+            return "purpose", k + 1, k + 1
+        return None
+    if bits[k] & BIT["purpose"] and scan.ends[k] > k + 1:
+        return "purpose", scan.ends[k], scan.ends[k]
+    if bits[k] & BIT["means"]:
+        after = bits[k + 1] if k + 1 < j else 0
+        if low == "by":
+            if after & (BIT["ing"] | BIT["base"]) and not after & BIT["month"] and tokens[k + 1].kind == "w" and not _agent(scan, k):
+                return "means", k + 1, k + 1
+            return None
+        if low in ("through", "via", "using", "leveraging", "thru") and not (low == "using" and lead < 0 and not _has_number(scan, start, k)):
+            return "means", k + 1, k + 1
+        if scan.ends[k] > k + 1:
+            return "means", scan.ends[k], scan.ends[k]
+    return None
+
+
+def low_before(scan: Scan, k: int) -> str:
+    """The word before token k."""
+    return scan.low(k - 1)
+
+
+def _claims(scan: Scan, i: int, j: int) -> bool:
+    """Whether a verb or number stands in [i, j), so that what follows can be a purpose."""
+    return any(scan.tokens[n].kind == "n" or scan.bits[n] & (BIT["past"] | BIT["third"]) for n in range(i, j))
+
+
+def _agent(scan: Scan, k: int) -> bool:
+    return scan.has(k - 1, "past") and scan.has(k + 1, "plural")
+
+
+def _has_number(scan: Scan, i: int, j: int) -> bool:
+    return any(scan.tokens[n].kind == "n" for n in range(i, j))
+
+
+def _limits(scan: Scan, i: int, j: int) -> bool:
+    """Whether a limit on a metric stands in [i, j)."""
+    return any(a >= i and b <= j for a, b, _ in scan.metrics) or _has_number(scan, i, j)
+
+
+def _joined(scan: Scan, k: int, j: int, start: int, lead: int, *, comma: bool) -> tuple[str, int, int] | None:
+    """A further claim after a comma or 'and': a verb of its own, or a limit that balances the claim before."""
+    while k < j and scan.low(k) in ("and", "then", "also", "to", "&", "or", "thus", "thereby"):
+        k += 1
+    if k >= j:
+        return None
+    verb = lead_verb(scan, k, j)
+    if verb >= 0 and verb - k <= 2:
+        bits = scan.bits[verb]
+        if bits & BIT["ing"] and (lead < 0 or not scan.bits[lead] & BIT["ing"]):
+            if not comma or not (lead >= 0 or _claims(scan, start, k)):
+                return None
+            return "guard" if bits & BIT["guard"] else "purpose", k, k
+        # 'write and publish a guide': the first verb has no object of its own, so this is one claim.
+        if lead >= 0 and all(scan.bits[n] & (VERB | BIT["conj"] | BIT["adv"]) or scan.low(n) in ",/&" for n in range(lead, k)):
+            return None
+        if bits & (BIT["base"] | BIT["past"]) and (lead >= 0 or bits & BIT["base"] or not comma):
+            if bits & BIT["past"] and not bits & BIT["base"]:
+                return None
+            return "and", k, k
+    if comma:
+        stop = k
+        while stop < j and not (scan.tokens[stop].kind == "p" and scan.low(stop) in ",;("):
+            if scan.bits[stop] & BIT["bound"] and stop > k and _has_number(scan, start, k) and _has_number(scan, stop, j):
+                return "guard", k, stop
+            stop += 1
+    return None

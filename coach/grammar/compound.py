@@ -1,0 +1,174 @@
+"""Key results that hold two (codebook, compound_kr and section 10): parts that can be hit and missed apart."""
+
+from __future__ import annotations
+
+from coach.grammar.clauses import Clause
+from coach.grammar.forms import Reading
+from coach.grammar.lexicon import BIT, VERB
+from coach.grammar.numbers import Quantity
+from coach.grammar.scan import Scan
+from coach.grammar.values import is_change
+from coach.types import Form
+
+_SAME_OBJECT = frozenset("it them this that these those its their one ones him her results findings result".split())
+_JOINTS = frozenset((",", "and", ";", "/", "&", "+", "plus"))
+_MAKING = frozenset("write create build launch publish set produce ship release prepare draft deliver roll-out roll".split())
+Part = tuple[int, int]
+
+
+def parts(r: Reading, form: Form) -> list[Part]:
+    """Token ranges of the parts, two or more; empty where the key result is one."""
+    if form is Form.UNCLEAR:
+        return []
+    found = _by_claims(r)
+    if len(found) < 2:
+        found = _by_numbers(r, form)
+    if len(found) < 2:
+        found = _by_states(r)
+    if len(found) < 2:
+        found = _by_deliverables(r, form)
+    return found if len(found) > 1 else []
+
+
+def _by_claims(r: Reading) -> list[Part]:
+    """Clauses with a verb and an object of their own: 'launch the portal and hire a lead'."""
+    scan, out = r.scan, []
+    for clause in r.clauses:
+        if clause.kind not in ("main", "and"):
+            continue
+        if clause.kind == "main" and clause.i > 0 and not _own_number(r, clause):
+            continue
+        if clause.kind == "and" and not _stands_alone(r, clause):
+            continue
+        if clause.lead < 0 and not _own_number(r, clause) and not (clause.kind == "main" and clause.i == 0):
+            continue
+        out.append((clause.i, clause.j))
+    return out
+
+
+def _own_number(r: Reading, clause: Clause) -> bool:
+    return any(clause.i <= q.i < clause.j and not q.mask and q is not r.values.baseline for q in r.found)
+
+
+def _stands_alone(r: Reading, clause: Clause) -> bool:
+    scan = r.scan
+    if clause.lead < 0:
+        return _own_number(r, clause) and r.values.target is not None and not _restates(r, clause)
+    after = clause.lead + 1
+    while after < clause.j and scan.low(after) in ("up", "out", "down", "on", "off", "back", "with", "to", "for", "sure"):
+        after += 1
+    if after >= clause.j:
+        return False
+    if scan.low(after) in _SAME_OBJECT:
+        return scan.low(clause.lead) in ("make", "ensure") or _own_number(r, clause)
+    if scan.low(clause.lead) in ("measure", "see") or scan.bits[clause.lead] & BIT["past"] and not _own_number(r, clause):
+        return False
+    i, j = scan.noun_phrase(after, clause.j)
+    return i < j or _own_number(r, clause)
+
+
+def _restates(r: Reading, clause: Clause) -> bool:
+    """A second sentence that gives the start ('today it is 12') or explains makes no second key result."""
+    live = [q for q in r.found if clause.i <= q.i < clause.j and not q.mask]
+    return all(q in (r.values.baseline, r.values.stretch) or is_change(r.scan, q) for q in live)
+
+
+def _by_numbers(r: Reading, form: Form) -> list[Part]:
+    """Two ends with a measure or population each: 'F1 above 0.8 and recall above 0.7'."""
+    scan, v = r.scan, r.values
+    used = {id(q) for q in (v.baseline, v.stretch, v.change if v.target is not None else None) if q is not None}
+    live = [q for q in r.found if not q.mask and id(q) not in used and _in_claim(r, q)]
+    if v.baseline is not None and v.target is not None:
+        rest = [q for q in live if q is not v.target]
+        live = [v.target, *(q for q in rest if _joined(scan, v.target if q.i > v.target.i else v.baseline, q) and q.i > v.target.j)]
+    out: list[Part] = []
+    for p, q in zip(live, live[1:], strict=False):
+        if q.kind == "dur" and p.kind in ("pct", "frac", "count"):
+            continue
+        if _joined(scan, p, q) and _says_what(scan, p, q, form):
+            start = r.clauses[r.zone[p.i]].i if r.zone[p.i] >= 0 else p.i
+            out = [(start, _joint(scan, p, q)), (_joint(scan, p, q) + 1, r.clauses[r.zone[q.i]].j if r.zone[q.i] >= 0 else q.j)]
+            break
+    return out
+
+
+def _in_claim(r: Reading, q: Quantity) -> bool:
+    zone = r.zone[q.i]
+    return zone < 0 or r.clauses[zone].kind in ("main", "and", "note")
+
+
+def _joint(scan: Scan, p: Quantity, q: Quantity) -> int:
+    return next(n for n in range(q.i - 1, p.j - 1, -1) if scan.low(n) in _JOINTS)
+
+
+def _joined(scan: Scan, p: Quantity, q: Quantity) -> bool:
+    gap = [scan.low(n) for n in range(p.j, q.i)]
+    return any(w in _JOINTS for w in gap) and len(gap) <= 16 and not any(w in ("(", ")", ":", "of", "to") and n == len(gap) - 1 and w != "of" and w != "to" for n, w in enumerate(gap))
+
+
+def _says_what(scan: Scan, p: Quantity, q: Quantity, form: Form) -> bool:
+    """Whether the second number is about something else than the first."""
+    joint = _joint(scan, p, q)
+    between = [m for m in scan.metrics if joint < m[0] < q.i]
+    i, j = scan.noun_phrase(q.j, len(scan.tokens))
+    own_noun = i < j and not scan.bits[i] & BIT["cadence"]
+    if form is Form.OUTPUT_COUNT and scan.head(i, j) & BIT["insider"] and q.kind == "count":
+        return False
+    if between or p.kind == q.kind and p.kind in ("pct", "frac", "dur", "score", "money") and (own_noun or scan.low(q.j) in ("for", "of", "on", "in", "at")):
+        return True
+    return p.kind == q.kind == "count" and (own_noun or scan.low(q.j) in ("on", "for", "in", "at", "from"))
+
+
+def _by_states(r: Reading) -> list[Part]:
+    """Subjects with a state each: 'contract signed and office opened', 'Series A closed / CFO hired'."""
+    scan = r.scan
+    first = next((c for c in r.clauses if c.kind == "main"), None)
+    if first is None or first.lead >= 0:
+        return []
+    out: list[Part] = []
+    start = first.i
+    for k in range(first.i + 1, len(scan.tokens)):
+        if r.zone[k] >= 0 and r.clauses[r.zone[k]].kind not in ("main", "and"):
+            continue
+        if scan.low(k) in ("and", ",", "/", ";", "&") and k > start:
+            stated = _stated(scan, start, k)
+            rest = _stated(scan, k + 1, len(scan.tokens)) or scan.low(k + 1) in ("security", "external")
+            if stated and rest:
+                out.append((start, k))
+                start = k + 1
+    if out:
+        out.append((start, len(scan.tokens)))
+    return out
+
+
+def _stated(scan: Scan, i: int, j: int) -> bool:
+    """Whether [i, j) is a noun phrase with a participle or state behind it."""
+    a, b = scan.noun_phrase(i, j)
+    if a == b or scan.bits[a] & VERB and scan.bits[a] & BIT["past"] and b == a + 1:
+        return False
+    return any(scan.bits[n] & (BIT["past"] | BIT["state"]) and scan.tokens[n].kind == "w" for n in range(b, min(j, b + 4)))
+
+
+def _by_deliverables(r: Reading, form: Form) -> list[Part]:
+    """Three or more things to make under one verb; a pair under one predicate is one (codebook, section 10)."""
+    scan = r.scan
+    clause = r.clauses[0] if r.clauses else None
+    if clause is None or form not in (Form.ACTIVITY, Form.OUTPUT_COUNT) or clause.lead < 0:
+        return []
+    if scan.lex.lemmas.get(scan.low(clause.lead), "") not in _MAKING:
+        return []
+    out: list[Part] = []
+    k = clause.lead + 1
+    while k < clause.j and scan.low(k) in ("up", "out"):
+        k += 1
+    while k < clause.j:
+        i, j = scan.noun_phrase(k, clause.j)
+        if i == j:
+            break
+        out.append((i, j))
+        if j >= clause.j or scan.low(j) not in (",", "and", "/", "&"):
+            break
+        k = j + 1
+        while k < clause.j and scan.low(k) in (",", "and", "&"):
+            k += 1
+    return out if len(out) > 2 else []

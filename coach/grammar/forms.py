@@ -1,0 +1,394 @@
+"""The form of each clause, and of the whole statement: the heart of the grammar (codebook, steps one and two)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coach.grammar.clauses import Clause
+from coach.grammar.counts import count_form, share_form, universal
+from coach.grammar.lexicon import BIT, VERB, MetricEntry
+from coach.grammar.numbers import Quantity
+from coach.grammar.scan import Scan
+from coach.grammar.values import Values
+from coach.types import Form
+
+_UPDOWN = BIT["up"] | BIT["down"]
+_RESULT = (Form.METRIC_SHIFT, Form.METRIC_TARGET)
+_ORDER = list(Form)
+_STRONG = frozenset(
+    "increase grow raise lift boost reduce cut decrease lower shrink shorten minimise minimize maximise maximize halve double gain lessen diminish slash curb attract deflect drop".split()
+)
+_COMPARATIVE = frozenset("fewer faster lower higher shorter less more greater quicker cheaper slower larger smaller better".split())
+_PASSING = frozenset("achieve obtain attain earn get receive secure gain win pass complete hold renew retain".split())
+_INSIDE = frozenset(
+    "exec executive leadership management board committee steering legal cfo ceo cto coo team internal director directors sponsor stakeholder stakeholders hr finance controlling owner works".split()
+)
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything that was read before the form is decided."""
+
+    scan: Scan
+    clauses: list[Clause]
+    zone: list[int]
+    found: list[Quantity]
+    values: Values
+    blanks: list[Quantity]
+
+
+def metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, int, MetricEntry] | None:
+    """The metric mention a number belongs to: nearest to its left, else right behind it, in its own clause or label."""
+    scan = r.scan
+    index = r.clauses.index(clause)
+    low = clause.i
+    if index and (r.clauses[index - 1].kind == "label" or clause.kind == "note"):
+        low = r.clauses[index - 1].i
+    left = right = None
+    for mention in scan.metrics:
+        if mention[0] < low or mention[0] >= clause.j:
+            continue
+        z = r.zone[mention[0]]
+        if z >= 0 and r.clauses[z].kind in ("means", "guard", "relative") and r.clauses[z] is not clause:
+            continue
+        if q is None:
+            if mention[0] > clause.lead and (left is None or "head" in left[2].flags):
+                left = mention
+        elif mention[0] < q.i:
+            left = mention
+        elif scan.low(mention[0] - 1) in ("a", "an", "per", "each", "every"):
+            continue
+        elif right is None and mention[0] >= q.j:
+            right = mention
+    if q is not None and right is not None and right[0] - q.j <= 2 and (left is None or q.i - left[1] > 2):
+        return right
+    return left or right
+
+
+def decide(r: Reading) -> tuple[Form, int]:
+    """The statement's form and the index of the clause that decides it."""
+    if not any(t.kind in "wn" for t in r.scan.tokens) or _only_blank(r):
+        return Form.UNCLEAR, 0
+    votes: list[tuple[Form, int]] = []
+    for n, clause in enumerate(r.clauses):
+        form = _clause_form(r, clause, n)
+        if form is not None:
+            votes.append((form, n))
+    claims = [v for v in votes if r.clauses[v[1]].kind in ("main", "and")]
+    side = [v for v in votes if r.clauses[v[1]].kind in ("purpose", "relative", "note", "label")]
+    numeric = [v for v in claims if _numeric(r, v)]
+    for form, n in side:
+        if form in _RESULT and _numeric(r, (form, n)) and r.clauses[n].kind != "label":
+            if not numeric or (r.clauses[n].kind == "purpose" and all(f in (Form.OUTPUT_COUNT, Form.ACTIVITY) for f, _ in numeric)):
+                numeric.append((form, n))
+    if numeric:
+        results = [v for v in numeric if v[0] in (*_RESULT, Form.METRIC_BOUND)]
+        if results and any(v[0] is Form.OUTPUT_COUNT for v in numeric):
+            return min(results, key=lambda v: _ORDER.index(v[0]) if v[0] is not Form.METRIC_SHIFT else 0)
+        if numeric[0][0] is Form.OUTPUT_COUNT and any(v[0] is Form.EVENT_COUNT for v in numeric[1:]):
+            return next(v for v in numeric if v[0] is Form.EVENT_COUNT)
+        return min(numeric, key=lambda v: _ORDER.index(v[0]))
+    if not claims:
+        claims = side or [(Form.ACTIVITY, 0)]
+    return min(claims, key=lambda v: _ORDER.index(v[0]))
+
+
+def _only_blank(r: Reading) -> bool:
+    """'KR 1', 'TBD', '???', 'to be defined by the team', 'n/a'."""
+    words = [t.low for t in r.scan.tokens if t.kind == "w"]
+    if " ".join(words[:3]) in ("to be defined", "to be filled", "to be determined", "to be decided", "to be confirmed", "to be added"):
+        return True
+    covered = {n for q in r.blanks for n in range(q.i, q.j)}
+    rest = [t for n, t in enumerate(r.scan.tokens) if n not in covered and t.kind in "wn"]
+    return not rest and bool(r.blanks or not words) or words in (["n", "a"], ["na"], ["none"], ["tbd"], ["kr"])
+
+
+def _numeric(r: Reading, vote: tuple[Form, int]) -> bool:
+    n = vote[1]
+    return vote[0] is not Form.ACTIVITY and (any(r.zone[q.i] == n and not q.mask for q in r.found) or vote[0] in (Form.ACTIVITY_COVERAGE, Form.METRIC_TARGET, Form.METRIC_SHIFT))
+
+
+def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
+    """The form of one clause; None where it holds no claim of its own."""
+    if clause.kind in ("means", "guard"):
+        return None
+    v = r.values
+    here = [q for q in r.found if r.zone[q.i] == n and not q.mask]
+    if v.baseline in here and v.target is not None and v.target not in here and clause.kind == "note":
+        return None
+    pair = v.baseline is not None and (v.target is not None or v.change is not None) and (v.baseline in here or v.target in here)
+    if pair:
+        q = v.target or v.baseline
+        assert q is not None
+        return _pair_form(r, clause, q, n)
+    if v.target is not None and v.change is not None and v.target in here and _fixes_start(r, v.target, v.change):
+        return _pair_form(r, clause, v.target, n)
+    if clause.kind == "note" and here and v.clause != n:
+        return None
+    claim = [q for q in here if q is not v.baseline]
+    if not claim:
+        return _wordy(r, clause, n)
+    scan = r.scan
+    if v.baseline is not None and v.target is not None and claim == [v.change]:
+        return _pair_form(r, clause, v.target, n)
+    q = _primary(r, clause, claim)
+    if q.kind == "dur" and scan.low(q.j) == "of" and clause.lead >= 0 and scan.bits[clause.lead] & BIT["act"] and not scan.bits[clause.lead] & (_UPDOWN | BIT["hold"] | BIT["reach"]):
+        return Form.OUTPUT_COUNT
+    bound = _bound(r, clause, n)
+    if q.kind in ("count", "dur", "freq"):
+        every = universal(scan, clause)
+        if every is Form.ACTIVITY_COVERAGE:
+            return every
+    own = (q.kind not in ("pct", "frac") or q is v.change) and _own_output(r, clause, q)
+    if own:
+        return Form.OUTPUT_COUNT
+    if q.kind in ("pct", "frac") and not (q is v.change):
+        form = share_form(r.scan, clause, q, _label(r, n), pair=False)
+        return Form.METRIC_BOUND if bound and form is Form.METRIC_TARGET else form
+    if bound:
+        return Form.METRIC_BOUND
+    if q.kind in ("count", "freq", "rank") :
+        return count_form(r.scan, clause, q, metric_near(r, q, clause), change=q is v.change, label=_label(r, n))
+    return Form.METRIC_TARGET
+
+
+def _fixes_start(r: Reading, target: Quantity, change: Quantity) -> bool:
+    """An end value beside the size of change fixes the start: 'to 300 (+50%)', 'to 750k, three times last year'."""
+    gap = change.i - target.j if change.i > target.i else target.i - change.j
+    if gap > 5 or any(target.j <= m[0] < change.i for m in r.scan.metrics):
+        return False
+    return change.kind in ("x", "pct", "pp", "frac") and not any(r.scan.low(n) in ("and", ";") for n in range(target.j, change.i))
+
+
+def _label(r: Reading, n: int) -> Clause | None:
+    return r.clauses[n - 1] if n and r.clauses[n - 1].kind == "label" else None
+
+
+def _primary(r: Reading, clause: Clause, claim: list[Quantity]) -> Quantity:
+    """The success number: a share, level or amount before a plain count that something else is measured on."""
+    first = claim[0]
+    if first.kind == "count" and clause.lead < 0:
+        for q in claim[1:]:
+            if q.kind in ("pct", "frac", "money", "dur", "pp") and first.unit is None and r.scan.low(q.i - 1) not in ("of", "over", "for", "worth"):
+                return q
+    return first
+
+
+def _pair_form(r: Reading, clause: Clause, q: Quantity, n: int) -> Form:
+    if _own_output(r, clause, q):
+        return Form.OUTPUT_COUNT
+    mention = metric_near(r, q, clause)
+    if mention is not None and "coverage" in mention[2].flags:
+        return Form.ACTIVITY_COVERAGE
+    if q.kind in ("pct", "frac"):
+        form = share_form(r.scan, clause, q, _label(r, n), pair=True)
+        if form in (Form.PERCENT_COMPLETE, Form.ACTIVITY_COVERAGE):
+            return form
+    if q.kind == "count" and clause.lead >= 0 and mention is None:
+        counted = count_form(r.scan, clause, q, None, change=False, label=None)
+        lead = r.scan.bits[clause.lead]
+        if counted is Form.OUTPUT_COUNT and lead & BIT["act"] and not lead & (_UPDOWN | BIT["reach"]):
+            return counted
+    return Form.METRIC_SHIFT
+
+
+def _own_output(r: Reading, clause: Clause, q: Quantity) -> bool:
+    """Whether the measured thing is a rate or number of what the team itself makes or does."""
+    scan = r.scan
+    mention = metric_near(r, q, clause)
+    if mention is not None and "own_output" in mention[2].flags:
+        return True
+    if mention is not None and not scan.bits[mention[1] - 1] & (BIT["output"] | BIT["transaction"]):
+        return False
+    stop = q.i
+    low = clause.i
+    n = r.clauses.index(clause)
+    if n and r.clauses[n - 1].kind == "label":
+        low = r.clauses[n - 1].i
+    start = clause.lead + 1 if clause.lead >= 0 else low
+    if clause.lead >= 0 and not scan.bits[clause.lead] & (_UPDOWN | BIT["hold"] | BIT["change"]):
+        return False
+    i, j = scan.noun_phrase(start, stop)
+    if i == j:
+        return False
+    head = scan.head(i, j)
+    if head & BIT["insider"] and j < stop and scan.low(j) == "to" and scan.has(j + 1, "base"):
+        return True
+    if head & BIT["insider"] and j < stop and scan.bits[j] & VERB and scan.bits[j] & (BIT["act"] | BIT["treat"]):
+        return True
+    own = head & BIT["output"] and not head & (BIT["outsider"] | BIT["event"] | BIT["transaction"]) and mention is None
+    done = j < stop and scan.bits[j] & BIT["past"] and scan.bits[j] & BIT["act"] and head & (BIT["output"] | BIT["transaction"])
+    per = any(scan.low(k) == "per" and scan.has(k + 1, "insider") for k in range(j, min(len(scan.tokens), q.j + 3)))
+    return bool((own or done or per and head & BIT["output"]) and (per or q.kind == "count"))
+
+
+def _bound(r: Reading, clause: Clause, n: int) -> bool:
+    """Whether the clause keeps or limits a level rather than moves it."""
+    scan = r.scan
+    lead = scan.bits[clause.lead] if clause.lead >= 0 else 0
+    if lead & BIT["hold"]:
+        return not lead & BIT["win"] or any(m[0] > clause.lead and m[0] < clause.j for m in scan.metrics)
+    if lead & (_UPDOWN | BIT["change"]):
+        return False
+    if lead & BIT["reach"] and not lead & BIT["light"]:
+        return False
+    for k in range(clause.i, clause.j):
+        bits = scan.bits[k]
+        if bits & BIT["bound"]:
+            if scan.low(k) == "between" or scan.low(k) in ("within", "in"):
+                if not any(q.sign == "band" or q.low is not None for q in r.found):
+                    continue
+            return True
+        if bits & BIT["hold"] and k > clause.i and bits & (BIT["base"] | BIT["third"]) and not bits & BIT["prep"]:
+            before = scan.bits[k - 1]
+            if not any(a <= k < b for a, b, _ in scan.metrics) and not before & BIT["det"] and scan.low(k - 1) not in ("to",) or scan.low(k) in ("stays", "remains", "stay", "remain"):
+                return True
+        if scan.low(k) in ("kept", "held", "maintained", "steady", "preserved") and k > clause.i and scan.low(k + 1) not in ("by", "with", "for", "in"):
+            return True
+        if scan.low(k) in ("within", "in") and k + 1 < clause.j and any(q.low is not None and not q.mask and k < q.i <= k + 4 and q is r.values.target for q in r.found):
+            return True
+    return False
+
+
+def _wordy(r: Reading, clause: Clause, n: int) -> Form | None:
+    """The form of a clause without a success number."""
+    scan = r.scan
+    every = universal(scan, clause)
+    if every is not None:
+        return every
+    if binary(scan, clause.i, clause.j, clause.lead):
+        return Form.BINARY_STATE
+    if clause.kind in ("note", "label", "relative", "purpose"):
+        return None
+    if _cadence(scan, clause):
+        return Form.OUTPUT_COUNT
+    if clause.lead < 0 and _feels(scan, clause):
+        return Form.METRIC_TREND
+    mention = metric_near(r, None, clause)
+    if clause.lead >= 0:
+        return _led(r, clause, mention)
+    k = clause.i
+    while k < clause.j and scan.bits[k] & (BIT["det"] | BIT["adv"]) and scan.low(k) not in _COMPARATIVE:
+        k += 1
+    if scan.low(k) in _COMPARATIVE and k + 1 < clause.j:
+        return Form.METRIC_TREND
+    if mention is None:
+        moving = any(scan.bits[m] & _UPDOWN and scan.bits[m] & BIT["third"] for m in range(k + 1, clause.j))
+        return Form.METRIC_TREND if moving else Form.ACTIVITY
+    if _bound(r, clause, n):
+        return Form.METRIC_BOUND
+    if _metric_list(scan, clause):
+        return Form.METRIC_TREND
+    i, j = scan.noun_phrase(clause.i, clause.j)
+    if mention[1] == j or (mention[0] >= i and mention[1] <= j and mention[1] >= j - 1):
+        for m in range(j, clause.j):
+            bits = scan.bits[m]
+            if bits & VERB and bits & _UPDOWN:
+                return Form.METRIC_TREND
+            if bits & (BIT["past"] | BIT["state"]) and bits & (BIT["act"] | BIT["treat"] | BIT["state"]):
+                return Form.ACTIVITY
+        return Form.METRIC_TREND
+    tail = [m for m in range(j, clause.j) if scan.bits[m] & VERB and scan.bits[m] & _UPDOWN and scan.bits[m] & (BIT["third"] | BIT["base"])]
+    return Form.METRIC_TREND if tail else Form.ACTIVITY
+
+
+def _metric_list(scan: Scan, clause: Clause) -> bool:
+    """'Basket size, repeat orders, wait at the till': nothing but names of metrics, two or more."""
+    hits = items = 0
+    k = clause.i
+    while k < clause.j:
+        i, j = scan.noun_phrase(k, clause.j)
+        if i == j or j < clause.j and scan.low(j) not in (",", "and", ";", "&", "/"):
+            return False
+        items += 1
+        hits += any(m[1] == j for m in scan.metrics)
+        k = j + 1
+        while k < clause.j and scan.low(k) in (",", "and", "&"):
+            k += 1
+    return items > 1 and hits * 2 > items
+
+
+def _cadence(scan: Scan, clause: Clause) -> bool:
+    """'Weekly digest', 'review budgets every month': a rate of one's own act (codebook, section 10)."""
+    for k in range(clause.i, clause.j):
+        if scan.bits[k] & BIT["cadence"] and scan.low(k) not in ("week", "weeks", "annual", "yearly", "quarterly", "a", "each", "per") or scan.low(k) == "every" and scan.low(k + 1).endswith("day"):
+            if scan.low(k + 1) in ("active",) or any(a <= k < b for a, b, _ in scan.metrics):
+                return False
+            return not scan.bits[clause.lead] & (_UPDOWN | BIT["hold"] | BIT["reach"]) or bool(scan.bits[clause.lead] & BIT["act"]) if clause.lead >= 0 else True
+    return False
+
+
+def _feels(scan: Scan, clause: Clause) -> bool:
+    """'Nurses feel heard', 'parents are happier with the handover': a perception of people, without a value."""
+    i, j = scan.noun_phrase(clause.i, clause.j)
+    if i == j:
+        return False
+    people = scan.head(i, j) & (BIT["outsider"] | BIT["insider"])
+    for k in range(j, min(clause.j, j + 5)):
+        if scan.bits[k] & BIT["construct"] and people and not (scan.bits[k] & BIT["past"] and scan.low(k) in ("understood",)):
+            return True
+        if scan.low(k) in ("becomes", "become", "gets", "get", "grows", "is", "are", "find", "finds") and (scan.low(k + 1) in _COMPARATIVE or scan.low(k + 1).endswith("er") and scan.bits[k + 1] & BIT["judgement"] or scan.low(k + 2).endswith("ier")):
+            return True
+    return False
+
+
+def _led(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry] | None) -> Form:
+    scan = r.scan
+    bits = scan.bits[clause.lead]
+    lemma = scan.lex.lemmas.get(scan.low(clause.lead), "")
+    start = clause.lead + 1
+    while start < clause.j and scan.low(start) in ("up", "down", "out", "on", "off", "over", "back"):
+        start += 1
+    i, j = scan.noun_phrase(start, clause.j)
+    direct = mention is not None and mention[0] >= i and mention[1] == j
+    if bits & BIT["hold"]:
+        return Form.METRIC_BOUND if mention is not None and direct or _reference(scan, clause) else Form.ACTIVITY
+    if bits & _UPDOWN:
+        if lemma in _STRONG:
+            return Form.METRIC_TREND
+        return Form.METRIC_TREND if direct else Form.ACTIVITY
+    if lemma in ("drive", "achieve", "bring", "gain", "get", "attract", "optimise", "optimize", "accelerate", "speed", "sustain", "reach", "deliver", "have", "see", "ensure", "generate", "win", "earn", "make"):
+        head_metric = mention is not None and i <= mention[0] and mention[1] == j
+        if lemma == "have" and any(scan.low(m) in _COMPARATIVE for m in range(clause.lead + 1, j)):
+            return Form.METRIC_TREND
+        return Form.METRIC_TREND if head_metric or lemma == "attract" else Form.ACTIVITY
+    return Form.ACTIVITY
+
+
+def _reference(scan: Scan, clause: Clause) -> bool:
+    return any(scan.bits[k] & BIT["reference"] for k in range(clause.lead, clause.j))
+
+
+def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
+    """Whether [i, j) names a yes/no outcome that somebody outside decides (form 10)."""
+    lows = [scan.low(k) for k in range(i, j)]
+    inside = any(w in _INSIDE for w in lows)
+    ruling = [k for k in range(i, j) if scan.bits[k] & (BIT["ruling"] | BIT["standard"])]
+    examiner = [k for k in range(i, j) if scan.bits[k] & BIT["examiner"]]
+    lemma = scan.lex.lemmas.get(scan.low(lead), "") if lead >= 0 else ""
+    if lead < 0 and "audit" in " ".join(lows) and any(w in ("passes", "passed", "pass", "cleared", "clears") for w in lows[1:]):
+        return not inside
+    if lead >= 0:
+        if lemma in _PASSING and (ruling or (lemma == "pass" and any(w in ("audit", "review", "inspection", "exam", "assessment", "certification") for w in lows))):
+            return not (inside and not examiner)
+        if lemma in ("be", "get") and any(w in ("named", "featured", "listed", "shortlisted", "certified", "accredited", "approved", "ranked", "selected", "recognised", "recognized") for w in lows[:6]):
+            return not inside
+        if lemma == "make" and "onto" in lows:
+            return True
+        if lemma in ("raise", "close") and any(scan.low(k) == "series" for k in range(lead, j)):
+            return True
+        if not (lemma in ("get", "have") and (examiner or ruling)):
+            return False
+    if any(w in ("findings", "finding", "objection", "objections", "non-conformity", "non-conformities", "nonconformities", "fault", "faults") for w in lows):
+        if any(w in ("no", "without", "zero", "clean") for w in lows):
+            return True
+    if "be" in lows[:1] and any(w in ("named", "featured", "listed", "shortlisted") for w in lows):
+        return True
+    decided = any(scan.bits[k] & BIT["verdict"] and scan.bits[k] & (BIT["past"] | BIT["third"] | BIT["base"]) and k > i or lows[0] in ("picked", "named", "featured", "listed", "certified", "accredited", "approved", "shortlisted") for k in range(i, j))
+    if examiner and not (inside and not ruling):
+        if decided or any(w in ("outlook", "grants", "awards", "list", "puts", "issues", "signs", "gives", "clears", "verdict") for w in lows):
+            return True
+    held = any(w in ("obtained", "received", "granted", "achieved", "renewed", "issued", "awarded", "passed", "completed", "secured", "attained", "earned") for w in lows) or "in hand" in " ".join(lows) or "in place" in " ".join(lows)
+    if ruling and (held or lead >= 0) and not inside:
+        return True
+    return "passed" in lows and any(w in ("audit", "review", "inspection", "exam", "assessment") for w in lows) and not inside

@@ -1,0 +1,40 @@
+"""Whether a text is English, by its script and its function words; when in doubt it is."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from coach.grammar.lexicon import BIT, table
+from coach.grammar.scan import Scan
+
+_ENGLISH = BIT["prep"] | BIT["det"] | BIT["aux"] | BIT["pron"] | BIT["base"] | BIT["metric"] | BIT["adv"]
+
+
+@lru_cache(maxsize=1)
+def _foreign() -> dict[str, str]:
+    return {word: language for _, (word, language, _) in table("languages.tsv", ("word", "language", "source"))}
+
+
+def language(scan: Scan) -> str:
+    """`en`, the code of a language whose function words outnumber the English ones, or `und` for another script."""
+    text = scan.text
+    if not text.isascii():
+        letters = [c for c in text if c.isalpha()]
+        latin = sum(c < "\u0250" or "\u1e00" <= c < "\u1f00" for c in letters)
+        if letters and latin * 2 < len(letters):
+            return "und"
+    english = 0
+    votes: dict[str, int] = {}
+    foreign = _foreign()
+    for token, bits in zip(scan.tokens, scan.bits, strict=True):
+        if token.kind != "w":
+            continue
+        other = foreign.get(token.low)
+        if other is not None:
+            votes[other] = votes.get(other, 0) + 1
+        elif bits & _ENGLISH:
+            english += 1
+    if not votes:
+        return "en"
+    best = max(sorted(votes), key=lambda name: votes[name])
+    return best if votes[best] >= 2 and votes[best] > english or votes[best] == 1 and english == 0 and len(scan.tokens) > 3 else "en"

@@ -1,0 +1,175 @@
+"""Text -> Statement: the grammar's one door."""
+
+from __future__ import annotations
+
+from coach.grammar import signals
+from coach.grammar.clauses import split
+from coach.grammar.compound import parts
+from coach.grammar.forms import Reading, decide
+from coach.grammar.language import language
+from coach.grammar.lexicon import lexicon
+from coach.grammar.numbers import Quantity, read_quantities
+from coach.grammar.periods import read_periods
+from coach.grammar.scan import Scan
+from coach.grammar.slots import Cutter, comparator, direction, metric, placeholders, unit_of, unitless
+from coach.grammar.text import Clean, clean, strip, tokenise
+from coach.grammar.values import Values, assign, mask_scene, zones
+from coach.types import Fields, Form, Slot, Statement
+
+
+def parse(text: str, fields: Fields | None = None) -> Statement:
+    """Reads one key result (or objective) once.  `fields` count as text of it.  Never fails, whatever the text."""
+    cleaned, reading, core, status = read(text)
+    statement = _statement(text, cleaned, reading, core, status)
+    return statement if fields is None or fields == _NO_FIELDS else _with_fields(statement, fields)
+
+
+_NO_FIELDS = Fields()
+
+
+def read(text: str) -> tuple[Clean, Reading, tuple[int, int], tuple[int, int]]:
+    """(cleaned text, reading, cleaned [start, end) of the core, cleaned [start, end) of the status or (-1, -1))."""
+    lex = lexicon()
+    cleaned = clean(text)
+    start, end, status_start, status_end = strip(cleaned.text, lex)
+    scan = Scan(cleaned.text, tokenise(cleaned.text, start, end, lex), lex)
+    clauses = split(scan)
+    zone = zones(scan, clauses)
+    found = mask_scene(scan, read_quantities(scan), clauses, zone)
+    blanks = [q for q in found if q.value is None and not q.mask]
+    reading = Reading(scan, clauses, zone, found, assign(scan, found, clauses, zone) if found else Values(), blanks)
+    return cleaned, reading, (start, end), (status_start, status_end)
+
+
+def _statement(text: str, cleaned: Clean, r: Reading, core: tuple[int, int], status: tuple[int, int]) -> Statement:
+    scan, v = r.scan, r.values
+    cut = Cutter(text, cleaned, scan)
+    form, index = decide(r)
+    index = min(index, max(len(r.clauses) - 1, 0))
+    measured, kind = metric(r, cut, form, index)
+    lead = next((c.lead for c in (r.clauses[index : index + 1] + r.clauses) if c.lead >= 0), -1) if r.clauses else -1
+    moved, sense = direction(r, index) if r.clauses else (None, None)
+    deadline, period = read_periods(scan)
+    main = v.target or v.change or v.baseline
+    compared = comparator(r, v.target)
+    guard = next((c for c in r.clauses if c.kind == "guard"), None)
+    means = next((c for c in r.clauses if c.kind == "means"), None)
+    band = None
+    if v.target is not None and v.target.low is not None:
+        unit = unit_of(r, v.target, None, kind)
+        band = (cut.slot(v.target.i, v.target.j, v.target.low, unit), cut.slot(v.target.i, v.target.j, v.target.value, unit))
+    change_unit = unit_of(r, v.change, None, kind)
+    status_slot = None
+    if status[0] >= 0:
+        a, b = cut.chars(*status)
+        a += len(text[a:b]) - len(text[a:b].lstrip())
+        status_slot = Slot(text[a:b], a, b)
+    return Statement(
+        text=text,
+        language=language(scan),
+        form=form,
+        core=_core(text, cut, core),
+        verb=cut.slot(lead, lead + 1) if lead >= 0 else None,
+        metric=measured,
+        baseline=cut.number(v.baseline, unit_of(r, v.baseline, v.target, kind)),
+        target=cut.number(v.target, unit_of(r, v.target, v.baseline, kind)),
+        stretch=cut.number(v.stretch, unit_of(r, v.stretch, v.target, kind)),
+        band=band,
+        change=cut.number(v.change, change_unit),
+        change_kind=_change_kind(v.change),
+        direction=cut.range(moved),
+        sense=sense,
+        comparator=cut.slot(*compared[0], unit=compared[1]) if compared is not None else None,
+        unit=unit_of(r, main, None, kind),
+        currency=next((q.unit for q in (v.target, v.baseline, v.change) if q is not None and q.kind == "money"), None),
+        population=_population(r, cut, main),
+        statistic=cut.range(signals.first(scan, "stat")),
+        deadline=cut.range(deadline),
+        period=cut.range(period),
+        means=cut.slot(means.i, means.j) if means is not None else None,
+        guard=cut.slot(guard.i, guard.j, next((q.value for q in r.found if guard.i <= q.i < guard.j and not q.mask), None)) if guard is not None else None,
+        reference=cut.range(signals.first(scan, "reference")),
+        baseline_excuse=cut.range(signals.baseline_excuse(r)),
+        placeholders=_placeholders(r, cut, text, form),
+        parts=tuple(cut.slot(i, j) for i, j in parts(r, form) if i < j),
+        holds=cut.range(signals.holds(r, form)),
+        judgement=cut.range(signals.judgement(r, form)),
+        umbrella=cut.range(signals.umbrella(r, form)),
+        construct=cut.range(signals.construct(r)),
+        instrument=cut.range(signals.first(scan, "instrument")),
+        unitless=tuple(cut.slot(q.i, q.j, q.value) for q in unitless(r, kind, measured.head if measured else "")),
+        exceptions=signals.exceptions(scan),
+        status=status_slot,
+    )
+
+
+def _core(text: str, cut: Cutter, core: tuple[int, int]) -> tuple[int, int]:
+    a, b = cut.chars(*core) if core[0] < core[1] else (len(text), len(text))
+    a += len(text[a:b]) - len(text[a:b].lstrip())
+    return a, a + len(text[a:b].rstrip())
+
+
+def _change_kind(change: Quantity | None) -> str | None:
+    if change is None:
+        return None
+    return {"pct": "relative", "frac": "relative", "x": "relative", "pp": "points", "bp": "points"}.get(change.kind, "absolute")
+
+
+def _population(r: Reading, cut: Cutter, q: Quantity | None) -> Slot | None:
+    """What a share is taken of, or whom the measure is taken among."""
+    scan = r.scan
+    if q is None:
+        return None
+    k = q.j
+    if q.kind in ("pct", "frac") and scan.low(k) == "of" or q.of is not None:
+        i, j = scan.noun_phrase(k + (scan.low(k) == "of"), len(scan.tokens))
+        return cut.slot(i, j) if i < j else None
+    for n in range(len(scan.tokens) - 1):
+        if scan.low(n) in ("among", "amongst", "for") and r.zone[n] == r.values.clause:
+            i, j = scan.noun_phrase(n + 1, len(scan.tokens))
+            if i < j:
+                return cut.slot(i, j)
+    return None
+
+
+def _placeholders(r: Reading, cut: Cutter, text: str, form: Form) -> tuple:
+    found = placeholders(r, cut)
+    if found or form is not Form.UNCLEAR:
+        return found
+    from coach.types import Placeholder
+
+    stripped = text.strip()
+    start = text.find(stripped) if stripped else 0
+    return (Placeholder(stripped, start, start + len(stripped)),)
+
+
+def _with_fields(statement: Statement, fields: Fields) -> Statement:
+    """Fills empty slots from structured fields and draws the form's consequence."""
+    from dataclasses import replace
+
+    found: dict[str, Slot] = {}
+    unit = fields.unit or ("%" if (fields.metric_type or "").lower() in ("percent", "percentage") else None)
+    for name, value in (("baseline", fields.baseline), ("target", fields.target), ("stretch", fields.stretch)):
+        if value and value.strip() and getattr(statement, name) is None:
+            slot = _field_slot(value, unit or statement.unit)
+            if slot is not None:
+                found[name] = slot
+    if fields.due and statement.deadline is None:
+        found["deadline"] = Slot(fields.due, -1, -1)
+    changed = replace(statement, **found) if found else statement
+    if unit and changed.unitless:
+        changed = replace(changed, unitless=())
+    form = changed.form
+    if form in (Form.METRIC_TREND, Form.METRIC_TARGET) and "baseline" in found | {"baseline": changed.baseline} and changed.baseline is not None and changed.target is not None:
+        form = Form.METRIC_SHIFT
+    elif form is Form.METRIC_TREND and changed.target is not None:
+        form = Form.METRIC_TARGET
+    return replace(changed, form=form) if form is not changed.form else changed
+
+
+def _field_slot(value: str, unit: str | None) -> Slot | None:
+    _, reading, _, _ = read(value.strip())
+    q = next((q for q in reading.found if q.value is not None), None)
+    if q is None:
+        return None
+    return Slot(value.strip(), -1, -1, q.value, q.unit or unit)

@@ -1,0 +1,71 @@
+"""Deadlines and periods: they go into a slot of their own, never into a value."""
+
+from __future__ import annotations
+
+from coach.grammar.lexicon import BIT
+from coach.grammar.scan import Scan
+
+_UNTIL = frozenset(("by", "until", "till", "before"))
+_IN = frozenset(("in", "during", "over", "within", "for", "of", "from", "this", "on", "as", "starting", "since"))
+_EDGE = frozenset(("end", "beginning", "start", "middle", "mid", "close", "eoq", "eoy", "eom", "eod", "summer", "year-end", "quarter-end"))
+_PART = BIT["month"] | BIT["season"] | BIT["timeunit_word"]
+
+
+def _is_date(scan: Scan, k: int) -> bool:
+    token = scan.tokens[k]
+    low = token.low
+    if token.kind == "n":
+        return low.isdigit() and len(low) in (1, 2, 4)
+    if token.kind != "w":
+        return False
+    if scan.bits[k] & (BIT["month"] | BIT["season"]) and not (low == "may" and scan.has(k + 1, "base")) and low != "fall":
+        return True
+    if low[0] in "qh" and len(low) == 2 and low[1] in "1234":
+        return True
+    return low[:2] == "fy" and (len(low) == 2 or low[2].isdigit()) or low in _EDGE or (low in ("week", "w", "cw", "kw", "wk") and k + 1 < len(scan.tokens) and scan.tokens[k + 1].kind == "n")
+
+
+def read_periods(scan: Scan) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
+    """(deadline, period) as token ranges with their preposition, or None."""
+    deadline = period = None
+    k, size = 0, len(scan.tokens)
+    while k < size:
+        low = scan.low(k)
+        if low in _UNTIL or low in _IN or _is_date(scan, k) and scan.tokens[k].kind == "w":
+            stop = _run(scan, k)
+            if stop:
+                if (low in _UNTIL or low in _EDGE or low in ("on", "end")) and deadline is None:
+                    deadline = (k, stop)
+                elif period is None and low not in _UNTIL:
+                    period = (k, stop)
+                k = stop
+                continue
+        k += 1
+    return deadline, period
+
+
+def _run(scan: Scan, k: int) -> int:
+    """Index behind the date that starts at token k, or 0."""
+    j, dated = k, False
+    if scan.low(j) in _UNTIL or scan.low(j) in _IN:
+        j += 1
+    start = j
+    while j < len(scan.tokens) and j < k + 9:
+        low = scan.low(j)
+        if _is_date(scan, j):
+            named = scan.tokens[j].kind == "w"
+            dated = dated or named or (len(low) == 4 and 1990 <= int(low) <= 2045 and scan.low(j + 1) not in ("%",) and j > start - 1)
+            j += 1
+        elif low in ("of", "the", "this", "next", "end", "our", "each") and j + 1 < len(scan.tokens):
+            j += 1
+        elif low in ("quarter", "year", "month", "half", "week", "period", "season", "term") and j > start and scan.low(j - 1) in ("the", "this", "next", "of", "each"):
+            dated, j = True, j + 1
+        elif low in ",-/" and j > start and j + 1 < len(scan.tokens) and _is_date(scan, j + 1) and dated:
+            j += 1
+        elif low in ("st", "nd", "rd", "th") and scan.glued(j):
+            j += 1
+        else:
+            break
+    while j > start and scan.low(j - 1) in ("of", "the", "this", "next", ",", "our", "-"):
+        j -= 1
+    return j if dated else 0

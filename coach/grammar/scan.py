@@ -1,0 +1,128 @@
+"""Tokens with their cue phrases and metric mentions: what every later step of the grammar looks at."""
+
+from __future__ import annotations
+
+from coach.grammar.lexicon import BIT, VERB, Lexicon, MetricEntry
+from coach.grammar.text import Token
+
+_WORDY = BIT["prep"] | BIT["det"] | BIT["conj"] | BIT["aux"] | BIT["rel"] | BIT["neg"]
+
+
+class Scan:
+    """One statement's tokens.
+
+    `bits`: lexicon classes by token, classes of longer cue phrases added to the phrase's first token.
+    `long_bits`: the classes of phrases of several words only.  `ends`: index behind the longest cue phrase that starts at a token (i + 1 where there is none).
+    `metrics`: (first token, index behind the last, entry), in order, not overlapping.
+    """
+
+    __slots__ = ("bits", "ends", "lex", "long_bits", "metrics", "text", "tokens")
+
+    def __init__(self, text: str, tokens: list[Token], lex: Lexicon) -> None:
+        self.text = text
+        self.tokens = tokens
+        self.lex = lex
+        self.bits = [t.bits for t in tokens]
+        self.long_bits = [0] * len(tokens)
+        self.ends = list(range(1, len(tokens) + 1))
+        self.metrics: list[tuple[int, int, MetricEntry]] = []
+        self._match()
+
+    def _match(self) -> None:
+        tokens, phrases, one_word = self.tokens, self.lex.phrases, self.lex.metrics
+        size = len(tokens)
+        free = 0
+        for i, token in enumerate(tokens):
+            if token.kind != "w":
+                continue
+            longest: tuple[int, MetricEntry] | None = None
+            for rest, bits, metric in phrases.get(token.low, ()):
+                stop = i + 1 + len(rest)
+                if stop > size or any(tokens[i + 1 + n].low != word for n, word in enumerate(rest)):
+                    continue
+                if metric is None:
+                    self.bits[i] |= bits
+                    self.long_bits[i] |= bits
+                    self.ends[i] = max(self.ends[i], stop)
+                elif longest is None:
+                    longest = stop, metric
+            if i < free:
+                continue
+            if longest is None and token.bits & BIT["metric"]:
+                entry = one_word.get(token.low) or one_word.get(token.low.rsplit("-", 1)[-1])
+                if entry is not None:
+                    longest = i + 1, entry
+            if longest is None and token.bits & BIT["head"]:
+                longest = self._headed(i, size)
+            if longest is not None:
+                self.metrics.append((i, *longest))
+                free = longest[0]
+
+    def _headed(self, i: int, size: int) -> tuple[int, MetricEntry] | None:
+        """A head noun that names a metric together with its neighbours: 'loading time', 'share of orders', 'time to hire'."""
+        before = i > 0 and self.tokens[i - 1].kind == "w" and not self.bits[i - 1] & (_WORDY | BIT["adv"] | BIT["cadence"])
+        behind = i + 1 < size and self.tokens[i + 1].low in ("of", "per", "to", "from", "between", "for", "until")
+        if not before and not behind:
+            return None
+        stop = i + 1
+        if behind and not before and self.tokens[i + 1].low == "to" and i + 2 < size and self.tokens[i + 2].kind == "w":
+            stop = i + 3
+        return stop, self.lex.heads[self.tokens[i].low]
+
+    def has(self, i: int, name: str) -> bool:
+        """Whether token i exists and has the class."""
+        return 0 <= i < len(self.bits) and bool(self.bits[i] & BIT[name])
+
+    def low(self, i: int) -> str:
+        """Lower-case token i, or "" beyond the ends."""
+        return self.tokens[i].low if 0 <= i < len(self.tokens) else ""
+
+    def glued(self, i: int) -> bool:
+        """Whether token i follows the one before without a space."""
+        return 0 < i < len(self.tokens) and self.tokens[i - 1].end == self.tokens[i].start
+
+    def noun_phrase(self, i: int, stop: int) -> tuple[int, int]:
+        """The noun phrase that starts at token i: [first, behind the last), articles skipped; empty if there is none."""
+        while i < stop and self.bits[i] & BIT["det"]:
+            i += 1
+        j = i
+        while j < stop:
+            token, bits = self.tokens[j], self.bits[j]
+            if token.kind != "w":
+                if token.kind == "p" and token.low in "'\"" or (token.low == "/" and self.glued(j) and self.glued(j + 1)):
+                    j += 1
+                    continue
+                break
+            if bits & _WORDY and not (bits & BIT["metric"] and not bits & BIT["prep"]):
+                break
+            if j > i and bits & BIT["adv"] and not bits & BIT["metric"]:
+                break
+            if j > i and self.is_predicate(j, stop):
+                break
+            j += 1
+        return i, j
+
+    def is_predicate(self, j: int, stop: int) -> bool:
+        """Whether the verb form at j opens a predicate ('25 contracts renegotiated') rather than qualifying a noun."""
+        bits = self.bits[j]
+        if not bits & VERB or bits & BIT["metric"]:
+            return False
+        before = self.bits[j - 1]
+        after_noun = j + 1 >= stop or self.tokens[j + 1].kind != "w" or bool(self.bits[j + 1] & (_WORDY | BIT["adv"]))
+        if bits & (BIT["past"] | BIT["ing"]):
+            return after_noun or bool(before & BIT["plural"])
+        if bits & (BIT["base"] | BIT["third"]) and before & BIT["plural"]:
+            if j + 1 < stop and self.tokens[j + 1].kind == "n":
+                return True
+            noun = bits & (BIT["output"] | BIT["event"] | BIT["artefact"] | BIT["plural"])
+            return not noun or bool(not after_noun)
+        return False
+
+    def head(self, i: int, j: int) -> int:
+        """Class bits of the head noun of the phrase [i, j): its last word, with those of a two-word term."""
+        if j <= i:
+            return 0
+        bits = self.bits[j - 1]
+        if j - i >= 2 and self.ends[j - 2] == j:
+            bits |= self.bits[j - 2]
+        return bits

@@ -1,0 +1,138 @@
+"""Words that a rule may ask for beside form and numbers: judgement, umbrella, construct, keep-words, exceptions."""
+
+from __future__ import annotations
+
+from coach.grammar.forms import Reading, metric_near
+from coach.grammar.lexicon import BIT, VERB
+from coach.grammar.scan import Scan
+from coach.types import Form
+
+Range = tuple[int, int]
+
+_EXCEPTIONS = {
+    "exc_baseline_quarter": "baseline_quarter", "exc_exploratory": "exploratory", "exc_recruiting": "recruiting_team", "exc_regulated": "regulated",
+    "exc_external": "external_gate", "exc_platform": "platform", "exc_committed": "committed", "exc_early": "early_stage",
+}  # fmt: skip
+_EXCEPTION_BITS = sum(BIT[name] for name in _EXCEPTIONS)
+_STRONG_JUDGEMENT = frozenset(
+    "successful successfully effective effectively seamless world-class world significant significantly material materially excellent great awesome amazing exceptional outstanding best-in-class "
+    "meaningful meaningfully substantial substantially delightful painless painlessly top-notch first-class impressive rock streamlined relevant easy strong stronger better considerably noticeable noticeably dramatically "
+    "right proper robust compelling".split()
+)
+_PEOPLE_NEW = BIT["outsider"] | BIT["insider"] | BIT["event"] | BIT["transaction"] | BIT["metric"]
+
+
+def first(scan: Scan, name: str, i: int = 0, j: int | None = None) -> Range | None:
+    """The first token or phrase of a class in [i, j)."""
+    bit = BIT[name]
+    for k in range(i, len(scan.tokens) if j is None else j):
+        if scan.bits[k] & bit:
+            return k, scan.ends[k] if scan.long_bits[k] & bit else k + 1
+    return None
+
+
+def exceptions(scan: Scan) -> frozenset[str]:
+    """The codebook's exceptions (0.5) that the words show."""
+    union = 0
+    for bits in scan.bits:
+        union |= bits
+    if not union & _EXCEPTION_BITS:
+        return frozenset()
+    return frozenset(label for name, label in _EXCEPTIONS.items() if union & BIT[name])
+
+
+def judgement(r: Reading, form: Form) -> Range | None:
+    """A judgement word that success rests on; with a number on a named measure it does not."""
+    scan = r.scan
+    for k in range(len(scan.tokens)):
+        if not scan.bits[k] & BIT["judgement"] or scan.low(k) not in _STRONG_JUDGEMENT:
+            continue
+        zone = r.zone[k]
+        if zone >= 0 and r.clauses[zone].kind not in ("main", "and"):
+            continue
+        numbered = form in (Form.METRIC_SHIFT, Form.METRIC_TARGET, Form.METRIC_BOUND, Form.EVENT_COUNT, Form.OUTPUT_COUNT, Form.PERCENT_COMPLETE, Form.ACTIVITY_COVERAGE)
+        if numbered or form is Form.BINARY_STATE:
+            continue
+        if scan.low(k) == "better" and scan.low(k - 1) == "or" or scan.low(k) in ("best", "right") and scan.low(k + 1) in ("practices", "practice", "to"):
+            continue
+        return k, scan.ends[k] if scan.long_bits[k] & BIT["judgement"] else k + 1
+    return None
+
+
+def umbrella(r: Reading, form: Form) -> Range | None:
+    """An umbrella noun as the measure itself, not beside an operational noun."""
+    if form not in (Form.METRIC_SHIFT, Form.METRIC_TARGET, Form.METRIC_TREND, Form.METRIC_BOUND):
+        return None
+    mention = metric_near(r, r.values.target or r.values.change, r.clauses[max(r.values.clause, 0)]) if r.clauses else None
+    if mention is None or "umbrella" not in mention[2].flags:
+        return None
+    i, j, _ = mention
+    scan = r.scan
+    # 'engagement score', 'quality index': the word behind makes it a measure.
+    if j < len(scan.tokens) and scan.bits[j] & BIT["head"]:
+        return None
+    return i, j
+
+
+def construct(r: Reading) -> Range | None:
+    """A perception or skill that somebody has to be asked about."""
+    scan = r.scan
+    for k in range(len(scan.tokens)):
+        if scan.bits[k] & BIT["construct"] and not (r.zone[k] >= 0 and r.clauses[r.zone[k]].kind in ("means", "relative")):
+            if scan.low(k) in ("understand", "understood", "trust", "aware", "safe", "easy", "easier", "enjoy", "feel", "loved", "love") and scan.bits[k] & VERB and k == 0:
+                continue
+            return k, scan.ends[k] if scan.long_bits[k] & BIT["construct"] else k + 1
+    return None
+
+
+def holds(r: Reading, form: Form) -> Range | None:
+    """Keep-words, or words of a standing duty."""
+    scan = r.scan
+    for n, clause in enumerate(r.clauses):
+        if clause.kind not in ("main", "and"):
+            continue
+        if clause.lead >= 0 and scan.bits[clause.lead] & BIT["hold"] and scan.lex.lemmas.get(scan.low(clause.lead)) not in ("hold", "protect", "limit", "preserve", "safeguard", "restrict", "cap"):
+            return clause.lead, clause.lead + 1
+        if form is Form.METRIC_BOUND:
+            for k in range(clause.i, clause.j):
+                if scan.bits[k] & BIT["hold"] and scan.bits[k] & (BIT["base"] | BIT["third"]) or scan.low(k) in ("kept", "held", "maintained"):
+                    return k, k + 1
+            found = first(scan, "bound", clause.i, clause.j)
+            if found is not None and n == max(r.values.clause, 0):
+                return found
+        for k in range(clause.i, clause.j):
+            if scan.low(k) in ("continue", "continues", "keep") and k > clause.i and form is Form.ACTIVITY:
+                return k, k + 1
+    return None
+
+
+def baseline_excuse(r: Reading) -> Range | None:
+    """Words that make the start zero: the first ones, a thing that is new, made by this key result, or from scratch."""
+    scan = r.scan
+    for k in range(len(scan.tokens)):
+        bits, low = scan.bits[k], scan.low(k)
+        if not bits & BIT["excuse"]:
+            continue
+        if scan.long_bits[k] & BIT["excuse"]:
+            return k, scan.ends[k]
+        if low in ("first", "initial", "inaugural"):
+            if scan.low(k - 1) in ("its", "their") or scan.low(k - 1) == "the" and scan.low(k + 1) in ("full", "month", "quarter", "year") or scan.low(k + 1) in ("full",):
+                return k, k + 1
+            if k + 1 < len(scan.tokens) and (scan.tokens[k + 1].kind == "n" or scan.bits[k + 1] & BIT["outsider"] or scan.low(k + 1) in ("paying", "ten", "five", "hundred")) and not scan.glued(k + 1):
+                return k, k + 1
+            continue
+        if low in ("new", "newly", "brand"):
+            i, j = scan.noun_phrase(k + 1, len(scan.tokens))
+            if i < j and not scan.head(i, j) & _PEOPLE_NEW and not (scan.bits[j - 1] & BIT["plural"] and low == "new" and scan.low(k - 1) not in ("the", "our", "all")):
+                return k, k + 1
+    for k in range(len(scan.tokens)):
+        if scan.low(k) in ("opening", "launching", "launched", "starting", "introduced") and scan.low(k + 1) in ("in", "this", "on") and k > 0 and not scan.has(k + 2, "metric"):
+            return k, k + 1
+    lead = r.clauses[0].lead if r.clauses else -1
+    made = scan.lex.lemmas.get(scan.low(lead), "") if lead >= 0 else ""
+    decided = r.zone[r.values.target.i] if r.values.target is not None else 0
+    if made in ("create", "build", "develop", "launch", "implement", "introduce", "establish", "design", "train", "release", "ship", "open", "pilot") and decided > 0 or (
+        made in ("create", "build", "develop", "launch", "introduce", "pilot") and r.values.target is not None and any(scan.low(n) in ("each", "with", "that") for n in range(lead, r.values.target.i))
+    ):
+        return lead, lead + 1
+    return None

@@ -1,0 +1,183 @@
+"""Token ranges -> slots that quote the author's own characters."""
+
+from __future__ import annotations
+
+from coach.grammar.forms import Reading, metric_near
+from coach.grammar.lexicon import BIT, VERB
+from coach.grammar.numbers import Quantity
+from coach.grammar.scan import Scan
+from coach.grammar.text import Clean
+from coach.grammar.values import is_change
+from coach.types import Form, Metric, Placeholder, Slot
+
+Range = tuple[int, int]
+
+_UNIT_BEFORE = frozenset(("per", "a", "an"))
+_KINDS_WITH_UNIT = ("duration", "amount", "physical")
+_SENSE_WORDS = {"more": "up", "higher": "up", "greater": "up", "fewer": "down", "less": "down", "lower": "down", "shorter": "down", "up": "up", "down": "down"}
+
+
+class Cutter:
+    """Cuts slots out of the author's text.  `field_text` is that text, `cleaned` what the tokens refer to."""
+
+    __slots__ = ("at", "field_text", "scan")
+
+    def __init__(self, field_text: str, cleaned: Clean, scan: Scan) -> None:
+        self.field_text = field_text
+        self.at = cleaned.at
+        self.scan = scan
+
+    def chars(self, start: int, end: int) -> tuple[int, int]:
+        """Cleaned [start, end) in the author's own offsets."""
+        if self.at is None:
+            return start, end
+        if start >= len(self.at):
+            return len(self.field_text), len(self.field_text)
+        return self.at[start], self.at[end - 1] + 1 if end > start else self.at[start]
+
+    def slot(self, i: int, j: int, value: float | None = None, unit: str | None = None) -> Slot:
+        """Tokens [i, j)."""
+        start, end = self.chars(self.scan.tokens[i].start, self.scan.tokens[j - 1].end)
+        return Slot(self.field_text[start:end], start, end, value, unit)
+
+    def range(self, where: Range | None) -> Slot | None:
+        return None if where is None else self.slot(*where)
+
+    def number(self, q: Quantity | None, unit: str | None) -> Slot | None:
+        return None if q is None or q.value is None else self.slot(q.i, q.j, q.value, unit)
+
+
+def unit_of(r: Reading, q: Quantity | None, other: Quantity | None, mention_kind: str | None) -> str | None:
+    """The canonical unit; that of the other end where this one has none of its own."""
+    if q is None:
+        return None
+    if q.kind in ("pct", "frac"):
+        return "%"
+    if q.kind == "pp":
+        return "pp" if q.unit == "pp" or mention_kind == "rate" else "score" if mention_kind == "score" else "points"
+    if q.unit is not None:
+        return q.unit
+    if other is not None and other.unit is not None and other.kind not in ("pct", "x", "frac"):
+        return other.unit
+    if other is not None and other.kind in ("pct", "frac") and not is_change(r.scan, other):
+        return "%"
+    if mention_kind == "score":
+        return "score"
+    if q.kind == "count" and (_counted(r, q) or mention_kind == "count"):
+        return "count"
+    if mention_kind == "rate":
+        return "%"
+    return None
+
+
+def _counted(r: Reading, q: Quantity) -> bool:
+    """Whether a counted noun stands behind the number or names the measure before it."""
+    i, j = r.scan.noun_phrase(q.j, len(r.scan.tokens))
+    return i < j and i == q.j and not r.scan.bits[i] & (BIT["now"] | BIT["goal"] | BIT["cadence"] | BIT["adv"]) or r.scan.low(q.j) in _UNIT_BEFORE or r.scan.low(q.j) == "/"
+
+
+def unitless(r: Reading, kind: str | None, head: str) -> list[Quantity]:
+    """Numbers of a claim whose unit no reader can tell ('turnaround from 9 to 4')."""
+    v = r.values
+    ends = [q for q in (v.baseline, v.target, v.change) if q is not None and q.value is not None]
+    if not ends or any(q.unit or q.kind in ("pct", "frac", "x", "pp", "bp", "rank", "score", "freq") or q.of for q in ends):
+        return []
+    if kind not in _KINDS_WITH_UNIT and head not in ("queue", "wait", "time", "backlog age"):
+        return []
+    return [] if any(_counted(r, q) for q in ends) else ends
+
+
+def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | None, str | None]:
+    """The measured thing with what the lexicon knows of it, and the kind of its values."""
+    if not r.clauses:
+        return None, None
+    clause = r.clauses[min(max(r.values.clause, 0) if r.values.clause >= 0 else index, len(r.clauses) - 1)]
+    q = r.values.target or r.values.change or r.values.baseline
+    mention = metric_near(r, q, clause) or (metric_near(r, None, r.clauses[0]) if form not in (Form.ACTIVITY, Form.OUTPUT_COUNT) else None)
+    if mention is None:
+        if form in (Form.ACTIVITY, Form.OUTPUT_COUNT, Form.BINARY_STATE, Form.UNCLEAR) or q is None:
+            return None, None
+        i, j = r.scan.noun_phrase(q.j, clause.j)
+        if i == j:
+            start = clause.lead + 1 if clause.lead >= 0 else clause.i
+            i, j = r.scan.noun_phrase(start, max(start, q.i))
+        if i == j:
+            return None, None
+        slot = cut.slot(i, j)
+        return Metric(slot.text, slot.start, slot.end, slot.text.lower()), "count" if q.kind == "count" else None
+    i, j, entry = mention
+    low = i
+    while low > clause.i and r.scan.tokens[low - 1].kind == "w" and low - 1 != clause.lead and not r.scan.bits[low - 1] & (BIT["prep"] | BIT["det"] | BIT["conj"] | BIT["aux"] | BIT["rel"] | BIT["neg"] | BIT["ge"] | BIT["le"] | BIT["adv"]) and low > (q.j if q is not None and q.i < i else 0) and not (r.scan.bits[low - 1] & VERB and r.scan.bits[low - 1] & BIT["base"] and low - 1 == clause.i):
+        low -= 1
+    slot = cut.slot(low, j)
+    words = r.scan.bits[low:j]
+    head = j - 1
+    per_exposure = entry.kind == "rate"
+    qualified = per_exposure or any(b & BIT["qualifier"] for b in words) or any(r.scan.bits[n] & BIT["qualifier"] and r.scan.low(n) not in ("first",) for n in range(j, min(j + 3, clause.j)) if r.scan.low(n) in ("active", "retained", "converted", "qualified"))
+    del head
+    return Metric(slot.text, slot.start, slot.end, entry.term, entry.family, entry.good, entry.kind, entry.top, "vanity" in entry.flags, qualified), entry.kind
+
+
+def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:
+    """The words that give a sense, and the sense."""
+    scan = r.scan
+    for clause in (r.clauses[index], *r.clauses) if r.clauses else ():
+        for k in range(clause.i, clause.j):
+            bits = scan.bits[k]
+            if clause.kind in ("means", "note", "label") and clause is not r.clauses[index]:
+                continue
+            verb = bits & VERB and not any(a <= k < b for a, b, _ in scan.metrics) and not scan.has(k - 1, "det")
+            if verb and bits & BIT["hold"] and k == clause.lead:
+                return (k, k + 1), "hold"
+            if verb and bits & BIT["down"] and not bits & BIT["past"]:
+                return (k, k + 1), "down"
+            if verb and bits & BIT["up"] and not bits & BIT["past"]:
+                return (k, k + 1), "up"
+            if verb and bits & BIT["past"] and bits & (BIT["up"] | BIT["down"]) and (k == clause.lead or k > clause.i):
+                return (k, k + 1), "up" if bits & BIT["up"] else "down"
+            sense = _SENSE_WORDS.get(scan.low(k))
+            if sense and not (scan.low(k + 1) in ("than",) or scan.low(k - 1) in ("or", "no", "set", "sign", "start", "follow", "scale")):
+                return (k, k + 1), sense
+    change = r.values.change
+    if change is not None and change.sign in ("+", "-"):
+        return (change.i, change.j), "up" if change.sign == "+" else "down"
+    if change is not None and change.kind == "x" and change.value:
+        return (change.i, change.j), "up" if change.value > 1 else "down"
+    return None, None
+
+
+def comparator(r: Reading, q: Quantity | None) -> tuple[Range, str] | None:
+    """Floor, ceiling or 'about' beside the number."""
+    if q is None:
+        return None
+    scan = r.scan
+    if q.sign == ">=":
+        return (q.j - 1, q.j), ">="
+    k = q.i - 1
+    start = max(0, q.i - 4)
+    while k >= start:
+        if scan.tokens[k].kind == "c":
+            sign = scan.low(k)
+            return (k, k + 1), "~" if sign in "~\u2248=" and sign != "=<" else "<=" if "<" in sign or sign in "\u2264\u2266" else ">="
+        for name, sign in (("le", "<="), ("ge", ">="), ("approx", "~")):
+            if scan.bits[k] & BIT[name] and (scan.ends[k] >= q.i or k == q.i - 1):
+                return (k, q.i), sign
+        k -= 1
+    behind = q.j
+    if scan.low(behind) in ("or", "max", "min", "maximum", "minimum"):
+        for name, sign in (("le", "<="), ("ge", ">=")):
+            if scan.bits[behind] & BIT[name]:
+                return (behind, scan.ends[behind]), sign
+    return None
+
+
+def placeholders(r: Reading, cut: Cutter) -> tuple[Placeholder, ...]:
+    """Unfilled values with the slot they stand in."""
+    out = []
+    for q in r.blanks:
+        slot = cut.slot(q.i, q.j)
+        words = slot.text.lower()
+        withheld = "redacted" in words or any(scan_low[:1] == "n" and scan_low[1:].isdigit() for scan_low in (t.low for t in r.scan.tokens[q.i : q.j])) or (words.strip("$_[]").startswith("n") and any(c.isdigit() for c in words))
+        place = "baseline" if q is r.values.baseline else "target" if q is r.values.target or q is r.values.change else "other"
+        out.append(Placeholder(slot.text, slot.start, slot.end, place, withheld))
+    return tuple(out)

@@ -1,0 +1,151 @@
+"""Author's text -> tokens.  Cleaning keeps a map back, so every span can quote the author's own characters."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from coach.grammar.lexicon import BIT, VERB, Lexicon
+
+_ONE_TO_ONE = {
+    **dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "),
+    **dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u201b\u2032"), "'"),
+    **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u2033"), '"'),
+    **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"), "-"),
+}
+_IGNORABLE = frozenset(
+    chr(c)
+    for c in (0xAD, 0x180E, 0xFEFF, 0x2060, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2061, 0x206A), *range(0xE0000, 0xE0080))
+)
+_FRACTIONS = {"\u00bd": "1/2", "\u00bc": "1/4", "\u00be": "3/4", "\u2153": "1/3", "\u2154": "2/3"}
+
+_TOKEN = re.compile(
+    r"(?P<skip>https?://[^\s)\]]+|www\.[^\s)\]]+|\]\([^()\s]{0,2000}\)|</?[A-Za-z][^<>]{0,80}>|~~|[*`]+)"
+    r"|(?P<w>[^\W\d_](?:\w|['&](?=[^\W_])|-(?=[^\W_])|\.(?=[^\W\d_]\.)){0,200})"
+    r"|(?P<n>\d{1,3}(?:[ '.,]\d{3}){1,6}(?!\d)(?:[.,]\d{1,9})?|\d{1,400}(?:[.,]\d{1,400})?|(?<![\w.])\.\d{1,9})"
+    r"|(?P<a>=+>|-+>|\u2192|\u21d2|\u2794|\u279c|\u27f6|\u00bb)"
+    r"|(?P<c>>=|<=|\u2265|\u2264|\u2267|\u2266|=<|[<>=~\u2248])"
+    r"|(?P<x>\?{1,10}|_{2,20})"
+    r"|(?P<p>[^\s\w]|_)"
+)
+_LABEL = re.compile(
+    r"\s*(?:[-*+\u2022]\s+)?(?:\[[ xX\u2713\u2714]?\]\s*)?[*_`~]*(?:\[P[0-9X]\]\s*[-:]?\s*|`?P[0-9X]`?\s*[-:]\s*)?[*_`]*"
+    r"(?:(?:[A-Z][A-Za-z]{0,11}\s+){0,2}(?:KR|Key Results?|KEY RESULTS?)[*_`]*\s*#?(?:\d{1,3}(?:\.\d{1,3}){0,3}[*_`]*\s*[:.)-]?|[:-])[*_`]*\s*)?"
+    r"(?:@[\w.-]{1,60}\s*[-:]\s*)?"
+)
+_TAIL = re.compile(
+    r"\s*(?:\[(?:done|wip|open|closed|complete|completed|in progress|cancelled|canceled|dropped|on hold)\]"
+    r"|\((?:done|wip|status\b[^()]{0,80}|achieved[^()]{0,80}|\d{1,9}(?:[.,]\d{1,3})?\s?/\s?\d{1,9})\)"
+    r"|:?\s(?:\d{1,9}(?:[.,]\d{1,3})?|X)/\d{1,9}(?:\s*\((?:\d{1,3}|X)\s?%\))?"
+    r"|[\u2705\u274c\u2714\u2713\u2611])\s*$",
+    re.IGNORECASE,
+)
+_TAGS = re.compile(r"(?:\s*\[(?!TBD|TBC|X+\]|N\]|\?)[A-Z][\w &/.-]{0,24}\]){1,6}\s*$")
+_DONE_SHARE = re.compile(r"\s*\(\d{1,3}\s?%\)\s*$")
+
+
+class Token(NamedTuple):
+    """`kind`: w word, n number, a arrow, c comparator, x placeholder, p punctuation.  `low`: lower case.
+    `start`, `end`: [start, end) in the cleaned text.  `bits`: lexicon classes."""
+
+    kind: str
+    low: str
+    start: int
+    end: int
+    bits: int
+
+
+class Clean(NamedTuple):
+    """`text`: the cleaned text.  `at`: index of each cleaned character in the author's text, or None where they agree."""
+
+    text: str
+    at: list[int] | None
+
+
+def clean(text: str) -> Clean:
+    """NFKC, one kind of space, quote and dash, no invisible characters; offsets stay traceable."""
+    if text.isascii():
+        return Clean(text, None)
+    swapped = text.translate(_ONE_TO_ONE)
+    import unicodedata
+
+    if unicodedata.is_normalized("NFKC", swapped) and _IGNORABLE.isdisjoint(swapped) and not any(f in swapped for f in _FRACTIONS):
+        return Clean(swapped, None)
+    out: list[str] = []
+    at: list[int] = []
+    for index, char in enumerate(swapped):
+        if char in _IGNORABLE:
+            continue
+        fraction = _FRACTIONS.get(char)
+        piece = fraction if fraction is not None else unicodedata.normalize("NFKC", char)
+        # A compatibility form may itself hold spaces or dashes that were already made plain above.
+        out.append(piece)
+        at.extend([index] * len(piece))
+    return Clean("".join(out), at)
+
+
+def strip(text: str, lex: Lexicon) -> tuple[int, int, int, int]:
+    """(start, end, status start, status end): the statement without label, tags and status tail; status -1, -1 if none."""
+    label = _LABEL.match(text)
+    start = label.end() if label is not None else 0
+    end = len(text.rstrip())
+    status = (-1, -1)
+    tail = text[max(start, end - 200) : end]
+    shift = max(start, end - 200)
+    for pattern in (_TAGS, _TAIL) if tail[-1:] in "])X0123456789\u2705\u274c\u2714\u2713\u2611" else ():
+        found = pattern.search(tail)
+        if found and found.start() + shift > start:
+            if pattern is _TAIL:
+                status = (found.start() + shift, end)
+            end = found.start() + shift
+            tail = tail[: found.start()]
+    if tail.endswith(")"):
+        found = _DONE_SHARE.search(tail)
+        if found and found.start() + shift > start:
+            first = text[start:end].split(None, 1)[0].lower()
+            if lex.words.get(first, 0) & BIT["act"] and lex.words[first] & VERB:
+                status, end = (found.start() + shift, end), found.start() + shift
+    return start, max(end, start), *status
+
+
+def look_up(low: str, lex: Lexicon) -> int:
+    """Class bits of a word: as it is, without a possessive, or by the last part of a hyphenated word."""
+    bits = lex.words.get(low)
+    if bits is not None:
+        return bits
+    if low.endswith("'s"):
+        return lex.words.get(low[:-2], 0) & ~VERB
+    if low.endswith("s'"):
+        return lex.words.get(low[:-1], 0) & ~VERB
+    if "-" in low:
+        head = low.rsplit("-", 1)[1]
+        return lex.words.get(head, 0) & ~(VERB | BIT["prep"] | BIT["det"] | BIT["conj"] | BIT["month"])
+    if len(low) > 4 and low.endswith("ed") and low[-3] != "e":
+        return BIT["act"] | BIT["past"]
+    if len(low) > 5 and low.endswith("ing"):
+        return BIT["act"] | BIT["ing"]
+    if low.endswith("s") and len(low) > 3 and low[-2] not in "suis":
+        return BIT["plural"]
+    return 0
+
+
+def tokenise(text: str, start: int, end: int, lex: Lexicon) -> list[Token]:
+    """Tokens of text[start:end], markup, links and addresses left out."""
+    words = lex.words
+    out: list[Token] = []
+    for match in _TOKEN.finditer(text, start, end):
+        kind = match.lastgroup
+        if kind == "skip" or kind is None:
+            continue
+        piece = match.group()
+        if kind == "w":
+            low = piece.lower()
+            bits = words.get(low)
+            if bits is None:
+                bits = look_up(low, lex)
+            out.append(Token("w", low, match.start(), match.end(), bits))
+        elif kind == "p" and piece == "_":
+            continue
+        else:
+            out.append(Token(kind, piece, match.start(), match.end(), 0))
+    return out

@@ -1,0 +1,306 @@
+"""Which numbers are start, end or size of change (kr-grammar, section 2), and which only set the scene (section 4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from coach.grammar.clauses import Clause
+from coach.grammar.lexicon import BIT, VERB
+from coach.grammar.numbers import Quantity, seconds
+from coach.grammar.scan import Scan
+
+_ARROWS = frozenset("ax")
+_CUT = frozenset((",", ";", "(", ")", ":", "."))
+_HORIZON = frozenset(
+    "for over during after first last next past trailing every previous coming final opening rolling since before".split()
+)
+_SOFT = frozenset(("within", "inside", "in", "of", "into"))
+_CHANGE_AFTER = frozenset(
+    "more less fewer higher lower better faster slower up down increase reduction growth uplift decrease improvement drop rise gain cut savings saving decline cheaper larger smaller quicker greater shorter longer ahead".split()
+)
+_FORWARD = frozenset("from after against vs versus not rather instead compared down up starting baseline as current existing previous prior initial former recent".split())
+_STRONG_NOW = frozenset(
+    "today now currently current presently baseline was were previously formerly initially originally existing at-present present".split()
+)
+
+
+@dataclass(slots=True)
+class Values:
+    """The numbers by their places; `index` of the clause that holds the claim's number is `clause`, or -1."""
+
+    baseline: Quantity | None = None
+    target: Quantity | None = None
+    change: Quantity | None = None
+    stretch: Quantity | None = None
+    clause: int = -1
+    extra: list[Quantity] = field(default_factory=list)
+
+
+def zones(scan: Scan, clauses: list[Clause]) -> list[int]:
+    """Index of the clause of every token (-1 for joining words)."""
+    out = [-1] * (len(scan.tokens) + 1)
+    for n, clause in enumerate(clauses):
+        for k in range(clause.i, clause.j):
+            out[k] = n
+    return out
+
+
+def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[int]) -> list[Quantity]:
+    """Masks spans of time, sample sizes and filters of a population."""
+    out: list[Quantity] = []
+    hard: list[int] = []
+    for n, q in enumerate(found):
+        if q.mask:
+            out.append(q)
+            continue
+        reason = ""
+        before = scan.low(q.i - 1)
+        kind = clauses[zone[q.i]].kind if zone[q.i] >= 0 else ""
+        if q.kind == "dur" and not q.sign:
+            k = q.i - 1
+            while k >= 0 and scan.low(k) in ("the", "a", "its", "their", "our"):
+                k -= 1
+            word = scan.low(k)
+            if word in _HORIZON or (scan.low(k - 1) in ("in", "for", "of", "during", "within") and word in ("first", "last", "full")):
+                reason = "horizon"
+            elif word in _SOFT or scan.low(q.j) in ("after", "ago", "before", "later", "into", "earlier", "old") or scan.low(q.j + 1) in ("in",) and scan.low(q.j) == "":
+                hard.append(n)
+        if not reason and before in ("n",):
+            reason = "sample"
+        if not reason and q.kind == "count" and q.value is not None and scan.low(q.j) in ("in",) and False:
+            reason = ""
+        if not reason and kind == "relative" and before != "from" and any(not p.mask and zone[p.i] != zone[q.i] for p in found[:n]) and scan.low(clauses[zone[q.i]].i) in ("who", "whose", "where", "which", "that"):
+            reason = "filter"
+        if not reason and _filters(scan, q, found[:n]):
+            reason = "filter"
+        out.append(q._replace(mask=reason) if reason else q)
+    for n in hard:
+        rest = [q for m, q in enumerate(out) if not q.mask and m not in hard]
+        # 'in 5 days, 9 at present': another number on the same scale makes the span of time the measure itself.
+        if rest and not any(q.kind == "dur" or q.kind == "count" and _is_now(scan, q, rest) for q in rest):
+            out[n] = out[n]._replace(mask="horizon")
+    return out
+
+
+def _filters(scan: Scan, q: Quantity, before: list[Quantity]) -> bool:
+    """A bound right behind a population noun: 'accounts over $50k', 'drivers aged 18-24', 'firms with up to 50 staff'."""
+    if q.sign == "band" and scan.low(q.i - 1) in ("aged", "ages", "age", "smb", "band"):
+        return True
+    k = q.i - 1
+    while k >= 0 and (scan.bits[k] & (BIT["ge"] | BIT["le"] | BIT["approx"]) or scan.tokens[k].kind == "c" or scan.low(k) in ("than", "to", "least", "at")):
+        k -= 1
+    if k == q.i - 1 or not before or k < 0:
+        return False
+    noun = scan.bits[k]
+    people = noun & (BIT["outsider"] | BIT["insider"] | BIT["event"] | BIT["transaction"]) and noun & BIT["plural"] and not noun & BIT["metric"]
+    if scan.low(k) in ("with", "of", "worth", "aged", "have", "had") and k > 0 and scan.bits[k - 1] & (BIT["outsider"] | BIT["insider"] | BIT["event"]):
+        people = 1
+    return bool(people and any(not p.mask and p.kind in ("pct", "frac", "count") for p in before))
+
+
+def comparable(p: Quantity, q: Quantity) -> bool:
+    """Whether two numbers may be ends of one scale; a unit may stand on one side only."""
+    if p.value is None or q.value is None or p.kind == q.kind:
+        return not (p.kind == q.kind == "money" and p.unit != q.unit)
+    kinds = {p.kind, q.kind}
+    if kinds <= {"pct", "frac"} or kinds <= {"score", "count"} or kinds <= {"rank", "count"}:
+        return True
+    return "count" in kinds and not kinds & {"x", "frac", "freq"}
+
+
+def amount(q: Quantity, other: Quantity | None = None) -> float:
+    """The value for comparing; durations in seconds, with the unit of the other end where this one has none."""
+    value = q.value or 0.0
+    if q.kind == "dur" and q.unit:
+        return seconds(value, q.unit)
+    if q.kind == "count" and other is not None and other.kind == "dur" and other.unit:
+        return seconds(value, other.unit)
+    return value
+
+
+def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[int]) -> Values:
+    """Start, end and change among the unmasked numbers; a claim in the main clause comes before one in a side clause."""
+    live = [q for q in found if not q.mask]
+    side = {"means": 3, "guard": 4, "relative": 2, "note": 2, "purpose": 1}
+    main = [q for q in live if zone[q.i] < 0 or clauses[zone[q.i]].kind not in ("means", "guard")]
+    for p, q in zip(main, main[1:], strict=False):
+        if not comparable(p, q):
+            continue
+        ends = _pair(scan, p, q, clauses, zone)
+        if ends is None:
+            continue
+        low, high = ends
+        out = Values(low, high, clause=zone[p.i])
+        rest = [r for r in live if r is not p and r is not q]
+        out.change = next((r for r in rest if is_change(scan, r) and r.kind in ("pct", "frac", "x", "pp", "bp", "count") and zone[r.i] in (zone[p.i], zone[q.i], zone[p.i] - 1, zone[p.i] + 1)), None)
+        out.stretch = next((r for r in rest if _stretch(scan, r)), None)
+        out.extra = rest
+        return out
+    order = sorted(live, key=lambda q: (side.get(clauses[zone[q.i]].kind, 0) if zone[q.i] >= 0 else 0))
+    out = Values(extra=live)
+    for q in order:
+        kind = clauses[zone[q.i]].kind if zone[q.i] >= 0 else "main"
+        if kind in ("guard", "means") and out.clause >= 0:
+            continue
+        if kind in ("guard", "means") and clauses[0].lead >= 0 and kind == "means":
+            continue
+        if _is_now(scan, q, live) and not is_change(scan, q) and (out.target or out.change or len(live) > 0):
+            out.baseline = out.baseline or q
+        elif is_change(scan, q) and out.change is None:
+            out.change = q
+        elif _stretch(scan, q):
+            out.stretch = out.stretch or q
+        elif out.target is None and not (out.change is not None and kind not in ("main", "and", "note")):
+            out.target = q
+        else:
+            continue
+        if out.clause < 0:
+            out.clause = zone[q.i]
+    return out
+
+
+def _stretch(scan: Scan, q: Quantity) -> bool:
+    near = {scan.low(n) for n in range(max(0, q.i - 4), q.i)} | {scan.low(q.j)}
+    return bool(near & {"stretch", "ultimate", "ultimately", "ceiling", "moonshot", "ideally"})
+
+
+def is_change(scan: Scan, q: Quantity) -> bool:
+    """Whether the number is a size of change: 'by 30%', '+10', '25% fewer', 'up 40%', 'double'."""
+    if q.kind == "x":
+        return scan.low(q.i - 1) not in ("to", "least", "of", "at") and not (q.sign or scan.tokens[q.i - 1].kind == "c" if q.i else False) or scan.low(q.i) in ("double", "halve", "triple")
+    if q.sign in ("+", "-"):
+        return True
+    if q.kind in ("pp", "bp"):
+        return scan.low(q.i - 1) not in ("to", "from", "below", "under", "at", "within") and not (scan.low(q.i - 1) == "of")
+    before, after = scan.low(q.i - 1), scan.low(q.j)
+    if before in ("about", "roughly", "around", "some", "least", "approximately", "than", "nearly") or scan.tokens[q.i - 1].kind == "c":
+        before = next((scan.low(n) for n in range(q.i - 2, max(-1, q.i - 5), -1) if scan.low(n) not in ("at", "more", "another")), "")
+    if before in ("by", "further", "another") and q.kind in ("pct", "frac", "count", "money", "dur", "phys"):
+        return True
+    if q.kind not in ("pct", "frac", "count", "money", "dur"):
+        return False
+    if after in _CHANGE_AFTER and not (after in ("more", "less", "better", "higher", "lower", "up", "down") and scan.low(q.j - 1) == "or"):
+        return not (q.kind == "count" and after == "more" and q.unit is None and False)
+    if q.kind == "pct" and after in ("below", "above", "under", "over") and scan.low(q.j + 1) in ("what", "last", "the", "budget", "plan", "previous", "prior", "our", "forecast", "target"):
+        return True
+    if q.kind in ("pct", "money") and before in ("up", "down", "plus", "minus"):
+        return True
+    if q.kind == "pct" and scan.has(q.i - 1, "metric") or q.kind == "pct" and scan.low(q.i - 1) in ("up", "down"):
+        verb = next((b for n, b in enumerate(scan.bits[: q.i]) if b & (BIT["up"] | BIT["down"]) and b & VERB), 0)
+        return bool(verb) and not any(scan.low(n) in ("to", "at", "under", "below", "above") for n in range(max(0, q.i - 2), q.i))
+    return False
+
+
+def _near(scan: Scan, q: Quantity, others: list[Quantity], reach: int = 8) -> tuple[list[int], list[int]]:
+    """Token indices right before and right behind q, up to a comma, bracket or another number."""
+    taken = {n for o in others if o is not q for n in range(o.i, o.j)}
+    before, after = [], []
+    k = q.i - 1
+    while k >= 0 and len(before) < 4 and k not in taken and scan.low(k) not in _CUT:
+        before.append(k)
+        k -= 1
+    k = q.j
+    while k < len(scan.tokens) and len(after) < reach and k not in taken and scan.low(k) not in _CUT:
+        after.append(k)
+        k += 1
+    return before, after
+
+
+def _is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
+    """Whether words beside the number say that it is where things stand."""
+    before, after = _near(scan, q, others)
+    for n in before:
+        if scan.low(n) in _STRONG_NOW and not (scan.low(n) in ("was", "were") and n < q.i - 2) or scan.long_bits[n] & BIT["now"] and scan.ends[n] <= q.i:
+            return True
+    for n in after:
+        if scan.low(n) in _FORWARD or scan.low(n) in ("was", "were") and n > q.j:
+            continue
+        if scan.low(n) in _STRONG_NOW or scan.long_bits[n] & BIT["now"]:
+            return True
+    if scan.low(q.i - 1) in ("in", "on") and scan.low(q.i - 2) == "not":
+        return True
+    if scan.low(q.i - 1) in ("from", "after", "not", "vs", "versus", "against", "vs.", "than") and not (scan.low(q.i - 1) == "after" and q.kind == "dur") and not (scan.low(q.i - 1) == "than" and scan.low(q.i - 2) != "rather") and not (scan.low(q.i - 1) == "not" and scan.has(q.i - 1, "bound")):
+        return not (scan.low(q.i - 1) == "from" and len(others) == 1 and q.kind == "count" and False)
+    for n in (*before, *after):
+        if scan.low(n) in ("last", "previous", "prior", "past", "old") and (scan.has(n + 1, "timeunit_word") or scan.has(n + 1, "season") or scan.has(n + 1, "month")):
+            return True
+        if scan.low(n) in ("so", "ago", "nowadays") or (scan.low(n) == "old" and len(others) > 1):
+            return True
+    # 'Jan: 34%' in brackets: a month before the number is when it was read.
+    return any(scan.has(n, "month") and scan.low(n) != "may" for n in _label_before(scan, q))
+
+
+def _label_before(scan: Scan, q: Quantity) -> list[int]:
+    return [q.i - 2] if scan.low(q.i - 1) == ":" and scan.low(q.i - 3) in ("(", "") else []
+
+
+def _is_goal(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
+    before, after = _near(scan, q, others)
+    for n in (*before, *after):
+        if scan.low(n) in ("goal", "aim", "aiming", "target", "should", "wanted", "want", "needed", "desired", "plenty", "enough", "goes", "intended", "planned", "hoped"):
+            return True
+        if scan.low(n) == "this" and (scan.has(n + 1, "timeunit_word") or scan.has(n + 1, "season")):
+            return True
+    if any(scan.low(n) == "by" for n in after):
+        return True
+    return scan.low(q.i - 1) in ("to", "towards", "reach", "hit", "=", ">=", ">") or any(scan.low(n) == "by" and scan.has(n + 1, "season") for n in before)
+
+
+def _when(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
+    before, after = _near(scan, q, others)
+    return any(scan.has(n, "month") or scan.has(n, "season") or scan.low(n)[:2] in ("q1", "q2", "q3", "q4", "h1", "h2") for n in (*before, *after))
+
+
+def _pair(scan: Scan, p: Quantity, q: Quantity, clauses: list[Clause], zone: list[int]) -> tuple[Quantity, Quantity] | None:
+    """(start, end) if p and q are the two ends of one change."""
+    if is_change(scan, p) and p.kind != "count" or is_change(scan, q) and q.kind != "count":
+        return None
+    gap = range(p.j, q.i)
+    if len(gap) > 24:
+        return None
+    lows = [scan.low(n) for n in gap]
+    last = lows[-1] if lows else ""
+    crossing = any(scan.tokens[n].kind == "a" for n in gap)
+    if crossing and len(gap) <= 6 and not any(w in _CUT for w in lows):
+        return p, q
+    while lows and (scan.bits[p.j + len(lows) - 1] & (BIT["ge"] | BIT["le"] | BIT["approx"]) or lows[-1] in ("than", "least", "most")) and "to" in lows[:-1]:
+        lows.pop()
+    last = lows[-1] if lows else last
+    if last in ("to", "towards", "toward") and len(gap) <= 8 and not any(w in (";", ".", "and") for w in lows) and not scan.low(p.i - 1) == "to":
+        return p, q
+    if last == "-" and len(gap) == 1 and scan.low(p.i - 1) == "from":
+        return p, q
+    if lows == ["~"]:
+        return None
+    both = [p, q]
+    if _beside_other_metric(scan, p, q, lows):
+        return None
+    if last == "from" and "by" not in lows:
+        return q, p
+    now_p, now_q = _is_now(scan, p, both), _is_now(scan, q, both)
+    if now_q and not now_p:
+        return q, p
+    if now_p and not now_q:
+        return p, q
+    if now_p and now_q:
+        if _is_goal(scan, q, both) and not _is_goal(scan, p, both):
+            return p, q
+        if _is_goal(scan, p, both) and not _is_goal(scan, q, both):
+            return q, p
+        return None
+    z = zone[q.i]
+    if z >= 0 and clauses[z].kind == "note" and clauses[z].i <= q.i <= clauses[z].i + 1 and p.kind == q.kind and (_when(scan, q, both) or q.j >= clauses[z].j) and p.kind != "count":
+        return q, p
+    if _when(scan, p, both) and _when(scan, q, both) and p.kind == q.kind and p.kind != "count":
+        return p, q
+    if (p.kind, q.kind) == ("freq", "freq") and last == "to":
+        return p, q
+    return None
+
+
+def _beside_other_metric(scan: Scan, p: Quantity, q: Quantity, lows: list[str]) -> bool:
+    """'p95 below 300 ms, error rate below 1%': the second number has a metric of its own."""
+    if not any(w in (",", "and", ";", "/", "&") for w in lows):
+        return False
+    between = [m for m in scan.metrics if p.j <= m[0] and m[1] <= q.i and p.j < m[0]]
+    return bool(between) and not any(scan.low(n) in _STRONG_NOW for n in range(q.i - 1, min(len(scan.tokens), q.j + 2)))

@@ -1,0 +1,112 @@
+"""Coach: the one place where what was read, the grammar and the rules are joined.
+
+No clock, no randomness, nothing kept between calls: the same sets give the same review."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from coach.grammar import parse
+from coach.rules import RULES
+from coach.rules.engine import Numbering, Undecided, check_okr, not_checked
+from coach.rules.verdict import verdict, worst
+from coach.types import Finding, NotChecked, Okr, OkrSet, Review, ReviewedKeyResult, ReviewedOkr, Rule, Statement
+
+NOT_CHOSEN = "not chosen for this review"
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """One OKR was read; `statements` in the order of its key results.  Its findings follow."""
+
+    okr: Okr
+    objective: Statement
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding on the OKR parsed last."""
+
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The end: rules applied to one key result at least, and what was not applied, with reasons."""
+
+    by_rule: tuple[str, ...]
+    not_checked: tuple[NotChecked, ...]
+
+
+Event = Parsed | Found | Done
+
+
+class Coach:
+    """Reviews OKR sets by `rules`, a choice of RULES in their order."""
+
+    def __init__(self, rules: Sequence[Rule] = RULES) -> None:
+        self._rules = tuple(rules)
+
+    def events(self, sets: Sequence[OkrSet]) -> Iterator[Event]:
+        """OKR by OKR in source order: Parsed, then its Found; at the very end Done.
+
+        Findings are numbered f1, f2, ... over all sets.  An OKR's id is unique within its source only."""
+        numbering = Numbering()
+        undecided: list[Undecided] = []
+        checked = 0
+        for one_set in sets:
+            # Two files may both have an `o1`: with several, a node is named with its file.
+            prefix = f"{one_set.path}#" if len(sets) > 1 else ""
+            for okr in one_set.okrs:
+                objective = parse(okr.objective)
+                statements = tuple([parse(node.text, node.fields) for node in okr.key_results])
+                yield Parsed(okr, objective, statements)
+                findings, open_questions = check_okr(okr, statements, objective, self._rules, numbering)
+                for finding in findings:
+                    yield Found(finding)
+                checked += sum(not node.struck for node in okr.key_results)
+                undecided += [one._replace(node=prefix + one.node) for one in open_questions]
+        yield self._done(undecided, checked)
+
+    def review(self, sets: Sequence[OkrSet]) -> Review:
+        """All events of `sets` as one record, each OKR and key result with its verdict."""
+        okrs: list[ReviewedOkr] = []
+        findings: list[Finding] = []
+        by_rule: tuple[str, ...] = ()
+        left_out: tuple[NotChecked, ...] = ()
+        parsed: Parsed | None = None
+        of_okr: list[Finding] = []
+        for event in self.events(sets):
+            if isinstance(event, Found):
+                of_okr.append(event.finding)
+                continue
+            if parsed is not None:
+                okrs.append(_judged(parsed, of_okr))
+                findings += of_okr
+                of_okr = []
+            if isinstance(event, Done):
+                by_rule, left_out = event.by_rule, event.not_checked
+            else:
+                parsed = event
+        return Review(tuple(sets), tuple(okrs), tuple(findings), by_rule, left_out)
+
+    def _done(self, undecided: Sequence[Undecided], checked: int) -> Done:
+        missed = Counter(rule for rule, _ in {(one.rule, one.node) for one in undecided})
+        by_rule = tuple(rule.name for rule in self._rules if missed[rule.name] < checked)
+        chosen = {rule.code for rule in self._rules}
+        left_out = tuple(NotChecked(rule.name, NOT_CHOSEN) for rule in RULES if rule.code not in chosen)
+        return Done(by_rule, (*not_checked(undecided), *left_out))
+
+
+def _judged(parsed: Parsed, findings: Sequence[Finding]) -> ReviewedOkr:
+    by_node: dict[str | None, list[Finding]] = {}
+    for finding in findings:
+        by_node.setdefault(finding.key_result, []).append(finding)
+    key_results = tuple(
+        ReviewedKeyResult(node, statement, verdict(by_node.get(node.id, ())))
+        for node, statement in zip(parsed.okr.key_results, parsed.statements, strict=True)
+    )
+    return ReviewedOkr(parsed.okr, key_results, worst([verdict(findings), *(one.verdict for one in key_results)]))

@@ -1,0 +1,241 @@
+"""Collects drafts while a tree is walked, and knows what belongs to what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from coach.reading.drafts import KrDraft, OkrDraft, WorkDraft
+from coach.reading.headings import find_period, is_noise, read_context
+from coach.reading.labels import read_label
+from coach.reading.outline import Node
+from coach.reading.tables import Row, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a node stands in.  `group`: what unlabelled lines are here (a role, initiative, milestone, objectives, note) or "".
+
+    `open`: the objective has no labelled key results, so its plain list is them.  `noisy`: inside a part that explains.
+    `structural`: no labels here; layout decides."""
+
+    objective: OkrDraft | None = None
+    kr: KrDraft | None = None
+    group: str = ""
+    open: bool = False
+    noisy: bool = False
+    structural: bool = False
+    team: str | None = None
+    period: str | None = None
+
+
+_DEFINES = re.compile(
+    r"(?:an? |the )(?:qualitative|quantitative|quantifiable|measurable|inspir\w+|clear|short|specific|ambitious)\b"
+    r"|qualitative\b|quantifiable\b|quantitative\b|(?:what|how) (?:we|you|do|will|to)\b|describes?\b|defines\b"
+)
+_PREFIX = re.compile(r"(?P<who>[A-Z][\w&/+-]{0,24}(?: [\w&/+()-]{1,24}){0,4}):[ \t]+(?=\S)")
+_ROLES = frozenset("ceo cto cfo coo cmo cpo cro cio ciso chro cso vp evp svp head director chief president founder lead manager".split())
+_FUNCTIONS = frozenset(
+    "marketing sales product engineering customer success support people hr finance operations ops business design data legal security"
+    " infrastructure platform code web mobile growth research development distribution services service ops talent recruiting it qa"
+    " partnerships community revenue brand content core intel analytics science backend frontend and & of devrel quality".split()
+)
+
+
+class Collector:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.drafts: list[OkrDraft] = []
+        self.noisy: list[OkrDraft] = []
+        self.last: OkrDraft | None = None
+        self.last_open = False
+        self.said = Scope()
+        self.said_rank = 0
+        self.maybe: dict[int, list[Node]] = {}
+
+    def words(self, node: Node) -> str:
+        return self.text[node.begin : node.end]
+
+    def objective(self, begin: int, end: int, scope: Scope, *, labelled: bool = False, open_: bool = False) -> OkrDraft:
+        draft = OkrDraft(begin, end, labelled)
+        self._take_prefix(draft)
+        if (team := scope.team or self.said.team) and "team" not in draft.values:
+            draft.values["team"] = team
+        if period := scope.period or self.said.period:
+            draft.values["period"] = period
+        self.drafts.append(draft)
+        if scope.noisy:
+            self.noisy.append(draft)
+        self.last, self.last_open = draft, open_
+        return draft
+
+    def _take_prefix(self, draft: OkrDraft) -> None:
+        """`CEO: ...` and `Marketing: ...` say who, not what."""
+        begin = draft.begin + 2 if self.text.startswith("**", draft.begin) else draft.begin
+        match = _PREFIX.match(self.text, begin, draft.end)
+        if not match:
+            return
+        words = match["who"].split("(")[0].lower().split()
+        if words[0] in _ROLES:
+            draft.values["owner"] = match["who"]
+        elif all(word in _FUNCTIONS for word in words):
+            draft.values["team"] = match["who"]
+        else:
+            return
+        draft.begin = match.end()
+
+    def owner_of(self, scope: Scope) -> OkrDraft:
+        """The objective that a key result belongs to; one without words where the author gives none."""
+        draft = scope.objective or self.last
+        if draft is None:
+            draft = self.objective(0, 0, scope)
+        return draft
+
+    def key_result(self, node: Node, scope: Scope, role: str = "key_result") -> KrDraft:
+        owner = self.owner_of(scope)
+        draft = KrDraft(node.begin, node.end, role, check=node.check)
+        if node.label and node.label.owner:
+            draft.values["owner"] = node.label.owner
+        if owner.begin == owner.end == 0:
+            owner.begin = owner.end = node.begin
+        owner.krs.append(draft)
+        return draft
+
+    def work(self, node: Node, scope: Scope, kind: str) -> WorkDraft:
+        draft = WorkDraft(node.begin, node.end)
+        if node.check:
+            draft.values["status"] = node.check
+        owner = scope.kr or self.owner_of(scope)
+        (owner.milestones if kind == "milestone" else owner.initiatives).append(draft)
+        return draft
+
+    def set_field(self, node: Node, scope: Scope, kind: str) -> None:
+        value = self.words(node).strip().strip("*_`").strip()
+        holder = scope.kr or scope.objective
+        if holder is None and kind in ("team", "period"):
+            self.say(node, value if kind == "team" else None, value if kind == "period" else None)
+            return
+        holder = holder or self.last
+        if holder is not None and (scope.kr or kind != "period" or not holder.values.get("period")):
+            holder.values[kind] = value
+
+    def context(self, node: Node, scope: Scope) -> Scope | None:
+        """The scope inside a heading or line that names a period, a team or a title, or None where it does not."""
+        found = read_context(self.words(node))
+        if found is None or not (found.sure or node.kind in ("heading", "bold")):
+            return None
+        if node.kind in ("plain", "bold") and not node.children:
+            self.say(node, found.team, found.period)
+        return replace(scope, team=found.team or scope.team, period=found.period or scope.period)
+
+    def say(self, node: Node, team: str | None, period: str | None) -> None:
+        """A line of its own holds for what follows, up to the next heading like the one it stands under."""
+        self.said = replace(self.said, team=team or self.said.team, period=period or self.said.period)
+        self.said_rank = node.parent.rank if node.parent else 0
+
+    def enter(self, heading: Node) -> None:
+        if heading.rank <= self.said_rank:
+            self.said = Scope()
+
+    def names_okrs(self, node: Node) -> bool:
+        found = read_context(self.words(node))
+        return found is not None and (found.okr or found.period is not None)
+
+    def is_noise(self, node: Node) -> bool:
+        return is_noise(self.words(node))
+
+    def is_prose(self, node: Node) -> bool:
+        words = self.words(node)
+        return len(words) > 260 or len(words.split()) > 32 or ". " in words.rstrip(". ")
+
+    def defines(self, node: Node) -> bool:
+        """`Objective: what we want to achieve` explains the word and is not an objective."""
+        if node.label is None or node.begin >= node.end:
+            return False
+        words = self.words(node)
+        if node.label.many and node.kind == "plain" and words.rstrip(".").endswith(("_", "*")):
+            return True
+        return _DEFINES.match(words.lstrip("*_ ").lower()) is not None
+
+    def period_in(self, node: Node) -> str | None:
+        return find_period(self.words(node))
+
+    def table(self, table: Table, scope: Scope) -> None:
+        for row in table.rows:
+            self._row(row, scope)
+
+    def _row(self, row: Row, scope: Scope) -> None:
+        values = {role: self.text[begin:end] for role, (begin, end) in reversed(row.cells)}
+        spans = dict(reversed(row.cells))
+        kind = values.pop("type", "").lower()
+        if "title" in spans and "kr" not in spans:
+            values.pop("title")
+            name = "kr" if kind.startswith(("k", "result")) else "objective" if kind.startswith("o") else ""
+            if not name:
+                return
+            row = Row((*row.cells, (name, spans["title"])))
+            spans[name] = spans["title"]
+        begin, end = spans.get("objective", (0, 0))
+        if begin < end:
+            self._row_objective(begin, end, values, replace(scope, team=values.get("team") or scope.team), "kr" in spans)
+        keep = {
+            role: value
+            for role, value in values.items()
+            if role not in ("objective", "kr", "team", "period", "initiative", "milestone", "title", "goal")
+        }
+        found = False
+        for role, span in row.cells:
+            if role == "kr":
+                found = self._row_key_results(span, scope, keep) or found
+        if not found and begin < end and "kr" not in spans and self.last:
+            self.last.values |= {role: value for role, value in keep.items() if value}
+        self._row_works(row, spans, scope, found)
+
+    def _row_objective(self, begin: int, end: int, values: dict[str, str], scope: Scope, has_krs: bool) -> None:
+        label = read_label(self.text, begin, end)
+        if label and label.kind == "objective" and label.begin < end:
+            begin = label.begin
+        words = self.text[begin:end]
+        period = values.get("period") or scope.period
+        last = self.last
+        if last and self.text[last.begin : last.end] == words and (last.values.get("period") or None) == (period or None) and has_krs:
+            return
+        self.objective(begin, end, replace(scope, period=period), labelled=True)
+
+    def _row_key_results(self, span: tuple[int, int], scope: Scope, values: dict[str, str]) -> bool:
+        found = False
+        for begin, end in _pieces(self.text, *span):
+            label = read_label(self.text, begin, end)
+            if label and label.kind == "kr":
+                begin = label.begin
+            if begin < end:
+                draft = self.key_result(Node("item", 0, begin, end), scope if self.last is None else Scope())
+                draft.values |= values
+                found = True
+        return found
+
+    def _row_works(self, row: Row, spans: dict[str, tuple[int, int]], scope: Scope, found: bool) -> None:
+        for kind in ("initiative", "milestone"):
+            begin, end = spans.get(kind, (0, 0))
+            if begin < end and self.last:
+                kr = self.last.krs[-1] if found and "kr" in spans else None
+                for left, right in _pieces(self.text, begin, end):
+                    self.work(Node("item", 0, left, right), replace(scope, kr=kr, objective=self.last), kind)
+
+
+_BREAK_TAG = re.compile(r"<br[ ]?/?>|</?(?:ul|ol|li|p)>")
+_CELL_MARK = re.compile(r"\s*(?:[-*•+]\s+|\d{1,2}[.)]\s+)?")
+
+
+def _pieces(text: str, begin: int, end: int) -> list[tuple[int, int]]:
+    """The spans of a cell's lines, which a table separates by `<br>`, without list marks."""
+    pieces = []
+    tags = [*_BREAK_TAG.finditer(text, begin, end)]
+    for right, following in [(tag.start(), tag.end()) for tag in tags] + [(end, end)]:
+        mark = _CELL_MARK.match(text, begin, right) if tags else None
+        left = mark.end() if mark else begin
+        last = left + len(text[left:right].rstrip())
+        if left < last:
+            pieces.append((left, last))
+        begin = following
+    return pieces

@@ -1,0 +1,62 @@
+"""Bytes -> text, without changing a character: offsets into the result are offsets into the author's file."""
+
+from __future__ import annotations
+
+import re
+
+from coach.errors import InputError
+
+MAX_BYTES = 20_000_000
+"""Larger sources are refused: 40,000 key results take less than a quarter of it."""
+
+_SIGNATURES = (
+    (b"PK\x03\x04", "a Word, Excel or zip file"),
+    (b"%PDF", "a PDF file"),
+    (b"\xd0\xcf\x11\xe0", "an old Word or Excel file"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"\x1f\x8b", "a compressed file"),
+)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_AS_TEXT = "paste the OKRs into a text or Markdown file, or export them as text, and review that"
+
+
+def decode(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
+    """The text of a file without its byte order mark, and what had to be guessed.
+
+    UTF-8 and UTF-16 (with a byte order mark) are read as such; anything else is read as Windows-1252, and a note says so.
+    Raises InputError for an empty, too large, binary or undecodable file.
+    """
+    if len(data) > MAX_BYTES:
+        raise InputError(
+            f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read",
+            hint="split it, one file a team or period",
+            path=path,
+        )
+    for signature, kind in _SIGNATURES:
+        if data.startswith(signature):
+            raise InputError(f"this is {kind}, not text", hint=_AS_TEXT, path=path)
+    text, notes = _to_text(data, path)
+    if not text.strip():
+        raise InputError("the file is empty", hint="write an objective and its key results into it", path=path)
+    return text, notes
+
+
+def _to_text(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode("utf-16"), ()
+        except UnicodeDecodeError:
+            raise InputError("the file starts as UTF-16 but is not", hint="save it as UTF-8", path=path) from None
+    if len(_CONTROL.findall(data)) > len(data) // 100 or b"\x00" in data:
+        raise InputError("the file is binary, not text", hint=_AS_TEXT, path=path)
+    try:
+        return data.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+    try:
+        note = f"line {line} is not valid UTF-8; the file was read as Windows-1252, check accented letters"
+        return data.decode("cp1252"), (note,)
+    except UnicodeDecodeError:
+        raise InputError("the file is neither UTF-8 nor Windows-1252", hint="save it as UTF-8", path=path, line=line) from None

@@ -1,0 +1,113 @@
+"""What a heading says when it is not an objective: a period, a team, a title, or a part of the page that holds no OKRs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """`period`, `team`: as written, or None.  `okr`: the heading says that OKRs follow.
+
+    `sure`: more than the word "team" says so; a plain line without it may be an objective."""
+
+    period: str | None = None
+    team: str | None = None
+    okr: bool = False
+    sure: bool = True
+
+
+_MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?"
+_YEAR = "(?:20\\d\\d)"
+_PERIOD = re.compile(
+    rf"(?:fy[ '’-]?\d\d(?:\d\d)?[ /-]*)?\b[qht][1-4](?:[ ]?[-–/&+][ ]?[qh][1-4])?(?:[ ,/'’–-]*(?:fy[ '’]?)?(?:20)?\d\d\b)?(?!\w)"
+    rf"|\b{_YEAR}[ /.–-]*[qht][1-4]\b|\bfy[ '’-]?\d\d(?:\d\d)?\b(?:[ /-]*[qh][1-4]\b)?"
+    rf"|\b{_MONTH}[ ]?{_YEAR}?[ ]?(?:-|–|to|until)[ ]?(?:present|now|{_MONTH}[ ]?{_YEAR}?)(?!\w)|\b{_MONTH}[ ]{_YEAR}\b"
+    rf"|\b{_YEAR}[-/.]\d\d?[ ]?[~–-][ ]?{_YEAR}[-/.]\d\d?\b|\b{_YEAR}(?:[ ]?[-–/][ ]?(?:20)?\d\d)?\b"
+    r"|第[一二三四1-4]季度|[1-4]分期"
+)
+_TITLE = re.compile(r"\bokrs?\b|\bobjectives? ?(?:and|&|\+|/) ?key[ -]?results?\b")
+_WORD = re.compile(r"[^\W_]+(?:['’&./-][^\W_]+)*")
+
+_FILLER = frozenset(
+    "okr okrs objective objectives goal goals key result results and of for the our in a an to with by on we this is quarter quarterly"
+    " quarters year yearly annual annually monthly month half fiscal company wide level team teams group department current past"
+    " previous last next upcoming new draft drafts final proposed planning plan overall all priorities targets public wip v1 v2"
+    " north star see these all-hands from strategic review document doc page home sheet overview".split()
+)
+_NOISE = frozenset(
+    "schedule timeline calendar agenda notes note meeting meetings minutes resources resource links link references reference faq"
+    " appendix glossary definition definitions background context introduction intro about process processes scoring grading grades"
+    " legend contents kpi kpis metrics metric health dashboard risks risk dependencies dependency assumptions retrospective retro lessons"
+    " learned learnings changelog history archive archived attendees participants members principles values mission vision"
+    " ideas idea parking lot backlog non-goals nongoals scope out next steps step action items item todo todos questions open"
+    " feedback template templates example examples rules guidelines guide tips summary status updates update check-in check-ins"
+    " checkins cadence rituals how-to methodology terminology instructions readme license contributing contributors installation"
+    " usage stakeholders contact contacts approvers approval housekeeping announcements kudos recap bau".split()
+)
+_ASKING = frozenset("what how why who when where which".split())
+_TEAM_WORDS = frozenset("team squad department tribe chapter guild equipo équipe".split())
+_DOING = frozenset(
+    "build grow scale hire strengthen support develop empower create make improve increase reduce become be have get launch deliver"
+    " ship raise expand enable drive establish keep help move win double a one great happy happier best better strong stronger"
+    " healthy roll adopt introduce align run set define find see read".split()
+)
+
+
+def read_context(text: str) -> Context | None:
+    """What a short line says about the OKRs below it, or None where it says something of its own."""
+    if len(text) > 120:
+        return None
+    plain = text.strip(" \t*_`#:：-–—=>|[]()").replace("**", "")
+    lower = plain.lower()
+    if len(lower) != len(plain):
+        return None
+    period = _PERIOD.search(lower)
+    rest, low_rest = plain, lower
+    if period:
+        rest = plain[: period.start()] + " " + plain[period.end() :]
+        low_rest = lower[: period.start()] + " " + lower[period.end() :]
+    okr = bool(_TITLE.search(low_rest))
+    spans = [match for match in _WORD.finditer(low_rest)]
+    own = [match for match in spans if match[0] not in _FILLER and not match[0].isdigit()]
+    named = any(match[0] in _TEAM_WORDS for match in spans)
+    if not own:
+        when = plain[period.start() : period.end()] if period else None
+        return Context(when, None, okr, bool(period or okr)) if spans or period else None
+    if own[0][0] in _DOING or len(own) > 5 or low_rest.rstrip().endswith("."):
+        return None
+    tail = okr and _TITLE.search(low_rest[own[-1].end() :]) is not None
+    if not (tail or len(own) <= 3) or not (period or okr or (named and _names_team(spans))):
+        return None
+    if own[0][0] in _NOISE and not tail:
+        return None
+    name = rest[own[0].start() : own[-1].end()].strip(" ,()-–|") if len(own) <= 4 else None
+    return Context(plain[period.start() : period.end()] if period else None, name or None, okr, bool(period or okr))
+
+
+def _names_team(spans: list[re.Match[str]]) -> bool:
+    """`Payments team` and `Team Payments`, not `Support the team on call`."""
+    words = [match[0] for match in spans]
+    return len(words) <= 4 and (words[0] == "team" or words[-1] in _TEAM_WORDS)
+
+
+def is_noise(text: str) -> bool:
+    """True for the heading of a part that explains or organises: `OKR schedule`, `How we score`, `Links`."""
+    if len(text) > 100:
+        return False
+    words = _WORD.findall(text.lower())
+    if not words:
+        return True
+    if words[0] in _ASKING:
+        return True
+    return any(word in _NOISE for word in words) and all(
+        word in _NOISE or word in _FILLER or _PERIOD.fullmatch(word) for word in words
+    )
+
+
+def find_period(text: str) -> str | None:
+    """The period named in a text, as written: `Q3 2026` in `OKRs for Q3 2026`."""
+    lower = text[:200].lower()
+    match = _PERIOD.search(lower)
+    return text[match.start() : match.end()] if match and len(lower) == len(text[:200]) else None

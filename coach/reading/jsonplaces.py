@@ -1,0 +1,155 @@
+"""JSON text -> values that know where they stand, with numbers kept as the author wrote them."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+
+from coach.errors import InputError
+
+MAX_DEPTH = 64
+_TOKEN = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|[{}\[\]]')
+_STEP = re.compile(r'"(?:[^"\\]*(?:\\.[^"\\]*)*)"|[{}\[\],:]|[^\s{}\[\],:"]+')
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+class Number(str):
+    """A JSON number in the author's digits: `0.10` stays `0.10`."""
+
+    __slots__ = ()
+
+
+class Node(dict[str, object]):
+    """A JSON object.  `number`: how many objects were closed before it, the key to its places."""
+
+    __slots__ = ("number",)
+    number: int
+
+
+class Document:
+    """A parsed file.  `value`: the top; `offset` and `line` say where things stand."""
+
+    def __init__(self, text: str, path: str, wanted: frozenset[str]) -> None:
+        self.text = text
+        self.path = path
+        self.value = _parse(text, path)
+        self.places = self._find_places(wanted)
+        self.starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
+
+    def _find_places(self, wanted: frozenset[str]) -> list[dict[str, list[int]]]:
+        """Per object in order of its closing bracket: where the strings of the wanted keys start (lists hold several)."""
+        closed: list[dict[str, list[int]]] = []
+        stack: list[tuple[dict[str, list[int]], str]] = []
+        current: dict[str, list[int]] = {}
+        key, depth = "", 0
+        for match in _TOKEN.finditer(self.text):
+            kind = match.lastindex
+            if kind == 2:
+                key = match[1]
+            elif kind == 1:
+                if key in wanted:
+                    current.setdefault(key, []).append(match.start(1))
+            else:
+                sign = match[0]
+                if sign == "{":
+                    stack.append((current, key))
+                    current, key, depth = {}, "", depth + 1
+                elif sign == "}":
+                    closed.append(current)
+                    (current, key), depth = stack.pop(), depth - 1
+                else:
+                    depth += 1 if sign == "[" else -1
+                if depth > MAX_DEPTH:
+                    raise _too_deep(self.path, self.text.count("\n", 0, match.start()) + 1)
+        return closed
+
+    def offset(self, node: Node, key: str, at: int = 0) -> int:
+        """Where the `at`-th string below `key` of an object starts, behind its quotation mark; -1 where that is not known."""
+        found = self.places[node.number].get(key, [])
+        return found[at] if at < len(found) else -1
+
+    def line(self, offset: int) -> tuple[int, int]:
+        """Line and column, 1-based."""
+        line = bisect_right(self.starts, offset)
+        return line, offset - self.starts[line - 1] + 1
+
+    def line_of(self, steps: tuple[str | int, ...]) -> int:
+        """The line of the value at a JSON path.  Slow, for errors only."""
+        stack: list[list[str | int]] = []
+        key = ""
+        for match in _STEP.finditer(self.text):
+            token = match[0]
+            if token == ":":
+                stack[-1][0] = json.loads(key)
+                continue
+            if token == ",":
+                if isinstance(stack[-1][0], int):
+                    stack[-1][0] += 1
+                continue
+            if token in ("}", "]"):
+                stack.pop()
+                continue
+            if tuple(step[0] for step in stack) == steps:
+                return self.line(match.start())[0]
+            if token in ("{", "["):
+                stack.append(["" if token == "{" else 0])
+            key = token
+        return 1
+
+
+def plain(value: object) -> object:
+    """The value with its numbers as numbers again, for fields that are passed on unread."""
+    if isinstance(value, Number):
+        try:
+            number = int(value) if value.lstrip("-").isdecimal() else float(value)
+        except ValueError:
+            return str(value)
+        return number if number - number == 0 else str(value)
+    if isinstance(value, list):
+        return [plain(part) for part in value]
+    if isinstance(value, dict):
+        return {key: plain(part) for key, part in value.items()}
+    return value
+
+
+def _parse(text: str, path: str) -> object:
+    count = 0
+    clean: Callable[[object], object] | None = _without_surrogates if _SURROGATE.search(text) else None
+
+    def hook(pairs: list[tuple[str, object]]) -> Node:
+        nonlocal count
+        node = Node(pairs) if clean is None else Node((str(clean(key)), clean(value)) for key, value in pairs)
+        node.number = count
+        count += 1
+        return node
+
+    try:
+        return json.loads(text, object_pairs_hook=hook, parse_float=Number, parse_int=Number, parse_constant=Number)
+    except json.JSONDecodeError as error:
+        raise InputError(
+            f"not valid JSON: {error.msg} (column {error.colno})",
+            hint="check quotation marks, commas and brackets there",
+            path=path,
+            line=error.lineno,
+        ) from None
+    except RecursionError:
+        raise _too_deep(path, None) from None
+
+
+def _too_deep(path: str, line: int | None) -> InputError:
+    return InputError(
+        f"the JSON is nested more than {MAX_DEPTH} levels deep", hint="OKRs need fewer than ten; flatten it", path=path, line=line
+    )
+
+
+def _without_surrogates(value: object) -> object:
+    """Half a character, which `\\ud800` alone is, cannot be written out again."""
+    if isinstance(value, Number):
+        return value
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [_without_surrogates(part) for part in value]
+    return value

@@ -1,0 +1,300 @@
+"""Tree -> OKRs, where the author's labels say what is what; structure.py reads what has no labels."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import islice
+
+from coach.reading.collect import Collector, Scope
+from coach.reading.drafts import Builder, KrDraft, OkrDraft
+from coach.reading.labels import Label
+from coach.reading.lines import split_lines
+from coach.reading.outline import Node, Outline
+from coach.reading.plain import read_blocks
+from coach.reading.structure import Structure
+from coach.types import OkrSet
+
+_MARKED = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]|[-*+][ \t]|\d{1,3}[.)][ \t]|```|\|)|\*\*[^*\n]{1,200}\*\*", re.MULTILINE)
+_NEAR = 50
+"""So many lines may stand between a heading and the first item of its list."""
+_ROLES = {"kr": "key_result", "guardrail": "guardrail", "health_metric": "health_metric"}
+
+
+def looks_like_markdown(text: str) -> bool:
+    return _MARKED.search(text[:20_000]) is not None
+
+
+def read_markdown(text: str, path: str, format_: str) -> OkrSet:
+    """The OKRs in Markdown or plain text; empty where none is recognised."""
+    drafts = _drafts(text, fences=True)
+    if not drafts and ("```" in text or "~~~" in text):
+        drafts = _drafts(text, fences=False)
+    return OkrSet(path, format_, Builder(text, path).build(drafts))
+
+
+def _drafts(text: str, *, fences: bool) -> list[OkrDraft]:
+    root = Outline(text, split_lines(text, fences=fences)).build()
+    collector = Collector(text)
+    Reader(collector).read(root)
+    drafts = collector.drafts
+    if len(collector.noisy) < len(drafts):
+        noisy = {id(draft) for draft in collector.noisy}
+        drafts = [draft for draft in drafts if id(draft) not in noisy]
+    found = [draft for draft in drafts if draft.krs or draft.begin < draft.end]
+    return found or read_blocks(collector, root)
+
+
+class Reader:
+    """Walks the tree."""
+
+    def __init__(self, collector: Collector) -> None:
+        self.into = collector
+        self.kr_headings: set[int] = set()
+        self.structure = Structure(collector, self.visit)
+
+    def read(self, root: Node) -> None:
+        self._mark(root)
+        structural = not _labelled(root)
+        scope = Scope(structural=structural)
+        if structural:
+            self.structure.read(root, scope, group=True)
+            self.structure.finish()
+        else:
+            self.walk(root, scope)
+        self._settle()
+
+    def _mark(self, node: Node) -> None:
+        """Notes on each node which labels its subtree holds; a label that only explains the word is none."""
+        label = node.label
+        if label and label.kind in ("kr", "objective") and self.into.defines(node):
+            label = node.label = Label("note", label.begin)
+        for child in node.children:
+            self._mark(child)
+            node.with_kr = node.with_kr or child.with_kr
+            node.with_objective = node.with_objective or child.with_objective
+        if label and label.kind == "kr" and (label.number or not label.many or node.begin < node.end or node.children):
+            node.with_kr = True
+            if node.kind == "heading" and not label.many:
+                self.kr_headings.add(node.rank)
+        elif label and label.kind == "objective" and not label.many:
+            node.with_objective = True
+        elif node.table and node.table.rows:
+            node.with_kr = True
+
+    def walk(self, node: Node, scope: Scope) -> None:
+        for position, child in enumerate(node.children):
+            if not (child.label or child.table) and not scope.group and self._leads(node, position, scope):
+                self._lead(child, scope)
+            else:
+                self.visit(child, scope, node)
+
+    def visit(self, node: Node, scope: Scope, parent: Node) -> None:
+        if node.kind == "heading":
+            self.into.enter(node)
+        if node.table:
+            self.into.table(node.table, scope)
+        elif node.label:
+            self._visit_labelled(node, scope, parent)
+        elif scope.group and scope.group != "note":
+            self._visit_listed(node, scope)
+        elif scope.group == "note" or scope.kr:
+            if _labelled(node) or (scope.kr and node.kind == "plain"):
+                self.walk(node, scope)
+        elif scope.structural:
+            self.structure.read(node, scope)
+        else:
+            self._visit_plain(node, scope, parent)
+
+    def _visit_labelled(self, node: Node, scope: Scope, parent: Node) -> None:
+        label = node.label
+        if label is None:
+            return
+        kind, empty = label.kind, node.begin >= node.end
+        if kind == "objective":
+            self._objective(node, scope, parent)
+        elif kind in _ROLES:
+            inner = replace(scope, group="", kr=None) if scope.group or scope.kr else scope
+            self._key_result(node, inner, _ROLES[kind])
+        elif kind in ("initiative", "milestone"):
+            if empty:
+                self.walk(node, replace(scope, group=kind))
+            else:
+                self.into.work(node, scope, kind)
+        elif kind == "note":
+            self.walk(node, replace(scope, group="note", noisy=node.kind == "heading"))
+        elif node.kind == "heading" and kind in ("team", "period"):
+            named = self.into.words(node)
+            inner = replace(scope, team=named) if kind == "team" else replace(scope, period=named)
+            if scope.structural:
+                self.structure.read(node, inner, group=True)
+            else:
+                self.walk(node, inner)
+        else:
+            self.into.set_field(node, scope, kind)
+            if node.children:
+                self.walk(node, replace(scope, group=scope.group or "note"))
+
+    def _objective(self, node: Node, scope: Scope, parent: Node) -> None:
+        label = node.label
+        if label is None or (scope.kr and label.word.startswith("goal")):
+            return
+        scope = replace(scope, group="", kr=None, objective=None, structural=False)
+        empty = node.begin >= node.end
+        plain = [child for child in node.children if child.label is None and child.table is None]
+        if label.many and (empty or self.into.names_okrs(node) or self.into.period_in(node) == self.into.words(node).strip()):
+            inner = replace(scope, period=self.into.period_in(node) or scope.period)
+            if not empty or len([child for child in plain if child.kind != "plain"]) or not plain:
+                self.walk(node, replace(inner, group="" if self._owns_objectives(node) else "objectives"))
+                return
+        named: Node | None = None
+        if empty and plain and plain[0].kind != "table":
+            named = plain[0]
+        words = named or node
+        follows = self._krs_follow(node, parent)
+        open_ = not follows and not any(child.with_kr for child in node.children)
+        draft = self.into.objective(words.begin, words.end, scope, labelled=True, open_=open_)
+        inner = replace(scope, objective=draft, open=open_)
+        if named:
+            self.walk(named, inner)
+        for child in node.children:
+            if child is not named:
+                self.visit(child, inner, node)
+
+    def _owns_objectives(self, node: Node) -> bool:
+        return any(child.with_objective for child in node.children)
+
+    def _krs_follow(self, node: Node, parent: Node) -> bool:
+        """Whether labelled key results stand beside the objective rather than below it."""
+        for sibling in islice(parent.children, node.position + 1, None):
+            if sibling.with_objective:
+                return False
+            if sibling.with_kr:
+                return True
+        return False
+
+    def _key_result(self, node: Node, scope: Scope, role: str) -> None:
+        label = node.label
+        if label is None:
+            return
+        if node.begin < node.end:
+            self._inside(node, scope, self.into.key_result(node, scope, role))
+            return
+        listed = [child for child in node.children if child.label is None and child.table is None]
+        if label.number and listed:
+            draft = self.into.key_result(listed[0], scope, role)
+            self._inside(listed[0], scope, draft)
+            self._inside(node, scope, draft, apart_from=listed[0])
+        elif not label.many and not node.children and not listed and role == "key_result":
+            self.into.key_result(node, scope, role)
+        elif not label.many and node.children and not listed and not self._labelled_below(node):
+            self._inside(node, scope, self.into.key_result(node, scope, role))
+        else:
+            self.walk(node, replace(scope, group=role))
+
+    def _labelled_below(self, node: Node) -> bool:
+        return any(child.with_kr or child.table for child in node.children)
+
+    def _inside(self, node: Node, scope: Scope, draft: KrDraft, apart_from: Node | None = None) -> None:
+        if node.children:
+            inner = replace(scope, kr=draft, group="", open=False)
+            for child in node.children:
+                if child is not apart_from:
+                    self.visit(child, inner, node)
+
+    def _visit_listed(self, node: Node, scope: Scope) -> None:
+        """An unlabelled line below `Key results:`, `Initiatives:`, `Objectives` and the like."""
+        if scope.group == "objectives":
+            if node.kind == "item" or _labelled(node):
+                draft = self.into.objective(node.begin, node.end, scope, labelled=True, open_=True)
+                self.walk(node, replace(scope, group="key_result", objective=draft))
+        elif scope.group in ("initiative", "milestone"):
+            self.into.work(node, scope, scope.group)
+        elif node.kind == "plain" and (self.into.is_prose(node) or self.into.words(node).endswith((":", "："))):
+            self.walk(node, scope)
+        else:
+            self._inside(node, replace(scope, group=""), self.into.key_result(node, scope, scope.group))
+
+    def _visit_plain(self, node: Node, scope: Scope, parent: Node) -> None:
+        """An unlabelled line where others are labelled."""
+        if node.kind == "heading" and self.into.is_noise(node):
+            self.walk(node, replace(scope, group="note", noisy=True))
+            return
+        if self._beside_kr(node, parent, scope) and (scope.objective or self.into.last):
+            self._inside(node, scope, self.into.key_result(node, scope))
+            return
+        if node.kind == "item" and not _labelled(node) and self._is_open(scope, parent):
+            self._inside(node, scope, self.into.key_result(node, scope))
+            return
+        context = self.into.context(node, scope) if node.kind != "item" else None
+        if context:
+            self._group(node, context)
+        elif self._owns_krs(node) and not (scope.objective and scope.objective.labelled):
+            self._lead(node, scope)
+        elif node.kind == "heading" and len(self.into.words(node).split()) <= 3 and node.with_objective:
+            self.walk(node, replace(scope, team=self.into.words(node)))
+        else:
+            if scope.open and scope.objective and node.kind in ("plain", "bold", "heading") and not node.children:
+                self.into.maybe.setdefault(id(scope.objective), []).append(node)
+            self.walk(node, scope)
+
+    def _group(self, node: Node, scope: Scope) -> None:
+        if node.kind in ("plain", "bold") and not node.children:
+            return
+        if _labelled(node) or not self.into.names_okrs(node):
+            self.into.last = None if node.kind == "heading" else self.into.last
+            self.walk(node, scope)
+        else:
+            self.structure.read(node, replace(scope, structural=True), group=True)
+
+    def _is_open(self, scope: Scope, parent: Node) -> bool:
+        if scope.objective:
+            return scope.open
+        last = self.into.last
+        beside = any(child.label and child.label.kind == "objective" for child in parent.children[:1])
+        return beside and last is not None and self.into.last_open
+
+    def _beside_kr(self, node: Node, parent: Node, scope: Scope) -> bool:
+        """Whether a label was forgotten: the list's first item has it, or the file's headings of this depth have it."""
+        if node.kind == "heading":
+            return node.rank in self.kr_headings and scope.objective is not None and scope.objective.labelled
+        if node.kind == "item":
+            first = next((child for child in islice(parent.children, _NEAR) if child.kind == "item" and child.rank == node.rank), node)
+            return first.label is not None and first.label.kind == "kr"
+        return False
+
+    def _owns_krs(self, node: Node) -> bool:
+        owned = any(child.label and child.label.kind == "kr" and child.with_kr for child in node.children)
+        return owned or any(child.table and child.table.rows and "objective" not in child.table.roles for child in node.children)
+
+    def _leads(self, parent: Node, position: int, scope: Scope) -> bool:
+        """Whether the line has no label and labelled key results come next at its own depth."""
+        node = parent.children[position]
+        if scope.objective or scope.structural or node.children or position + 1 >= len(parent.children):
+            return False
+        following = parent.children[position + 1].label
+        if following is None or following.kind != "kr" or node.kind not in ("plain", "item", "bold"):
+            return False
+        if self.into.is_prose(node) or self.into.context(node, scope):
+            return False
+        return not following.number or following.number in ("1", "1.1") or self.into.last is None
+
+    def _lead(self, node: Node, scope: Scope) -> None:
+        draft = self.into.objective(node.begin, node.end, scope)
+        self.walk(node, replace(scope, objective=draft))
+
+    def _settle(self) -> None:
+        """Objectives that got no key result: the plain lines or the headings below them are."""
+        for draft in self.into.drafts:
+            nodes = self.into.maybe.get(id(draft), [])
+            if draft.krs or not nodes:
+                continue
+            headings = [node for node in nodes if node.kind == "heading"]
+            chosen = headings if len(headings) >= 2 else [node for node in nodes if node.kind != "heading"]
+            for node in chosen:
+                if not self.into.is_prose(node):
+                    self.into.key_result(node, Scope(objective=draft))
+
+
+def _labelled(node: Node) -> bool:
+    return node.with_kr or node.with_objective

@@ -1,0 +1,322 @@
+"""Neutral JSON (okr-coach.okrset.v1) and plain JSON of the same shape -> OkrSet.
+
+The published schema is knowledge/schemas/okr-coach.okrset.v1.schema.json.  A file that names it is held to it; a file
+without `schema` is read as far as it can be, and what does not fit stays in `extra`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NoReturn, TypeVar
+
+from coach.errors import InputError
+from coach.reading.ids import Ids
+from coach.reading.jsonplaces import Document, Node, Number, plain
+from coach.types import Fields, KeyResult, Okr, OkrSet, Place, Work
+
+SCHEMA = "okr-coach.okrset.v1"
+_TITLES = ("title", "name", "objective", "text", "description")
+_KR_TITLES = ("title", "name", "text", "kr", "key_result", "keyResult", "description")
+_KR_LISTS = ("key_results", "keyResults", "results", "krs", "keyresults")
+_LISTS = ("objectives", "okrs")
+_WANTED = frozenset((*_TITLES, *_KR_TITLES, *_KR_LISTS, *_LISTS, "initiatives", "milestones"))
+_FIELDS = {
+    "start": "baseline",
+    "baseline": "baseline",
+    "current": "current",
+    "target": "target",
+    "unit": "unit",
+    "currency": "currency",
+    "direction": "direction",
+    "type": "metric_type",
+    "committed": "committed",
+    "stretch": "stretch",
+}
+_BESIDE = {name: slot for name, slot in _FIELDS.items() if name not in ("type", "committed", "stretch")}
+_ROLES = ("key_result", "guardrail", "health_metric")
+_AMBITIONS = ("committed", "aspirational")
+_SHAPE = f'{{"schema": "{SCHEMA}", "objectives": [{{"title": "...", "key_results": [{{"title": "..."}}]}}]}}'
+
+Steps = tuple[str | int, ...]
+_T = TypeVar("_T")
+
+
+def read_json(text: str, path: str) -> OkrSet:
+    """The OKRs of a JSON file.  Raises InputError naming the JSON path and the line of what does not fit."""
+    return _Reader(Document(text, path, _WANTED)).read()
+
+
+class _Reader:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.strict = False
+        self.ids = Ids()
+
+    def read(self) -> OkrSet:
+        top = self.document.value
+        if isinstance(top, list):
+            top_node, name = Node(), ""
+            objectives: object = top
+        elif isinstance(top, Node):
+            self._check_schema(top)
+            top_node = top
+            name = next((key for key in _LISTS if key in top), "") if not self.strict else "objectives"
+            single = not name and any(key in top for key in _KR_LISTS)
+            objectives = [top] if single else top.get(name)
+            if single:
+                top_node = Node()
+        else:
+            self._wrong((), "the top", "an object with the list `objectives`")
+        if not isinstance(objectives, list):
+            at: Steps = ("objectives",) if name and name in top_node else ()
+            self._wrong(at, name or "the top", "an object with the list `objectives`" if not name else "a list")
+        rest = dict(top_node)
+        rest.pop(name, None)
+        rest.pop("schema", None)
+        defaults = {key: self._text(rest, key, ()) for key in ("team", "owner")}
+        defaults["period"] = self._period(rest, ())
+        base: Steps = (name,) if name else ()
+        okrs = tuple(self._objective(each, (*base, at), defaults, top_node, name) for at, each in enumerate(objectives))
+        return OkrSet(self.document.path, "json", okrs, tuple(self.ids.notes), self._extra(rest, ()))
+
+    def _check_schema(self, top: Node) -> None:
+        schema = top.get("schema")
+        if schema is None and "schema" not in top:
+            return
+        if schema != SCHEMA:
+            self._wrong(("schema",), "schema", f'"{SCHEMA}"')
+        self.strict = True
+
+    def _wrong(self, steps: Steps, name: str, allowed: str) -> NoReturn:
+        where = _path(steps) or name
+        raise InputError(
+            f"{where} has to be {allowed}",
+            hint=f"the shape is {_SHAPE}",
+            path=self.document.path,
+            line=self.document.line_of(steps),
+        )
+
+    def _objective(self, value: object, steps: Steps, defaults: dict[str, str | None], top: Node, name: str) -> Okr:
+        if isinstance(value, str) and not isinstance(value, Number) and not self.strict:
+            node, key, title = top, name, value
+            rest: dict[str, object] = {}
+            at = int(steps[-1])
+        elif isinstance(value, Node):
+            node, rest, at = value, dict(value), 0
+            key, title = self._title(rest, steps, _TITLES)
+        else:
+            self._wrong(steps, "", "an object with `title`")
+        ident = self.ids.take(self._text(rest, "id", steps), f"o{int(steps[-1]) + 1 if steps else 1}")
+        said = {field: self._text(rest, field, steps) for field in ("team", "owner", "ambition")}
+        said["period"] = self._period(rest, steps)
+        tags = self._tags(rest, steps)
+        krs_key = next((each for each in _KR_LISTS if each in rest), "key_results") if not self.strict else "key_results"
+        key_results = self._list(rest, krs_key, steps, node, ident + ".k", self._key_result)
+        return Okr(
+            id=ident,
+            objective=title,
+            place=self._place(node, key, title, at),
+            source=self.document.path,
+            key_results=key_results,
+            initiatives=self._list(rest, "initiatives", steps, node, ident + ".i", self._work),
+            milestones=self._list(rest, "milestones", steps, node, ident + ".m", self._work),
+            team=_either(said["team"], defaults["team"]),
+            owner=_either(said["owner"], defaults["owner"]),
+            period=_either(said["period"], defaults["period"]),
+            ambition=said["ambition"],
+            tags=tags,
+            extra=self._extra(rest, steps),
+        )
+
+    def _key_result(self, value: object, steps: Steps, name: str, parent: Node) -> KeyResult:
+        if isinstance(value, str) and not isinstance(value, Number) and not self.strict:
+            key = str(steps[-2])
+            place = self._place(parent, key, value, int(steps[-1]))
+            return KeyResult(self.ids.take(None, name), value, place)
+        if not isinstance(value, Node):
+            self._wrong(steps, "", "an object with `title`")
+        rest = dict(value)
+        key, title = self._title(rest, steps, _KR_TITLES)
+        ident = self.ids.take(self._text(rest, "id", steps), name)
+        fields = self._fields(rest, steps)
+        return KeyResult(
+            id=ident,
+            text=title,
+            place=self._place(value, key, title, 0),
+            fields=Fields(**fields),
+            role=self._choice(rest, "role", steps, _ROLES) or "key_result",
+            ambition=self._choice(rest, "ambition", steps, _AMBITIONS),
+            status=self._text(rest, "status", steps),
+            milestones=self._list(rest, "milestones", steps, value, ident + ".m", self._work),
+            initiatives=self._list(rest, "initiatives", steps, value, ident + ".i", self._work),
+            extra=self._extra(rest, steps),
+        )
+
+    def _fields(self, rest: dict[str, object], steps: Steps) -> dict[str, str]:
+        found: dict[str, str] = {}
+        metric = rest.get("metric")
+        if isinstance(metric, Node):
+            left = dict(metric)
+            self._values(left, _FIELDS, (*steps, "metric"), found)
+            if left:
+                rest["metric"] = left
+            else:
+                del rest["metric"]
+        elif metric is None and "metric" in rest:
+            del rest["metric"]
+        elif metric is not None and self.strict:
+            self._wrong((*steps, "metric"), "", "an object with start, current, target, unit ...")
+        self._values(rest, _BESIDE | {"due": "due", "owner": "owner"}, steps, found)
+        return found
+
+    def _values(self, rest: dict[str, object], names: dict[str, str], steps: Steps, found: dict[str, str]) -> None:
+        for name in [name for name in rest if name in names]:
+            value = self._text(rest, name, steps, flags=True)
+            if value is not None:
+                found.setdefault(names[name], value)
+
+    def _work(self, value: object, steps: Steps, name: str, parent: Node) -> Work:
+        if isinstance(value, str) and not isinstance(value, Number) and not self.strict:
+            place = self._place(parent, str(steps[-2]), value, int(steps[-1]))
+            return Work(self.ids.take(None, name), value, place)
+        if not isinstance(value, Node):
+            self._wrong(steps, "", "an object with `title`")
+        rest = dict(value)
+        key, title = self._title(rest, steps, _TITLES)
+        return Work(
+            id=self.ids.take(self._text(rest, "id", steps), name),
+            text=title,
+            place=self._place(value, key, title, 0),
+            owner=self._text(rest, "owner", steps),
+            due=self._text(rest, "due", steps),
+            extra=self._extra(rest, steps),
+        )
+
+    def _list(
+        self,
+        rest: dict[str, object],
+        key: str,
+        steps: Steps,
+        node: Node,
+        prefix: str,
+        read: Callable[[object, Steps, str, Node], _T],
+    ) -> tuple[_T, ...]:
+        value = rest.get(key)
+        if value is None:
+            rest.pop(key, None)
+            return ()
+        if not isinstance(value, list):
+            self._wrong((*steps, key), "", "a list")
+        del rest[key]
+        return tuple(read(each, (*steps, key, at), f"{prefix}{at + 1}", node) for at, each in enumerate(value))
+
+    def _title(self, rest: dict[str, object], steps: Steps, names: tuple[str, ...]) -> tuple[str, str]:
+        """The key and the words of a node's statement."""
+        key = "title" if self.strict else next((name for name in names if isinstance(rest.get(name), str)), "title")
+        title = rest.get(key)
+        if not isinstance(title, str) or isinstance(title, Number):
+            self._wrong((*steps, "title") if "title" in rest else steps, "", "text" if "title" in rest else "an object with `title`")
+        if not self.strict and key in ("title", "name") and names is _KR_TITLES:
+            fuller = rest.get("description")
+            if isinstance(fuller, str) and _says_again(title, fuller):
+                key, title = "description", fuller
+        del rest[key]
+        return key, title
+
+    def _text(self, rest: dict[str, object], key: str, steps: Steps, *, flags: bool = False) -> str | None:
+        """A field's text, "" for null, None where there is no such field or, without a schema, where it is no text."""
+        if key not in rest:
+            return None
+        value = rest[key]
+        if isinstance(value, bool):
+            if not flags:
+                return self._unfit(key, steps, "text or a number")
+            text = "true" if value else "false"
+        elif value is None:
+            text = ""
+        elif isinstance(value, str):
+            text = str(value)
+        elif isinstance(value, Node) and not self.strict and (name := value.get("name") or value.get("email")) and isinstance(name, str):
+            text = str(name)
+        else:
+            return self._unfit(key, steps, "text, a number or null")
+        del rest[key]
+        return text
+
+    def _unfit(self, key: str, steps: Steps, allowed: str) -> None:
+        if self.strict:
+            self._wrong((*steps, key), "", allowed)
+
+    def _choice(self, rest: dict[str, object], key: str, steps: Steps, allowed: tuple[str, ...]) -> str | None:
+        value = rest.get(key)
+        if value is None:
+            rest.pop(key, None)
+            return None
+        if isinstance(value, str) and value in allowed:
+            del rest[key]
+            return str(value)
+        self._unfit(key, steps, "one of " + ", ".join(allowed))
+        return None
+
+    def _period(self, rest: dict[str, object], steps: Steps) -> str | None:
+        value = rest.get("period")
+        if not isinstance(value, Node):
+            return self._text(rest, "period", steps)
+        parts = {name: value.get(name) for name in ("label", "start", "end")}
+        for name, part in parts.items():
+            if part is not None and not isinstance(part, str):
+                self._unfit(name, (*steps, "period"), "text or null")
+                return None
+        del rest["period"]
+        if parts["label"]:
+            return str(parts["label"])
+        return " to ".join(str(parts[name]) for name in ("start", "end") if parts[name])
+
+    def _tags(self, rest: dict[str, object], steps: Steps) -> tuple[str, ...]:
+        tags = rest.get("tags")
+        if tags is None:
+            rest.pop("tags", None)
+            return ()
+        if isinstance(tags, list) and all(isinstance(tag, str) for tag in tags):
+            del rest["tags"]
+            return tuple(str(tag) for tag in tags)
+        self._unfit("tags", steps, "a list of text")
+        return ()
+
+    def _extra(self, rest: dict[str, object], steps: Steps) -> dict[str, object]:
+        if not rest:
+            return rest
+        nested = rest.pop("extra", None)
+        extra = {key: plain(value) for key, value in rest.items()}
+        if isinstance(nested, Node):
+            extra |= {key: plain(value) for key, value in nested.items()}
+        elif nested is not None:
+            self._unfit("extra", steps, "an object")
+            extra["extra"] = plain(nested)
+        return extra
+
+    def _place(self, node: Node, key: str, words: str, at: int) -> Place:
+        offset = self.document.offset(node, key, at) if hasattr(node, "number") else -1
+        if offset < 0:
+            return Place(1, 1)
+        line, column = self.document.line(offset)
+        same = self.document.text.startswith(words, offset)
+        return Place(line, column, offset if same else -1)
+
+
+def _either(own: str | None, default: str | None) -> str | None:
+    return default if own is None else own
+
+
+def _path(steps: Steps) -> str:
+    """`objectives[0].title`"""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")
+
+
+def _says_again(name: str, description: str) -> bool:
+    """A description that says the name again, and more, is the statement; the name is its short title."""
+    if len(description) <= len(name):
+        return False
+    said = set(description.lower().replace(",", " ").replace(".", " ").split())
+    words = [word for word in name.lower().split() if len(word) > 2 or word.isdigit()]
+    return 2 * sum(1 for word in words if word in said) >= len(words) > 0

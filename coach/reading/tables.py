@@ -1,0 +1,178 @@
+"""Tables: Markdown pipes, or tabs as they come out of a spreadsheet.  Only a header that names OKR columns makes one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coach.reading.labels import read_label
+from coach.reading.lines import Line
+
+Span = tuple[int, int]
+
+_COLUMNS = {
+    "objective": "objective objectives objetivo objectif ziel 目标 目標",
+    "goal": "goal goals",
+    "kr": "kr krs keyresult keyresults measurablekeyresult resultadoclave résultatclé schlüsselergebnis 关键结果 關鍵結果",
+    "title": "title name text item description summary",
+    "type": "type nodetype kind level",
+    "baseline": "baseline start startvalue startingvalue startingpoint from initial initialvalue base",
+    "target": "target targetvalue to goalvalue targetresult",
+    "current": "current currentvalue actual actuals now today latest",
+    "status": "status progress score grade result results rag state finalscore",
+    "due": "due duedate deadline bywhen enddate targetdate by date",
+    "period": "period dateperiod quarter timeframe timeperiod cycle",
+    "owner": "owner owners dri lead responsible accountable assignee who krowner owneremail",
+    "team": "team department squad function",
+    "unit": "unit units",
+    "committed": "committed",
+    "stretch": "stretch stretchtarget",
+    "initiative": "initiative initiatives actions activities tasks projects",
+    "milestone": "milestone milestones",
+    "weight": "weight weighting",
+    "priority": "priority prio",
+    "confidence": "confidence confidencelevel",
+    "metric": "metric measure kpi",
+    "ambition": "ambition",
+}
+_NAMES = {name: role for role, names in _COLUMNS.items() for name in names.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`cells`: (column role, span of the cell's words) in order; roles may repeat (several key result columns)."""
+
+    cells: tuple[tuple[str, Span], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`lines`: how many lines of the file it takes.  `roles`: of its columns, "" where unknown."""
+
+    lines: int
+    roles: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def find_table(text: str, lines: list[Line], number: int) -> Table | None:
+    """The table that starts at a line, or None.  A table without OKR columns is returned without rows: it is passed over."""
+    line = lines[number]
+    start, stop = line.begin if line.kind == "remark" else line.start, line.stop
+    separator = "|" if text.find("|", start, stop) >= 0 else "\t" if text.find("\t", line.begin, stop) >= 0 else ""
+    if not separator:
+        return None
+    ruled = (
+        separator == "|"
+        and number + 1 < len(lines)
+        and _is_ruler(text[lines[number + 1].start : lines[number + 1].stop])
+    )
+    header = _cells(text, line.start, stop, separator)
+    roles = tuple(_role(text[begin:end]) for begin, end in header)
+    if not _names_okrs(roles):
+        return _labelled_table(text, lines, number, separator, ruled)
+    if "objective" not in roles:
+        roles = tuple("objective" if role == "goal" else role for role in roles)
+    first = number + (2 if ruled else 1)
+    last = first
+    while last < len(lines) and _is_row(text, lines[last], separator):
+        last += 1
+    return Table(last - number, roles, tuple(_row(text, line, separator, roles) for line in lines[first:last]))
+
+
+def _is_row(text: str, line: Line, separator: str) -> bool:
+    return line.kind not in ("blank", "heading") and text.find(separator, line.start, line.stop) >= 0
+
+
+def _labelled_table(text: str, lines: list[Line], number: int, separator: str, ruled: bool) -> Table | None:
+    """A table whose first column says what each row is (`KR 1 | words`); a ruled table of any other kind is passed over."""
+    rows = []
+    last = number
+    while last < len(lines) and _is_row(text, lines[last], separator):
+        row = None if ruled and last == number + 1 else _labelled_row(text, lines[last], separator)
+        if row:
+            rows.append(row)
+        elif not ruled:
+            break
+        last += 1
+    if not rows and not ruled:
+        return None
+    return Table(last - number, (), tuple(rows) if 2 * len(rows) >= last - number - 2 else ())
+
+
+def _names_okrs(roles: tuple[str, ...]) -> bool:
+    if "kr" in roles or ("objective" in roles and sum(map(bool, roles)) > 1):
+        return True
+    return "type" in roles and "title" in roles
+
+
+def _labelled_row(text: str, line: Line, separator: str) -> Row | None:
+    """A row `KR 1 | words`: its first cell is the label of the second."""
+    if line.kind == "item":
+        return None
+    cells = _cells(text, line.start, line.stop, separator)
+    if len(cells) < 2:
+        return None
+    label = read_label(text, *cells[0])
+    if label is None or label.many or label.kind not in ("objective", "kr"):
+        return None
+    end = cells[0][1]
+    return Row(((label.kind, (label.begin, end) if label.begin < end else cells[1]),))
+
+
+def _row(text: str, line: Line, separator: str, roles: tuple[str, ...]) -> Row:
+    spans = _cells(text, line.start, line.stop, separator)
+    missing = (line.stop, line.stop)
+    filled = spans + [missing] * (len(roles) - len(spans))
+    return Row(tuple((role, span) for role, span in zip(roles, filled, strict=False) if role))
+
+
+def _is_ruler(line: str) -> bool:
+    stripped = line.strip()
+    return "-" in stripped and not stripped.strip("|-: \t>+")
+
+
+def _cells(text: str, start: int, stop: int, separator: str) -> list[Span]:
+    """Spans of a row's cells, white space taken off.  Pipes at both ends are borders; `\\|` is a character."""
+    bounds = []
+    place = text.find(separator, start, stop)
+    while place >= 0:
+        if separator == "\t" or text[place - 1 : place] != "\\":
+            bounds.append(place)
+        place = text.find(separator, place + 1, stop)
+    edges = [start - 1, *bounds, stop]
+    spans = [_trimmed(text, left + 1, right) for left, right in zip(edges, edges[1:], strict=False)]
+    if separator == "|":
+        if bounds and not text[start : bounds[0]].strip(" \t>"):
+            spans = spans[1:]
+        if bounds and not text[bounds[-1] + 1 : stop].strip():
+            spans = spans[:-1]
+    return spans
+
+
+def _trimmed(text: str, begin: int, end: int) -> Span:
+    part = text[begin:end]
+    left = len(part) - len(part.lstrip())
+    words = part.strip()
+    return begin + left, begin + left + len(words)
+
+
+def _role(header: str) -> str:
+    words = "".join(sign for sign in header.lower() if sign.isalnum() or sign == "#")
+    if not words or len(words) > 40 or words.endswith(("#", "id", "no", "number")):
+        return ""
+    role = _NAMES.get(words)
+    if role:
+        return role
+    if _NAMES.get(words.rstrip("0123456789")) == "kr":
+        return "kr"
+    if words[-1].isdigit():
+        return ""
+    for start, found in (("keyresult", "kr"), ("objective", "objective"), ("target", "target"), ("baseline", "baseline")):
+        if words.startswith(start) and len(words) <= 30:
+            return _qualified(words[len(start) :], found)
+    return ""
+
+
+def _qualified(rest: str, role: str) -> str:
+    """`Key result owner` names an owner, `Objective (what)` an objective."""
+    tail = _NAMES.get(rest.lstrip("s"))
+    return tail if tail and tail not in ("kr", "objective", "title", "goal") else role

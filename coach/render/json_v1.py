@@ -1,0 +1,232 @@
+"""The JSON review `okr-coach.review.v1`: a shape of its own, frozen, so that inner records may change freely.
+
+Published as knowledge/schemas/okr-coach.review.v1.schema.json.  Offsets are [start, end) in Unicode code points of the
+text that the author wrote in that field.  Keys come in a fixed order and nothing depends on the clock, so the same
+input gives the same bytes.  One line per OKR and per finding: `json.dumps` with an indent is pure Python, and slow.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from math import isfinite
+from operator import attrgetter
+
+from coach.config import NAME, VERSION
+from coach.types import (
+    Finding,
+    KeyResult,
+    NotChecked,
+    OkrSet,
+    Review,
+    ReviewedKeyResult,
+    ReviewedOkr,
+    Severity,
+    Slot,
+    Statement,
+    Verdict,
+    Work,
+)
+
+SCHEMA = "okr-coach.review.v1"
+
+_SLOTS = (
+    *("verb", "baseline", "target", "stretch", "change", "direction", "comparator", "population", "statistic"),
+    *("deadline", "period", "means", "guard", "reference", "baseline_excuse", "holds", "judgement", "umbrella"),
+    *("construct", "instrument", "status"),
+)
+_LISTS = ("band", "parts", "unitless")
+_get_slots = attrgetter(*_SLOTS)
+_get_lists = attrgetter(*_LISTS)
+
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+
+# JSON lets these stand raw inside a string; a terminal would obey them, and no encoding takes a lone surrogate.
+_RAW = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]")
+
+
+def render(review: Review) -> Iterator[str]:
+    """The document in pieces that end with a line end; joined they are one JSON object that UTF-8 can carry."""
+    yield "{\n" + _line(SCHEMA, "schema") + ",\n"
+    yield _line({"name": NAME, "version": VERSION}, "tool") + ",\n"
+    yield from _rows("sources", (_line(_source(one)) for one in review.sets))
+    yield from _rows("okrs", (_line(_okr(one)) for one in review.okrs))
+    yield from _rows("findings", _findings(review.findings))
+    yield _line(_checked(review.by_rule, review.not_checked), "checked") + ",\n"
+    yield _line(_summary(review), "summary") + "\n}\n"
+
+
+def _line(value: object, key: str | None = None) -> str:
+    line = _encode(value) if key is None else f' "{key}": {_encode(value)}'
+    # isprintable is false for all of them and costs a hundredth of the search.
+    return line if line.isprintable() else _RAW.sub(_escape, line)
+
+
+def _escape(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
+
+
+def _rows(key: str, values: Iterable[str]) -> Iterator[str]:
+    before = f' "{key}": [\n  '
+    for value in values:
+        yield before + value
+        before = ",\n  "
+    yield "\n ],\n" if before == ",\n  " else f' "{key}": [],\n'
+
+
+def _source(one: OkrSet) -> dict[str, object]:
+    return {"path": one.path, "format": one.format, "notes": list(one.notes)}
+
+
+def _okr(reviewed: ReviewedOkr) -> dict[str, object]:
+    okr = reviewed.okr
+    nodes = [(one.key_result.role, _key_result(one)) for one in reviewed.key_results]
+    initiatives = [_work(work, None) for work in okr.initiatives]
+    milestones = [_work(work, None) for work in okr.milestones]
+    for key_result in okr.key_results:
+        initiatives += [_work(work, key_result) for work in key_result.initiatives]
+        milestones += [_work(work, key_result) for work in key_result.milestones]
+    return {
+        "id": okr.id,
+        "source": okr.source,
+        "team": okr.team,
+        "owner": okr.owner,
+        "period": okr.period,
+        "objective": {
+            "text": okr.objective,
+            "line": okr.place.line,
+            "column": okr.place.column,
+            "rewrites": [],
+        },
+        "verdict": reviewed.verdict,
+        "top_fix": reviewed.top_fix,
+        "key_results": [node for role, node in nodes if role == "key_result"],
+        "initiatives": initiatives,
+        "milestones": milestones,
+        "guardrails": [node for role, node in nodes if role != "key_result"],
+    }
+
+
+def _key_result(one: ReviewedKeyResult) -> dict[str, object]:
+    key_result, statement = one.key_result, one.statement
+    metric = statement.metric
+    return {
+        "id": key_result.id,
+        "role": key_result.role,
+        "text": key_result.text,
+        "line": key_result.place.line,
+        "column": key_result.place.column,
+        "form": statement.form,
+        "verdict": one.verdict,
+        "metric": None if metric is None else metric.head,
+        "metric_family": None if metric is None else metric.family,
+        "slots": _slots(statement),
+        "rewrites": [],
+    }
+
+
+def _work(work: Work, key_result: KeyResult | None) -> dict[str, object]:
+    return {
+        "id": work.id,
+        "key_result": None if key_result is None else key_result.id,
+        "text": work.text,
+        "line": work.place.line,
+        "column": work.place.column,
+        "owner": work.owner,
+        "due": work.due,
+    }
+
+
+def _slots(statement: Statement) -> dict[str, object]:
+    slots: dict[str, object] = {}
+    metric = statement.metric
+    if metric is not None:
+        slots["metric"] = _slot(Slot(metric.text, metric.start, metric.end))
+    for name, slot in zip(_SLOTS, _get_slots(statement), strict=True):
+        if slot is not None:
+            slots[name] = _slot(slot)
+    for name, many in zip(_LISTS, _get_lists(statement), strict=True):
+        if many:
+            slots[name] = [_slot(slot) for slot in many]
+    if statement.placeholders:
+        slots["placeholders"] = [
+            {**_slot(Slot(one.text, one.start, one.end)), "slot": one.slot, "withheld": one.withheld}
+            for one in statement.placeholders
+        ]
+    return slots
+
+
+def _slot(slot: Slot) -> dict[str, object]:
+    # JSON has no infinity, and a number of 400 digits reads as one.
+    value = slot.value if slot.value is None or isfinite(slot.value) else None
+    if slot.start < 0:
+        return {"value": value, "unit": slot.unit, "text": slot.text, "field": True}
+    return {"value": value, "unit": slot.unit, "text": slot.text, "start": slot.start, "end": slot.end}
+
+
+def _findings(findings: Iterable[Finding]) -> Iterator[str]:
+    # What a rule says is the same in most of its findings; encoding it once halves the time.
+    shared: dict[tuple[str, ...], tuple[tuple[object, ...], str]] = {}
+    for finding in findings:
+        key = (finding.rule, finding.severity, finding.field, finding.source)
+        now = (finding.code, finding.scope, finding.why, finding.question, finding.by, finding.citations)
+        before, encoded = shared.get(key, ((), ""))
+        if before != now:
+            encoded = _line(_of_rule(finding))[1:]
+            shared[key] = now, encoded
+        yield f"{_line(_of_place(finding))[:-1]}, {encoded}"
+
+
+def _of_place(finding: Finding) -> dict[str, object]:
+    span = None
+    if finding.start is not None:
+        span = {"start": finding.start, "end": finding.end, "text": finding.text}
+    return {
+        "id": finding.id,
+        "okr": finding.okr,
+        "key_result": finding.key_result,
+        "span": span,
+        "line": finding.line,
+        "column": finding.column,
+        "related": finding.related,
+        "fingerprint": finding.fingerprint,
+        "dismissed": None,
+        "message": finding.message,
+    }
+
+
+def _of_rule(finding: Finding) -> dict[str, object]:
+    return {
+        "rule": finding.rule,
+        "code": finding.code,
+        "severity": finding.severity,
+        "scope": finding.scope,
+        "source": finding.source,
+        "field": finding.field,
+        "why": finding.why,
+        "question": finding.question,
+        "by": finding.by,
+        "citations": [{"passage": c.passage, "title": c.title, "source": c.source} for c in finding.citations],
+    }
+
+
+def _checked(by_rule: Iterable[str], not_checked: Iterable[NotChecked]) -> dict[str, object]:
+    skipped = [
+        {"rule": one.rule, "reason": one.reason, **({"nodes": one.nodes} if one.nodes else {})} for one in not_checked
+    ]
+    return {"by_rule": list(by_rule), "by_model": [], "not_checked": skipped}
+
+
+def _summary(review: Review) -> dict[str, object]:
+    okrs = Counter(okr.verdict for okr in review.okrs)
+    key_results = Counter(one.verdict for okr in review.okrs for one in okr.key_results)
+    severities = Counter(finding.severity for finding in review.findings)
+    rules = Counter(finding.rule for finding in review.findings)
+    return {
+        "okrs": {verdict: okrs[verdict] for verdict in Verdict},
+        "key_results": {verdict: key_results[verdict] for verdict in Verdict},
+        "severities": {severity: severities[severity] for severity in Severity},
+        "rules": {name: rules[name] for name in sorted(rules)},
+    }

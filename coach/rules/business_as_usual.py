@@ -1,0 +1,47 @@
+"""The key result holds what is there already, or a standing duty, as if it were a change.
+
+Why: What only has to go on needs watching, not one of the few places for change.
+Ask: Is this what you want to change, or what must not break while you change something else?
+In: Keep-words on a measure, and duties to go on with, where nothing is pushed that the limit would balance.
+Out: A limit beside a key result that pushes something, and lines tagged as guardrail.
+Out: Getting back to a former level, and reaching a level for the first time.
+Bad: Maintain patient satisfaction at 93%
+Bad: Keep sending the monthly budget reports
+Bad: Overtime hours not to exceed 400 per month
+Good: Overtime hours not to exceed 400 per month [beside: Units per shift from 310 to 360]
+Good: Keep spoilage below 3% [role: guardrail]
+Good: Restore on-time departures from 84% to 92%
+Rewrite: Move it to the health metrics or tag it as guardrail, or state what should become better.
+Source: S003 R27; S004 R12; G05
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coach.rules.support import LIMITS, PUSHES, core, excepted, hit, peers, quote
+from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped
+
+_DUTIES = frozenset({Form.ACTIVITY, Form.OUTPUT_COUNT, Form.ACTIVITY_COVERAGE})
+
+
+def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
+    statement, role = view.statement, view.key_result.role
+    duty = statement.holds is not None and statement.form in _DUTIES
+    level = statement.form is Form.METRIC_BOUND or (statement.holds and statement.form is Form.METRIC_TARGET)
+    if not (duty or level):
+        return ()
+    # A duty has no number that could balance a push, so only a measured level is excused by its neighbours.
+    if level and (role in LIMITS or any(_pushes(node.role, other.form) for node, other in peers(view))):
+        return ()
+    mild = role in LIMITS or excepted(view, "bau_team")
+    words = statement.holds or statement.verb or statement.direction or core(statement)
+    message = f"{quote(words.text)} asks for what is there already; nothing becomes better if it succeeds"
+    return (hit(view, words, message, Severity.INFO if mild else None),)
+
+
+def _pushes(role: str, form: Form) -> bool:
+    return form in PUSHES and role not in LIMITS
+
+
+RULE = Rule("KR19", "business-as-usual", Severity.WARNING, Scope.KEY_RESULT, "T2", check, doc=__doc__)

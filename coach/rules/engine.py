@@ -1,0 +1,177 @@
+"""Runs rules over one OKR.  Pure: no clock, no network, nothing remembered but ids and fingerprints of one review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from hashlib import blake2b
+from typing import NamedTuple
+
+from coach.errors import KnowledgeError
+from coach.rules.page import parse_page
+from coach.rules.tables import labels, sources
+from coach.rules.verdict import RANK
+from coach.types import (
+    Citation,
+    Finding,
+    Hit,
+    KeyResult,
+    KeyResultView,
+    NotChecked,
+    Okr,
+    Rule,
+    Scope,
+    Skipped,
+    Statement,
+)
+
+PEERS = 50
+"""How many other key results a rule sees: a review stays linear, and no OKR that people keep has more."""
+
+NOT_ENGLISH = "this rule reads English words, and the text is not English"
+
+
+class Undecided(NamedTuple):
+    """A rule that was not decided on one node.  `rule`: its name."""
+
+    rule: str
+    reason: str
+    node: str
+
+
+class Numbering:
+    """Ids and fingerprints of one review, given out in the order of its findings."""
+
+    __slots__ = ("_count", "_objective", "_seen")
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._seen: dict[str, int] = {}
+        self._objective = ("", "")
+
+    def next_id(self) -> str:
+        self._count += 1
+        return f"f{self._count}"
+
+    def fingerprint(self, rule: str, text: str, objective: str) -> str:
+        """16 hex of blake2b over the rule, both texts without case and spacing, and how often they came before.
+
+        Moving a key result, or other lines around it, changes nothing; editing its text gives a new fingerprint."""
+        if self._objective[0] != objective:
+            # Many key results share one objective, which may be long: its text is folded once and kept as a digest.
+            self._objective = objective, _digest(normalised(objective))
+        key = _digest("\x1f".join((rule, normalised(text), self._objective[1])))
+        occurrence = self._seen[key] = self._seen.get(key, 0) + 1
+        return _digest(f"{key}\x1f{occurrence}")
+
+
+class _Found(NamedTuple):
+    order: int
+    rule: Rule
+    hit: Hit
+    node: KeyResult
+
+
+def check_okr(
+    okr: Okr, statements: Sequence[Statement], objective: Statement, rules: Sequence[Rule], numbering: Numbering
+) -> tuple[list[Finding], list[Undecided]]:
+    """Findings of `rules` on one OKR, in the order key result, severity, place, code; the objective's own come first.
+
+    `statements`: the parsed key results, in the order of `okr.key_results`.  Key results struck out are not checked.
+    `numbering`: one object for all OKRs of a review."""
+    found: list[_Found] = []
+    undecided: list[Undecided] = []
+    seen = tuple(statements[: PEERS + 1])
+    for order, (node, statement) in enumerate(zip(okr.key_results, statements, strict=True)):
+        if node.struck:
+            continue
+        view = KeyResultView(statement, node, okr, objective, seen[:order] + seen[order + 1 :])
+        english = statement.language == "en"
+        for rule in rules:
+            if rule.wording and not english:
+                undecided.append(Undecided(rule.name, NOT_ENGLISH, node.id))
+                continue
+            for answer in rule.check(view):
+                if isinstance(answer, Skipped):
+                    undecided.append(Undecided(rule.name, answer.reason, node.id))
+                else:
+                    of_objective = answer.field.startswith("objective")
+                    found.append(_Found(-1 if of_objective else order, rule, answer, node))
+    found.sort(key=_place)
+    return [_finding(item, okr, numbering) for item in found], undecided
+
+
+def not_checked(undecided: Iterable[Undecided]) -> tuple[NotChecked, ...]:
+    """One entry per rule and reason with its nodes, then the labels this version has no rule for."""
+    nodes: dict[tuple[str, str], list[str]] = {}
+    for item in undecided:
+        nodes.setdefault((item.rule, item.reason), []).append(item.node)
+    skipped = [NotChecked(rule, reason, tuple(where)) for (rule, reason), where in sorted(nodes.items())]
+    return (*skipped, *(NotChecked(label.label, label.reason) for label in labels() if label.reason))
+
+
+def normalised(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _digest(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _place(item: _Found) -> tuple[int, int, int, str]:
+    rule, hit = item.rule, item.hit
+    return item.order, RANK[hit.severity or rule.severity], -1 if hit.start is None else hit.start, rule.code
+
+
+def _finding(item: _Found, okr: Okr, numbering: Numbering) -> Finding:
+    _, rule, hit, node = item
+    of_objective = hit.field.startswith("objective")
+    field = hit.field.removeprefix("objective.")
+    home, place = (okr.objective, okr.place) if of_objective else (node.text, node.place)
+    if hit.field in ("text", "objective"):
+        text, identity = home, home
+    else:
+        text = (okr.owner if of_objective else okr.period if field == "period" else getattr(node.fields, field)) or ""
+        # An empty field says nothing of which key result it belongs to: the words beside it do.
+        identity = f"{home}\x1e{field}\x1e{text}"
+    line, column = place.line, place.column
+    if hit.start and text is home and place.offset >= 0:
+        above = home.count("\n", 0, hit.start)
+        line += above
+        column = hit.start - home.rfind("\n", 0, hit.start) if above else column + hit.start
+    why, question, citations = _words(rule.name, rule.doc)
+    return Finding(
+        id=numbering.next_id(),
+        rule=rule.name,
+        code=rule.code,
+        severity=hit.severity or rule.severity,
+        scope=Scope.OBJECTIVE if of_objective else rule.scope,
+        okr=okr.id,
+        key_result=None if of_objective else node.id,
+        source=okr.source,
+        field=field,
+        start=hit.start,
+        end=hit.end,
+        text=None if hit.start is None else text[hit.start : hit.end],
+        line=line,
+        column=column,
+        message=hit.message,
+        why=why,
+        question=question,
+        citations=citations,
+        fingerprint=numbering.fingerprint(rule.name, identity, okr.objective),
+        related=hit.related,
+    )
+
+
+@cache
+def _words(name: str, doc: str) -> tuple[str, str, tuple[Citation, ...]]:
+    path = f"coach/rules/{name.replace('-', '_')}.py"
+    page = parse_page(doc, path)
+    citations = []
+    for source, place in page.sources:
+        if source not in sources():
+            raise KnowledgeError(f"unknown source {source!r}", hint="add it to knowledge/sources.tsv", path=path)
+        known = sources()[source]
+        citations.append(Citation(f"{source} {place}".rstrip(), known.title, known.location))
+    return page.why, page.ask, tuple(citations)

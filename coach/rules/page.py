@@ -1,0 +1,106 @@
+"""Reads the page of a rule out of the docstring of its file.
+
+A page is a title line, then lines `Key: text`; a line that starts with two blanks continues the one above.
+`Bad:` and `Good:` lines are key results; what stands around them follows in brackets, for instance
+`[beside: Churn from 5% to 3%]`, `[objective: ...]`, `[role: guardrail]`, `[owner: ]`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from coach.errors import KnowledgeError
+from coach.types import Rule
+
+GIVEN = frozenset(
+    {"beside", "objective", "objective owner", "role", "period", "tag"}
+    | {"baseline", "target", "current", "unit", "due", "owner"}
+)
+"""What an example may say of its surroundings."""
+
+_ONCE = ("Why", "Ask", "Rewrite", "Source")
+_MANY = {"In": 1, "Out": 1, "Bad": 3, "Good": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A key result of a page.  `given`: pairs of a key of GIVEN and its value."""
+
+    text: str
+    given: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What users read about a rule.  `sources`: pairs of a source's id and the place in it ("" for all of it)."""
+
+    title: str
+    why: str
+    ask: str
+    inside: tuple[str, ...]
+    outside: tuple[str, ...]
+    bad: tuple[Example, ...]
+    good: tuple[Example, ...]
+    rewrite: str
+    sources: tuple[tuple[str, str], ...]
+
+
+def page_of(rule: Rule) -> Page:
+    """The page of a rule.  A malformed page is a KnowledgeError that names the rule's file."""
+    return parse_page(rule.doc, f"coach/rules/{rule.name.replace('-', '_')}.py")
+
+
+@cache
+def parse_page(doc: str, path: str) -> Page:
+    title, *lines = doc.strip().splitlines() or [""]
+    if not title.endswith("."):
+        raise KnowledgeError("the page of this rule has no title", hint="begin it with one sentence", path=path)
+    found: dict[str, list[str]] = {key: [] for key in (*_ONCE, *_MANY)}
+    last: list[str] | None = None
+    for number, line in enumerate(lines, start=2):
+        if not line.strip():
+            continue
+        key, colon, text = line.partition(":")
+        if line.startswith("  ") and last:
+            last[-1] += " " + line.strip()
+        elif colon and key in found and text.strip():
+            last = found[key]
+            last.append(text.strip())
+        else:
+            hint = f"use one of {', '.join(found)}, or two blanks to continue the line above"
+            raise KnowledgeError(f"{line.strip()!r} belongs to no part of a page", hint=hint, path=path, line=number)
+    for key in _ONCE:
+        if len(found[key]) != 1:
+            raise KnowledgeError(f"{len(found[key])} lines '{key}:'", hint="write exactly one", path=path)
+    for key, least in _MANY.items():
+        if len(found[key]) < least:
+            raise KnowledgeError(f"{len(found[key])} lines '{key}:'", hint=f"write at least {least}", path=path)
+    return Page(
+        title=title,
+        why=found["Why"][0],
+        ask=found["Ask"][0],
+        inside=tuple(found["In"]),
+        outside=tuple(found["Out"]),
+        bad=tuple(map(_example, found["Bad"])),
+        good=tuple(map(_example, found["Good"])),
+        rewrite=found["Rewrite"][0],
+        sources=tuple(_source(part) for part in found["Source"][0].split(";")),
+    )
+
+
+def _example(line: str) -> Example:
+    given: list[tuple[str, str]] = []
+    while line.endswith("]"):
+        text, bracket, note = line[:-1].rpartition("[")
+        key, colon, value = note.partition(":")
+        if not (bracket and colon and key in GIVEN):
+            break
+        given.insert(0, (key, value.strip()))
+        line = text.rstrip()
+    return Example(line, tuple(given))
+
+
+def _source(part: str) -> tuple[str, str]:
+    source, _, place = part.strip().partition(" ")
+    return source, place

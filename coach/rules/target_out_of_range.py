@@ -1,0 +1,57 @@
+"""The end value cannot be reached on its own scale, or is where things stand already.
+
+Why: What cannot happen cannot be worked for, and what has already happened needs no quarter.
+Ask: Which scale is this measured on, and how sure are you of reaching the value: about five in ten?
+In: Shares above 100% or below zero, cuts of more than 100%, scores above the end of their scale.
+In: A deadline that lies before the period begins; an end that equals the start.
+Out: Percent of a plan, net revenue retention, growth: they may pass 100%.
+Out: Holding a value on purpose.
+Bad: Appointment attendance from 91% to 103%
+Bad: Cut packaging cost by 130%
+Bad: NPS from 36 to 36
+Good: Net revenue retention from 103% to 110%
+Good: 115% of the loan plan
+Good: Online orders +250%
+Good: Keep NPS at 36
+Rewrite: Check the scale; ask for past values or for how sure the author is.
+Source: S001 R19; S004
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coach.rules.calendar import months
+from coach.rules.compare import on_one_scale
+from coach.rules.support import LIMITS, hit, quote
+from coach.types import Form, Hit, KeyResultView, Metric, Rule, Scope, Severity, Skipped, Slot
+
+
+def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
+    statement = view.statement
+    metric, target, change = statement.metric, statement.target, statement.change
+    if target and metric and statement.reference is None and _is_impossible(metric, target):
+        return (hit(view, target, f"{quote(target.text)} lies outside the scale of {quote(metric.text)}"),)
+    if change and change.unit == "%" and change.value is not None and change.value > 100 and statement.sense == "down":
+        return (hit(view, change, f"{quote(change.text)} is more than there is: nothing can fall by over 100%"),)
+    deadline = statement.deadline
+    end = months(deadline.text) if deadline else None
+    start = months(view.okr.period or "") if end else None
+    if deadline and end and start and end[1] < start[0]:
+        message = f"{quote(deadline.text)} lies before the period {quote(view.okr.period or '')} begins"
+        return (hit(view, deadline, message, field="due"),)
+    ends = on_one_scale(statement.baseline, target)
+    held = statement.holds or statement.sense == "hold" or view.key_result.role in LIMITS
+    if target and ends and ends[0] == ends[1] and not held and statement.form is Form.METRIC_SHIFT:
+        return (hit(view, target, f"{quote(target.text)} is where it stands already", Severity.WARNING),)
+    return ()
+
+
+def _is_impossible(metric: Metric, target: Slot) -> bool:
+    if target.value is None or metric.top is None or (target.unit not in (None, "%", "score")):
+        return False
+    # A margin may be negative; a share of something may not.
+    return target.value > metric.top or (target.value < 0 and metric.kind == "rate" and "margin" not in metric.head)
+
+
+RULE = Rule("KR13", "target-out-of-range", Severity.ERROR, Scope.KEY_RESULT, "AUTO", check, doc=__doc__)

@@ -1,0 +1,72 @@
+"""The measure can grow without anybody being better off, and no other key result follows it any further.
+
+Why: Views, followers and registrations go up with spending and time; they say little of what people then do.
+Ask: What is the next thing these people should do, and how many of them do it today?
+In: Views, visits, impressions, followers, likes, downloads, registered users, attendees, raw leads, press mentions.
+Out: Active, paying, returning, converting or qualified ones, rates per exposure, sign-ups per week from a source.
+Out: A key result of the same OKR that measures a later step of the same funnel; another channel does not count.
+Out: Businesses that live on advertising.
+Bad: 15,000 followers on Instagram
+Bad: Reach 80,000 registered members
+Bad: 5 press articles about the hospital [beside: Online bookings via search from 200 to 320 per week]
+Good: 3,000 weekly active members
+Good: Newsletter click-through rate from 1.4% to 2.1%
+Good: 90,000 page views per month [beside: Trial lessons booked from 150 to 240 per month]
+Rewrite: Measure the next step of the funnel, as a rate or for one group of newcomers.
+Source: S004 R14; S001
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from coach.rules.support import MEASURES, excepted, peers, quote
+from coach.rules.tables import Step, funnel, phrases
+from coach.types import Hit, KeyResultView, Metric, Rule, Scope, Severity, Skipped, Statement
+
+_LONGEST = 200
+
+
+def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
+    statement = view.statement
+    metric = statement.metric
+    if metric is None or not metric.vanity or metric.qualified or statement.form not in MEASURES:
+        return ()
+    if excepted(view, "ad_funded") or _is_followed_up(view, metric):
+        return ()
+    message = f"{quote(metric.text)} can grow while nothing else does, and no key result here follows it further"
+    return (Hit(message, metric.start, metric.end),) if metric.start >= 0 else (Hit(message, None, None),)
+
+
+def _is_followed_up(view: KeyResultView, metric: Metric) -> bool:
+    step, channel = _step(metric), _channel(view.statement)
+    for _, other in peers(view):
+        if other.form not in MEASURES or other.metric is None:
+            continue
+        later = _step(other.metric)
+        if later is None or step is None or _rank(later, other.metric) <= _rank(step, metric):
+            continue
+        theirs = _channel(other)
+        if theirs == channel or (not step.own_channel and (theirs is None or channel is None)):
+            return True
+    return False
+
+
+def _step(metric: Metric) -> Step | None:
+    return funnel().get(metric.family or "")
+
+
+def _rank(step: Step, metric: Metric) -> tuple[int, bool]:
+    return step.order, not metric.vanity or metric.qualified
+
+
+def _channel(statement: Statement) -> str | None:
+    channels = phrases("channels.tsv")
+    for part in (statement.metric, statement.population, statement.means):
+        for word in part.text[:_LONGEST].lower().split() if part else ():
+            if word.strip(",.;:()'\"") in channels:
+                return channels[word.strip(",.;:()'\"")]
+    return None
+
+
+RULE = Rule("KR14", "vanity-metric", Severity.WARNING, Scope.KEY_RESULT, "CORE", check, doc=__doc__)

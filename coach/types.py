@@ -1,0 +1,375 @@
+"""Frozen records that cross rooms.  This module imports nothing of the project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """What kind of statement a key result is: exactly one, first match wins (codebook, step one)."""
+
+    UNCLEAR = "unclear"
+    PERCENT_COMPLETE = "percent_complete"
+    ACTIVITY_COVERAGE = "activity_coverage"
+    OUTPUT_COUNT = "output_count"
+    EVENT_COUNT = "event_count"
+    METRIC_BOUND = "metric_bound"
+    METRIC_SHIFT = "metric_shift"
+    METRIC_TARGET = "metric_target"
+    METRIC_TREND = "metric_trend"
+    BINARY_STATE = "binary_state"
+    ACTIVITY = "activity"
+
+
+class Severity(StrEnum):
+    """How bad a finding is: `error` cannot work as written, `warning` usually weak, `info` worth a look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+class Scope(StrEnum):
+    """What a finding stands on."""
+
+    KEY_RESULT = "key_result"
+    OBJECTIVE = "objective"
+    OKR = "okr"
+    SET = "set"
+
+
+class Verdict(StrEnum):
+    """`rework`: an error stands on it; `refine`: a warning does; else `ready`."""
+
+    REWORK = "rework"
+    REFINE = "refine"
+    READY = "ready"
+
+
+# --- what the grammar reads ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Words of the author that fill one place of a statement.
+
+    `start`, `end`: [start, end) in Unicode code points of the author's own text of that field, so that
+    `text == field_text[start:end]`; both are -1 where the value came from a structured field.
+    `value`: the number read, magnitudes applied (30k is 30000.0, 8 % is 8.0), or None.
+    `unit`: canonical unit: `%`, `pp`, `bp`, `ms` `s` `min` `h` `d` `wk` `mo` `y`, an ISO 4217 code, `x` (times),
+    `rank`, `ratio`, `score`, `count`, another physical unit as written (`kg`, `MB`), or None where no unit can be told.
+    """
+
+    text: str
+    start: int
+    end: int
+    value: float | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """The measured noun phrase of a statement.
+
+    `head`: the lexicon term that was recognised (lower case) or the head noun.  `family`: a family of the
+    codebook's table (kr-grammar, section 6) or None.  `good`: "up", "down" or None where polarity is unclear.
+    `kind`: "rate" (share, percentage), "score" (bounded scale), "duration", "amount" (money), "count", "ratio" or None.
+    `top`: the largest value the scale allows where that is known (NPS 100, uptime 100), else None.
+    `vanity`: on list V of the codebook.  `qualified`: active, paying, retained, converting ... or a rate per exposure.
+    """
+
+    text: str
+    start: int
+    end: int
+    head: str
+    family: str | None = None
+    good: str | None = None
+    kind: str | None = None
+    top: float | None = None
+    vanity: bool = False
+    qualified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """An unfilled value.  `slot`: "target", "baseline" or "other".  `withheld`: a value kept back (`$N3`, `[redacted]`)."""
+
+    text: str
+    start: int
+    end: int
+    slot: str = "other"
+    withheld: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One key result, parsed once.  Absent slots are None.
+
+    `core`: [start, end) of what is left when label, owner, priority and status tail are taken off.
+    `status`: the status tail (`=> 80%`, `[DONE]`), never a target.
+    `verb`: the main verb as written.  `direction`: the words that give a sense; `sense` is "up", "down" or "hold".
+    `change`: size of change (`by 30%`); `change_kind` is "relative", "points" or "absolute" (None without change;
+    a bare percentage is "relative").  `stretch`: second tier of the target.  `band`: lower and upper end.
+    `comparator`: its `unit` is ">=", "<=" or "~".  `guard`: a guard clause; its `value` is set where it has a number.
+    `reference`: a recorded reference without its figure (`budget`, `last year's level`).
+    `baseline_excuse`: words that make the start zero by meaning (`first`, `new`, `from scratch`).
+    `parts`: two or more spans where the key result can be split into parts that may be hit and missed apart, else ().
+    `holds`: keep-words, or words of a standing duty (`keep`, `continue`, `as now`).
+    `judgement`: a judgement word success rests on; `umbrella`: an umbrella noun measured without definition;
+    `construct`: a perception or skill construct; `instrument`: a named instrument or sample.
+    `unitless`: numbers whose unit cannot be told.  `exceptions`: codebook 0.5, as far as the words show them.
+    """
+
+    text: str
+    language: str
+    form: Form
+    core: tuple[int, int]
+    verb: Slot | None = None
+    metric: Metric | None = None
+    baseline: Slot | None = None
+    target: Slot | None = None
+    stretch: Slot | None = None
+    band: tuple[Slot, Slot] | None = None
+    change: Slot | None = None
+    change_kind: str | None = None
+    direction: Slot | None = None
+    sense: str | None = None
+    comparator: Slot | None = None
+    unit: str | None = None
+    currency: str | None = None
+    population: Slot | None = None
+    statistic: Slot | None = None
+    deadline: Slot | None = None
+    period: Slot | None = None
+    means: Slot | None = None
+    guard: Slot | None = None
+    reference: Slot | None = None
+    baseline_excuse: Slot | None = None
+    placeholders: tuple[Placeholder, ...] = ()
+    parts: tuple[Slot, ...] = ()
+    holds: Slot | None = None
+    judgement: Slot | None = None
+    umbrella: Slot | None = None
+    construct: Slot | None = None
+    instrument: Slot | None = None
+    unitless: tuple[Slot, ...] = ()
+    exceptions: frozenset[str] = frozenset()
+    status: Slot | None = None
+
+
+# --- what the readers deliver ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a text stands in its file.  `line`, `column`: 1-based, of the text's first character.
+
+    `offset`: 0-based index of that character in the decoded file, or -1 where the text is not one
+    contiguous piece of the file (JSON strings with escapes)."""
+
+    line: int
+    column: int
+    offset: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Structured fields of a key result; they count as text of the key result.  None: the field does not exist;
+    "" : the field exists and is empty.  Numbers are kept as the author's text, without rounding."""
+
+    baseline: str | None = None
+    target: str | None = None
+    current: str | None = None
+    unit: str | None = None
+    currency: str | None = None
+    direction: str | None = None
+    metric_type: str | None = None
+    due: str | None = None
+    owner: str | None = None
+    committed: str | None = None
+    stretch: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResult:
+    """`text`: the author's own text of that field (markup, label and status tail included).
+
+    `role`: "key_result", "guardrail" or "health_metric".  `status`: a result or check mark the reader took off.
+    `struck`: struck through at the source.  `extra`: unknown fields, kept as they were."""
+
+    id: str
+    text: str
+    place: Place
+    fields: Fields = Fields()
+    role: str = "key_result"
+    ambition: str | None = None
+    status: str | None = None
+    struck: bool = False
+    milestones: tuple[Work, ...] = ()
+    initiatives: tuple[Work, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An initiative or a milestone: work, never a key result."""
+
+    id: str
+    text: str
+    place: Place
+    owner: str | None = None
+    due: str | None = None
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Okr:
+    """One objective with what belongs to it.  `period`, `team`, `owner`: None where the source says nothing; "" where a
+    field exists and is empty.  `tags`: the codebook's exceptions."""
+
+    id: str
+    objective: str
+    place: Place
+    source: str
+    key_results: tuple[KeyResult, ...] = ()
+    initiatives: tuple[Work, ...] = ()
+    milestones: tuple[Work, ...] = ()
+    team: str | None = None
+    owner: str | None = None
+    period: str | None = None
+    ambition: str | None = None
+    tags: tuple[str, ...] = ()
+    struck: bool = False
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OkrSet:
+    """Everything one source holds.  `path` as the user gave it (`-` for standard input), `format`: markdown, text, json."""
+
+    path: str
+    format: str
+    okrs: tuple[Okr, ...]
+    notes: tuple[str, ...] = ()
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+# --- what the rules deliver ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class KeyResultView:
+    """What a rule at key-result level may see: the parsed key result, its node, its OKR and the parsed others."""
+
+    statement: Statement
+    key_result: KeyResult
+    okr: Okr
+    objective: Statement
+    siblings: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule's objection.  `start`, `end` as in Slot, or None where it stands on a field that holds no words.
+
+    `severity`: None for the rule's own.  `field`: "text", "objective" or the name of a structured field."""
+
+    message: str
+    start: int | None
+    end: int | None
+    severity: Severity | None = None
+    field: str = "text"
+    related: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A rule that could not be decided, with the reason in the user's words."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One check.  `doc` is the docstring of its file, the page users read."""
+
+    code: str
+    name: str
+    severity: Severity
+    scope: Scope
+    tier: str
+    check: Callable[[KeyResultView], Iterable[Hit | Skipped]]
+    doc: str
+    wording: bool = True
+    """True where the rule reads English words; such a rule is not applied to other languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    passage: str
+    title: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One rule objecting to one span.  `start`, `end` as in Slot; `line`, `column` 1-based in the source."""
+
+    id: str
+    rule: str
+    code: str
+    severity: Severity
+    scope: Scope
+    okr: str
+    key_result: str | None
+    source: str
+    field: str
+    start: int | None
+    end: int | None
+    text: str | None
+    line: int | None
+    column: int | None
+    message: str
+    why: str
+    question: str
+    citations: tuple[Citation, ...]
+    fingerprint: str
+    related: tuple[str, ...] = ()
+    by: str = "rule"
+
+
+@dataclass(frozen=True, slots=True)
+class NotChecked:
+    """A rule that was not applied, why, and to which nodes (empty: to none at all)."""
+
+    rule: str
+    reason: str
+    nodes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedKeyResult:
+    key_result: KeyResult
+    statement: Statement
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedOkr:
+    okr: Okr
+    key_results: tuple[ReviewedKeyResult, ...]
+    verdict: Verdict
+    top_fix: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A whole review, in source order."""
+
+    sets: tuple[OkrSet, ...]
+    okrs: tuple[ReviewedOkr, ...]
+    findings: tuple[Finding, ...]
+    by_rule: tuple[str, ...]
+    not_checked: tuple[NotChecked, ...]

@@ -1,0 +1,95 @@
+"""Runs the case files of tests/rule_cases: every finding of the rule on the key result, and no other."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import fields
+from typing import Any
+
+import pytest
+import yaml
+
+from coach.grammar import parse
+from coach.rules import RULES, lookup
+from coach.types import Fields
+from tests.rules.rule_examples import Setting, run
+
+FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "rule_cases")
+FIELDS = {field.name for field in fields(Fields)}
+KEYS = {"id", "kr", "objective", "siblings", "tags", "role", "owner", "period", "form", "findings", "skipped"}
+LEAST = 12
+LEAST_OFTEN_DISPUTED = 25
+OFTEN_DISPUTED = {
+    "activity-as-kr",
+    "output-count",
+    "missing-baseline",
+    "missing-target",
+    "compound-kr",
+    "vanity-metric",
+}
+
+
+def load(name: str) -> list[dict[str, Any]]:
+    with open(os.path.join(FOLDER, f"{name}.yaml"), encoding="utf-8") as file:
+        document = yaml.safe_load(file)
+    assert set(document) == {"rule", "cases"}
+    assert lookup(document["rule"]).name == name
+    cases: list[dict[str, Any]] = document["cases"]
+    return cases
+
+
+def setting_of(case: dict[str, Any]) -> Setting:
+    text = case["kr"]["text"]
+    given = {key: str(value) for key, value in case["kr"].items() if key != "text"}
+    siblings = tuple(
+        (other, "key_result") if isinstance(other, str) else (other["text"], other["role"])
+        for other in case.get("siblings", [])
+    )
+    return Setting(
+        text,
+        Fields(**given),
+        objective=case.get("objective", Setting.objective),
+        siblings=siblings,
+        role=case.get("role", "key_result"),
+        tags=tuple(case.get("tags", [])),
+        owner=case.get("owner"),
+        period=case.get("period"),
+    )
+
+
+CASES = [pytest.param(rule, case, id=f"{rule.name}:{case['id']}") for rule in RULES for case in load(rule.name)]
+
+
+@pytest.mark.parametrize(("rule", "case"), CASES)
+def test_the_rule_says_exactly_what_the_case_expects(rule: Any, case: dict[str, Any]) -> None:
+    setting = setting_of(case)
+    findings, undecided = run([rule], setting)
+    if "form" in case:
+        assert parse(setting.text, setting.fields).form == case["form"]
+    expected = [(rule.name, want.get("span"), want.get("field", "text"), want["severity"]) for want in case["findings"]]
+    got = [(found.rule, found.text, found.field, found.severity.value) for found in findings]
+    loose = [
+        (name, text if want[1] is not None else None, field if "field" in raw else "text", severity)
+        for (name, text, field, severity), want, raw in zip(got, expected, case["findings"], strict=False)
+    ]
+    assert (loose if len(got) == len(expected) else got) == expected
+    assert bool(undecided) == case.get("skipped", False)
+
+
+@pytest.mark.parametrize("name", [rule.name for rule in RULES])
+def test_a_case_file_is_well_formed_and_holds_enough_on_both_sides(name: str) -> None:
+    cases = load(name)
+    ids = [case["id"] for case in cases]
+    assert len(ids) == len(set(ids))
+    for case in cases:
+        assert set(case) <= KEYS, case["id"]
+        assert set(case["kr"]) <= FIELDS | {"text"}, case["id"]
+        assert case["id"] == case["id"].lower().replace(" ", "-").replace("_", "-")
+    assert len(cases) >= (LEAST_OFTEN_DISPUTED if name in OFTEN_DISPUTED else LEAST)
+    assert any(case["findings"] for case in cases)
+    assert any(not case["findings"] for case in cases)
+
+
+def test_every_case_file_belongs_to_a_rule() -> None:
+    files = {name.removesuffix(".yaml") for name in os.listdir(FOLDER) if name.endswith(".yaml")}
+    assert files == {rule.name for rule in RULES}

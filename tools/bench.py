@@ -1,0 +1,200 @@
+"""Measures what a user waits for: cold start and throughput, each beside a yardstick in the same run.
+
+    python -m tools.bench [--record] [--objectives N] [--repeats N]
+
+CPU seconds are user + system time of the child process.  Ratios carry from machine to machine, seconds do not.
+Nothing is asserted here.  With --record a JSON line is added to bench/history.jsonl.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from typing import NamedTuple
+
+from tools.bench_texts import KEY_RESULTS_PER_OBJECTIVE
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+BIN = os.path.dirname(sys.executable)
+OKR_COACH = os.path.join(BIN, "okr-coach")
+TINY = os.path.join(ROOT, "examples", "support-team.md")
+SAMPLE = 2_000
+"""proselint is slow: it reads this many texts, and its time is scaled up to all of them."""
+
+PROSELINT_LOOP = """
+import json, sys
+from proselint.checks import __register__
+from proselint.registry import CheckRegistry
+from proselint.tools import LintFile
+CheckRegistry().register_many(__register__)
+for text in json.load(open(sys.argv[1], encoding="utf-8")):
+    LintFile("text", text).lint()
+"""
+
+
+class Run(NamedTuple):
+    """One child process.  `cpu`: user + system seconds; `peak`: largest resident set in MiB."""
+
+    cpu: float
+    peak: float
+    stderr: str
+
+
+def run(*command: str, ok: tuple[int, ...] = (0,), stdout: str = os.devnull) -> Run:
+    """Run a child to its end.  Exit codes other than `ok` end the benchmark: a failed run has no speed."""
+    # Byte code is part of a warm start; a machine that forbids it would measure the compiler.
+    env = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    with open(stdout, "wb") as out, tempfile.TemporaryFile() as err:
+        child = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=env)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        err.seek(0)
+        errors = err.read().decode("utf-8", "replace")
+    if child.returncode not in ok:
+        sys.exit(f"bench: {' '.join(command)} ended with {child.returncode}:\n{errors}")
+    return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, errors)
+
+
+def median_cpu(repeats: int, *command: str, ok: tuple[int, ...] = (0,)) -> float:
+    """Median CPU seconds over `repeats` runs, after one run that warms caches and writes byte code."""
+    run(*command, ok=ok)
+    return statistics.median(run(*command, ok=ok).cpu for _ in range(repeats))
+
+
+def import_costs(*command: str, top: int = 12) -> list[tuple[str, float]]:
+    """The `top` dearest imports of `okr-coach ...`: (module, cumulative milliseconds), dearest first."""
+    report = run(sys.executable, "-X", "importtime", *command).stderr
+    costs = []
+    for line in report.splitlines():
+        parts = line.removeprefix("import time:").split("|")
+        if len(parts) == 3 and parts[1].strip().isdigit():
+            costs.append((parts[2].strip(), int(parts[1]) / 1000))
+    return sorted(costs, key=lambda cost: -cost[1])[:top]
+
+
+def cold_start(repeats: int) -> dict[str, float]:
+    review = (OKR_COACH, "review", TINY, "--no-model", "--fail-on", "never")
+    bare = median_cpu(repeats, sys.executable, "-c", "pass")
+    ours = median_cpu(repeats, *review)
+    # proselint ends with 1 when it has something to say.
+    proselint = median_cpu(repeats, os.path.join(BIN, "proselint"), "check", TINY, ok=(0, 1))
+    return {
+        "bare_python_s": bare,
+        "okr_coach_s": ours,
+        "proselint_s": proselint,
+        "okr_coach_over_bare": ours / bare,
+        "okr_coach_over_proselint": ours / proselint,
+    }
+
+
+def throughput(objectives: int) -> dict[str, float]:
+    total = objectives * KEY_RESULTS_PER_OBJECTIVE
+    scale = total / min(SAMPLE, total)
+    with tempfile.TemporaryDirectory() as folder:
+        as_json = os.path.join(folder, "generated.okrset.json")
+        as_markdown = os.path.join(folder, "generated.md")
+        # In a process of its own: a child's peak memory counts from its parent's, so this one has to stay small.
+        run(sys.executable, "-m", "tools.bench_texts", folder, str(objectives), str(SAMPLE))
+        options = ("--no-model", "--format", "json", "--fail-on", "never")
+        result = os.path.join(folder, "review.json")
+        json_run = run(OKR_COACH, "review", as_json, *options, stdout=result)
+        result_size = os.path.getsize(result)
+        markdown_run = run(OKR_COACH, "review", as_markdown, *options, stdout=result)
+        loading = run(sys.executable, "-c", "import json, sys; json.load(open(sys.argv[1], encoding='utf-8'))", as_json)
+        one_by_one = run(sys.executable, "-c", PROSELINT_LOOP, os.path.join(folder, "sample.json"))
+        one_file = run(os.path.join(BIN, "proselint"), "check", os.path.join(folder, "sample.txt"), ok=(0, 1))
+    return {
+        "key_results": total,
+        "json_s": json_run.cpu,
+        "json_us_per_kr": json_run.cpu / total * 1e6,
+        "json_peak_mib": json_run.peak,
+        "json_result_mib": result_size / 2**20,
+        "markdown_s": markdown_run.cpu,
+        "markdown_peak_mib": markdown_run.peak,
+        "json_load_s": loading.cpu,
+        "proselint_each_s_scaled": one_by_one.cpu * scale,
+        "proselint_file_s_scaled": one_file.cpu * scale,
+        "okr_coach_over_json_load": json_run.cpu / loading.cpu,
+        "okr_coach_over_proselint_each": json_run.cpu / (one_by_one.cpu * scale),
+        "okr_coach_over_proselint_file": json_run.cpu / (one_file.cpu * scale),
+    }
+
+
+def report(cold: dict[str, float], imports: list[tuple[str, float]], bulk: dict[str, float]) -> str:
+    total = f"{bulk['key_results']:,.0f} key results"
+    rows = [
+        ("cold start: python -c pass", cold["bare_python_s"], "s", ""),
+        (
+            "cold start: okr-coach review, one small file",
+            cold["okr_coach_s"],
+            "s",
+            f"{cold['okr_coach_over_bare']:.2f} x bare",
+        ),
+        (
+            "cold start: proselint check, same file",
+            cold["proselint_s"],
+            "s",
+            f"ours is {cold['okr_coach_over_proselint']:.2f} x",
+        ),
+        (f"{total} from JSON, JSON review", bulk["json_s"], "s", f"{bulk['json_us_per_kr']:.0f} µs each"),
+        ("  peak memory", bulk["json_peak_mib"], "MiB", f"result {bulk['json_result_mib']:.1f} MiB"),
+        (f"{total} from Markdown, JSON review", bulk["markdown_s"], "s", ""),
+        ("  peak memory", bulk["markdown_peak_mib"], "MiB", ""),
+        (
+            "json.load of the same JSON file",
+            bulk["json_load_s"],
+            "s",
+            f"ours is {bulk['okr_coach_over_json_load']:.1f} x",
+        ),
+        (
+            f"proselint, text by text (scaled from {SAMPLE:,})",
+            bulk["proselint_each_s_scaled"],
+            "s",
+            f"ours is {bulk['okr_coach_over_proselint_each']:.3f} x",
+        ),
+        (
+            f"proselint, one file (scaled from {SAMPLE:,})",
+            bulk["proselint_file_s_scaled"],
+            "s",
+            f"ours is {bulk['okr_coach_over_proselint_file']:.3f} x",
+        ),
+    ]
+    lines = ["CPU seconds (user + system); ratios are what to compare", ""]
+    lines += [f"{name:<58} {value:>9.3f} {unit:<4} {note}" for name, value, unit, note in rows]
+    lines += ["", "dearest imports of that cold start (cumulative, under -X importtime, so slower than life)"]
+    lines += [f"{ms:>8.1f} ms  {module}" for module, ms in imports]
+    return "\n".join(lines)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--record", action="store_true", help="add a line to bench/history.jsonl")
+    parser.add_argument("--objectives", type=int, default=8_000, metavar="N", help="of five key results each")
+    parser.add_argument("--repeats", type=int, default=9, metavar="N", help="runs behind each cold-start median")
+    args = parser.parse_args()
+    cold = cold_start(args.repeats)
+    imports = import_costs(OKR_COACH, "review", TINY, "--no-model", "--fail-on", "never")
+    bulk = throughput(args.objectives)
+    print(report(cold, imports, bulk))
+    if args.record:
+        entry = {
+            "date": time.strftime("%Y-%m-%d"),
+            "python": platform.python_version(),
+            "cold": {key: round(value, 4) for key, value in cold.items()},
+            "bulk": {key: round(value, 4) for key, value in bulk.items()},
+        }
+        os.makedirs(os.path.join(ROOT, "bench"), exist_ok=True)
+        with open(os.path.join(ROOT, "bench", "history.jsonl"), "a", encoding="utf-8") as file:
+            file.write(json.dumps(entry) + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

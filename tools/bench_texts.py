@@ -1,0 +1,97 @@
+"""OKRs for the benchmark: seeded, so that every run reads the same bytes, and no two key results alike in numbers.
+
+    python -m tools.bench_texts FOLDER OBJECTIVES SAMPLE
+
+writes generated.okrset.json, generated.md, and the first SAMPLE key results as sample.json and sample.txt.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+
+SEED = 20270101
+KEY_RESULTS_PER_OBJECTIVE = 5
+
+METRICS = [
+    ("share of {who} who finish setup in the first session", "%"),
+    ("renewal rate among {who}", "%"),
+    ("median waiting time for {who}", " min"),
+    ("complaints per 1,000 orders from {who}", ""),
+    ("p95 response time of the search page for {who}", " ms"),
+    ("monthly revenue from {who}", " EUR"),
+    ("net promoter score among {who}", ""),
+    ("parcels delivered late to {who}", "%"),
+]
+WHO = ["new shops", "clinics in the north", "returning guests", "trial accounts", "school kitchens", "fleet drivers"]
+WORK = ["the export wizard", "a partner handbook", "the pricing calculator", "our onboarding mails", "the stock sync"]
+OBJECTIVES = [
+    "{who} reach their first result without help",
+    "Working with us feels effortless for {who}",
+    "Roll out {work} everywhere",
+    "{who} stay because the product earns it",
+]
+DATES = ["31 March 2027", "30 June 2027", "2027-09-30", "the end of Q4 2027"]
+
+Okrs = list[tuple[str, list[str]]]
+
+
+def _key_result(random_: random.Random, number: int) -> str:
+    metric, unit = random_.choice(METRICS)
+    metric = metric.format(who=random_.choice(WHO))
+    # Each figure or pair of figures comes from the running number, so that no two key results share theirs.
+    low, high = number * 7 % 499 / 10, 50 + number // 499 / 10
+    shapes = [
+        f"Raise {metric} from {low}{unit} to {high}{unit} by {random_.choice(DATES)}",
+        f"{metric.capitalize()}: {high}{unit} to {low}{unit}",
+        f"Keep {metric} under {number / 100}{unit}",
+        f"Increase {metric} by {number / 1000}%",
+        f"Ship {random_.choice(WORK)} and {random_.choice(WORK)} to {number} sites",
+        f"Run {number} interviews with {random_.choice(WHO)}",
+        f"{number / 500:.3f}% of the plan for {random_.choice(WORK)} completed",
+        f"Improve {metric} at branch {number}",
+    ]
+    return random_.choice(shapes)
+
+
+def generate(objectives: int) -> Okrs:
+    """`objectives` OKRs: (objective, its five key results)."""
+    random_ = random.Random(SEED)
+    okrs: Okrs = []
+    for number in range(objectives):
+        title = random_.choice(OBJECTIVES).format(who=random_.choice(WHO), work=random_.choice(WORK))
+        first = number * KEY_RESULTS_PER_OBJECTIVE + 1
+        key_results = [_key_result(random_, first + index) for index in range(KEY_RESULTS_PER_OBJECTIVE)]
+        okrs.append((title[0].upper() + title[1:], key_results))
+    return okrs
+
+
+def write_json(path: str, okrs: Okrs) -> None:
+    objectives = [{"title": title, "key_results": [{"title": text} for text in texts]} for title, texts in okrs]
+    with open(path, "w", encoding="utf-8") as file:
+        json.dump({"schema": "okr-coach.okrset.v1", "team": "Benchmark", "objectives": objectives}, file)
+
+
+def write_markdown(path: str, okrs: Okrs) -> None:
+    with open(path, "w", encoding="utf-8") as file:
+        for title, texts in okrs:
+            file.write(f"## Objective: {title}\n\n")
+            file.writelines(f"- KR{index}: {text}\n" for index, text in enumerate(texts, 1))
+            file.write("\n")
+
+
+def main(folder: str, objectives: int, sample: int) -> None:
+    okrs = generate(objectives)
+    write_json(os.path.join(folder, "generated.okrset.json"), okrs)
+    write_markdown(os.path.join(folder, "generated.md"), okrs)
+    texts = [text for _, key_results in okrs for text in key_results][:sample]
+    with open(os.path.join(folder, "sample.json"), "w", encoding="utf-8") as file:
+        json.dump(texts, file)
+    with open(os.path.join(folder, "sample.txt"), "w", encoding="utf-8") as file:
+        file.write("\n".join(texts))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
