@@ -117,8 +117,8 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause]) -> None:
             k = start = close + 1
             lead = lead if kind in ("main", "and") else -1
             continue
-        if k > start or kind != "main":
-            opened = _opens(scan, k, j, start, lead)
+        if k > i:
+            opened = _opens(scan, k, j, min(start, k), lead)
             if opened is not None:
                 new, behind, jump = opened
                 if new == "label":
@@ -126,14 +126,26 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause]) -> None:
                     new = kind
                 else:
                     _emit(out, kind, start, k, lead)
+                    # What is coordinated with a purpose or an explanation is part of it.
+                    if new == "and" and kind in ("purpose", "note") and low in (",", "and", "&", "or", "+"):
+                        new = kind
                 kind, start, k = new, behind, max(jump, behind)
                 lead = lead_verb(scan, start, j)
                 continue
-        if bits[k] & BIT["rel"] and k > start and kind != "relative":
+        if k > start and kind != "relative" and (bits[k] & BIT["rel"] and not (low == "that" and scan.has(k - 1, "base")) or _participle(scan, k, j, lead)):
             _emit(out, kind, start, k, lead)
             kind, start, lead = "relative", k, -1
         k += 1
     _emit(out, kind, start, j, lead)
+
+
+def _participle(scan: Scan, k: int, j: int, lead: int) -> bool:
+    """'a report naming 3 risks': a participle right behind a noun opens a clause about that noun."""
+    if not scan.bits[k] & BIT["ing"] or lead < 0 or k <= lead + 1 or k + 1 >= j or scan.bits[k] & (BIT["metric"] | BIT["guard"] | BIT["means"]):
+        return False
+    before, after = scan.bits[k - 1], scan.tokens[k + 1]
+    opens = after.kind in "nc" or scan.bits[k + 1] & BIT["det"] or any(a == k + 1 for a, _, _ in scan.metrics)
+    return bool(opens) and scan.tokens[k - 1].kind in "wp" and not before & (BIT["prep"] | BIT["det"] | BIT["conj"] | BIT["aux"] | BIT["adv"])
 
 
 def _emit(out: list[Clause], kind: str, i: int, j: int, lead: int) -> None:
@@ -162,7 +174,8 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
             return "and", k + 1, k + 1
         if low == ":" and k + 1 < j and tokens[k + 1].start > token.end:
             ends = sum(tokens[n].kind == "n" for n in range(k + 1, j))
-            return ("label" if ends and (ends > 1 or not _has_number(scan, start, k)) or not _has_number(scan, start, k) else "note"), k + 1, k + 1
+            named = not _has_number(scan, start, k) or ends and (ends > 1 or lead < 0 and _filtered(scan, start, k))
+            return ("label" if named else "note"), k + 1, k + 1
         if low == "-" and k + 1 < j and tokens[k + 1].start > token.end and tokens[k - 1].end < token.start:
             return ("and" if lead_verb(scan, k + 1, j) >= 0 else "note"), k + 1, k + 1
         if low in ",/+&" and k + 1 < j:
@@ -194,6 +207,12 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
         if scan.ends[k] > k + 1:
             return "means", scan.ends[k], scan.ends[k]
     return None
+
+
+def _filtered(scan: Scan, i: int, j: int) -> bool:
+    """Whether every number of [i, j) only limits what is counted ('claims above 5,000: ...')."""
+    limits = BIT["ge"] | BIT["le"]
+    return all(scan.bits[n - 1] & limits or scan.low(n - 1) in ("within", "than", "inside", "after", "over", "least") for n in range(i, j) if scan.tokens[n].kind == "n" and n > i)
 
 
 def low_before(scan: Scan, k: int) -> str:

@@ -11,6 +11,10 @@ from coach.grammar.values import is_change
 from coach.types import Form
 
 _SAME_OBJECT = frozenset("it them this that these those its their one ones him her results findings result".split())
+_HANDS_ON = frozenset(
+    "document share classify publish review report send socialise socialize present update test release ship deploy launch enable announce merge validate tag label store save keep track monitor maintain "
+    "measure communicate discuss refine improve finalise finalize implement apply use iterate adjust".split()
+)
 _JOINTS = frozenset((",", "and", ";", "/", "&", "+", "plus"))
 _MAKING = frozenset("write create build launch publish set produce ship release prepare draft deliver roll-out roll".split())
 Part = tuple[int, int]
@@ -36,7 +40,7 @@ def _by_claims(r: Reading) -> list[Part]:
     for clause in r.clauses:
         if clause.kind not in ("main", "and"):
             continue
-        if clause.kind == "main" and clause.i > 0 and not _own_number(r, clause):
+        if clause.kind == "main" and clause.i > 0 and out:
             continue
         if clause.kind == "and" and not _stands_alone(r, clause):
             continue
@@ -59,8 +63,11 @@ def _stands_alone(r: Reading, clause: Clause) -> bool:
         after += 1
     if after >= clause.j:
         return False
+    lemma = scan.lex.lemmas.get(scan.low(clause.lead), "")
+    if scan.low(after) == "that":
+        return True
     if scan.low(after) in _SAME_OBJECT:
-        return scan.low(clause.lead) in ("make", "ensure") or _own_number(r, clause)
+        return lemma not in _HANDS_ON or _own_number(r, clause)
     if scan.low(clause.lead) in ("measure", "see") or scan.bits[clause.lead] & BIT["past"] and not _own_number(r, clause):
         return False
     i, j = scan.noun_phrase(after, clause.j)
@@ -94,7 +101,8 @@ def _by_numbers(r: Reading, form: Form) -> list[Part]:
 
 def _in_claim(r: Reading, q: Quantity) -> bool:
     zone = r.zone[q.i]
-    return zone < 0 or r.clauses[zone].kind in ("main", "and", "note")
+    kind = r.clauses[zone].kind if zone >= 0 else "main"
+    return kind in ("main", "and") or kind == "note" and q.kind in ("pct", "frac") or kind == "relative" and (q.kind in ("pct", "frac", "dur", "phys") or q.value is None)
 
 
 def _joint(scan: Scan, p: Quantity, q: Quantity) -> int:
@@ -163,7 +171,7 @@ def _by_deliverables(r: Reading, form: Form) -> list[Part]:
         k += 1
     while k < clause.j:
         i, j = scan.noun_phrase(k, clause.j)
-        if i == j:
+        if i == j or scan.bits[j - 1] & VERB and scan.bits[j - 1] & (BIT["past"] | BIT["ing"]):
             break
         out.append((i, j))
         if j >= clause.j or scan.low(j) not in (",", "and", "/", "&"):

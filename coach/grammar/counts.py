@@ -24,25 +24,36 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
     lead = scan.bits[clause.lead] if clause.lead >= 0 else 0
     lemma = scan.lex.lemmas.get(scan.low(clause.lead), "") if clause.lead >= 0 else ""
     bits = scan.bits[predicate] if predicate >= 0 else 0
-    before = _predicate_before(scan, clause, q) if predicate < 0 else -1
+    inside = next((k for k in range(q.i, q.j) if scan.bits[k] & BIT["past"]), -1)
+    before = inside if inside >= 0 else _predicate_before(scan, clause, q) if predicate < 0 else -1
     if before >= 0:
         predicate, active = before, False
     bits = scan.bits[predicate] if predicate >= 0 else 0
-    metric = any(a < q.i and clause.i <= a or (label is not None and label.i <= a < label.j) for a, b, _ in scan.metrics)
+    metric = any(a < q.i and clause.i <= a and b <= q.i and not (predicate_at_end(scan, b)) or (label is not None and label.i <= a < label.j) for a, b, _ in scan.metrics)
     service = any(scan.low(k) in _SERVICE for k in range(q.j, clause.j))
     if _process(scan, predicate if predicate >= 0 else j, clause.j) and not metric:
+        return Form.ACTIVITY_COVERAGE
+    own = head & (BIT["own_plan"] | BIT["artefact"] | BIT["output"]) and not head & (_PEOPLE if not head & BIT["own_plan"] else 0)
+    if head & BIT["metric"] and scan.low(j - 1) == "completion" and any(scan.low(n) in _LESSONS for n in range(clause.i, clause.j)):
         return Form.ACTIVITY_COVERAGE
     if head & BIT["metric"] and scan.low(q.j) not in ("of", "+") and not before >= 0 and i >= q.j:
         return Form.METRIC_TARGET
     if predicate >= 0 and scan.bits[predicate] & BIT["service"] and not head & BIT["own_plan"] and not _process(scan, predicate, clause.j):
         return Form.METRIC_TARGET
     governed = scan.low(_governor(scan, q))
-    held = predicate >= 0 and scan.low(predicate) in ("held", "involved", "conducted", "done") and (governed in ("with", "by", "in", "for") or predicate > q.i)
-    if held and head & (_PEOPLE | BIT["transaction"]):
+    held = predicate >= 0 and scan.low(predicate) in ("held", "involved", "conducted", "done", "completed") and (governed in ("with", "by", "in", "for") or predicate > q.i)
+    if held and (head & (_PEOPLE | BIT["transaction"]) or governed == "with") and predicate < q.i and (scan.low(predicate) != "completed" or governed == "by" or governed == "before"):
         return Form.ACTIVITY_COVERAGE
-    if governed in ("for", "on", "with", "before") and not pair and not metric and not bits & BIT["use"] and not lead & (BIT["up"] | BIT["down"] | BIT["reach"] & ~BIT["light"]) and not (head & BIT["artefact"] and predicate >= 0):
+    if q.of is not None and own and predicate < 0 and not metric and not pair:
+        return Form.PERCENT_COMPLETE
+    opening = _governor(scan, q) == clause.i and governed == "for"
+    if governed in ("for", "on", "with", "before") and not opening and not metric and not lead & (BIT["up"] | BIT["down"] | BIT["reach"] & ~BIT["light"]):
+        if not pair and not bits & BIT["use"] and (governed != "with" or not head & BIT["artefact"]):
+            return Form.ACTIVITY_COVERAGE
+        if pair and _process_subject(scan, clause, q):
+            return Form.ACTIVITY_COVERAGE
+    if _our_people_do(scan, clause, q) or _takes_part(scan, head, predicate, active, clause):
         return Form.ACTIVITY_COVERAGE
-    own = head & (BIT["own_plan"] | BIT["artefact"] | BIT["output"]) and not head & (_PEOPLE if not head & BIT["own_plan"] else 0)
     transaction = head & BIT["transaction"]
     work = bits & (BIT["act"] | BIT["treat"]) and bits & BIT["past"] and not active
     state = bits & BIT["state"] or (predicate >= 0 and scan.low(predicate) in _PROGRESS)
@@ -66,6 +77,34 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
     if transaction and state and scan.low(predicate) in ("green", "done", "complete", "completed", "closed", "finished") and not service:
         return Form.PERCENT_COMPLETE
     return Form.METRIC_TARGET
+
+
+_LESSONS = frozenset("training trainings course courses workshop workshops session sessions module modules certification e-learning onboarding bootcamp induction".split())
+
+
+def predicate_at_end(scan: Scan, b: int) -> bool:
+    """Whether a 'metric' that ends at b is in truth a noun and its participle ('meeting held')."""
+    return scan.has(b - 1, "past") and not scan.has(b - 1, "head")
+
+
+def _process_subject(scan: Scan, clause: Clause, q: Quantity) -> bool:
+    i, j = scan.noun_phrase(clause.i, q.i)
+    return bool(scan.head(i, j) & BIT["process_object"])
+
+
+def _our_people_do(scan: Scan, clause: Clause, q: Quantity) -> bool:
+    """'Nurses check 95% of beds': our own people are the subject of a routine act right before the share."""
+    k = _governor(scan, q)
+    if clause.lead >= 0 or k <= clause.i or not scan.bits[k] & (BIT["base"] | BIT["third"]) or not scan.bits[k] & (BIT["treat"] | BIT["act"]):
+        return False
+    return bool(scan.bits[k - 1] & BIT["insider"] or scan.low(k - 1) in ("team", "teams", "we"))
+
+
+def _takes_part(scan: Scan, head: int, predicate: int, active: bool, clause: Clause) -> bool:
+    """'90% of managers complete the course': our staff go through our own training."""
+    if not head & BIT["insider"] or predicate < 0 or not active:
+        return False
+    return any(scan.low(n) in _LESSONS for n in range(predicate, clause.j)) and scan.lex.lemmas.get(scan.low(predicate), "") in ("complete", "attend", "take", "finish", "do", "join", "visit")
 
 
 def _governor(scan: Scan, q: Quantity) -> int:
@@ -142,7 +181,7 @@ def _process(scan: Scan, k: int, end: int) -> bool:
     """'have a command plan', 'with two reviewers', 'using the template': compliance with a process of ours."""
     if k < 0:
         return False
-    opener = scan.low(k) in ("have", "has", "having", "with", "using", "use", "includes", "include", "contain", "contains", "carry", "follow", "following", "documented")
+    opener = scan.low(k) in ("have", "has", "having", "with", "using", "use", "includes", "include", "contain", "contains", "carry", "follow", "get", "gets", "receive", "receives", "has", "had", "following", "documented")
     if not opener:
         return False
     return any(scan.bits[n] & BIT["process_object"] for n in range(k + 1, end))
@@ -171,6 +210,8 @@ def _all_form(scan: Scan, clause: Clause, k: int) -> Form | None:
     predicate, active = _predicate(scan, j, clause.j)
     bits = scan.bits[predicate] if predicate >= 0 else 0
     lead = scan.bits[clause.lead] if clause.lead >= 0 else 0
+    if scan.low(k - 1) in ("for", "to", "with") and head & _PEOPLE and any(scan.bits[n] & (BIT["past"] | BIT["state"]) and scan.tokens[n].kind == "w" for n in range(clause.i, k)) and clause.lead < 0:
+        return Form.ACTIVITY_COVERAGE
     things = head & (_PEOPLE | BIT["transaction"] | BIT["own_plan"] | BIT["artefact"] | BIT["output"])
     if _process(scan, predicate, clause.j) or (predicate < 0 and _process(scan, j, clause.j)):
         return Form.ACTIVITY_COVERAGE
@@ -181,6 +222,8 @@ def _all_form(scan: Scan, clause: Clause, k: int) -> Form | None:
         if head & BIT["insider"] and lemma in ("get", "enable", "give", "provide", "equip", "move"):
             return Form.ACTIVITY_COVERAGE
         return None
+    if predicate >= 0 and bits & BIT["past"] and not active and _checks(scan, predicate) and k == clause.i:
+        return Form.ACTIVITY_COVERAGE
     if predicate >= 0 and bits & BIT["past"] and not active and things:
         if bits & BIT["treat"] and _checks(scan, predicate):
             return Form.ACTIVITY_COVERAGE
@@ -202,6 +245,9 @@ def _none_form(scan: Scan, clause: Clause, k: int) -> Form | None:
     lows = {scan.low(n) for n in range(i, clause.j)}
     if lows & {"findings", "finding", "objection", "objections"} and scan.low(k) == "no":
         return None
+    left = any(scan.low(n) in ("left", "remain", "remains", "remaining") for n in range(j - 1, clause.j))
+    if scan.low(k) == "zero" and clause.lead < 0 and j > i or left and head:
+        return Form.METRIC_TARGET
     countable = any(i <= m[0] < j for m in scan.metrics) or head & (BIT["event"] | BIT["transaction"])
     if not countable or (clause.lead >= 0 and k > clause.lead and not scan.bits[clause.lead] & (BIT["reach"] | BIT["win"] | BIT["light"] | BIT["hold"])):
         return None
@@ -230,13 +276,24 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
         return Form.METRIC_TARGET if head & BIT["outsider"] or (mention and mention[0] < q.i) else Form.OUTPUT_COUNT
     if q.kind == "rank":
         return Form.METRIC_TARGET
+    mention = next((m for m in scan.metrics if i <= m[0] and m[1] == j), mention)
     inner = mention is not None and i <= mention[0] < j
     metric = mention is not None and (mention[0] < q.i or inner)
     stock = last in _STOCK or bool(names & {"registered", "active"})
     if head & BIT["insider"] and not head & BIT["outsider"] or (lead & BIT["act"] and head & BIT["staff_hire"]):
         return Form.METRIC_TARGET if directed and mention is not None and not inner else Form.OUTPUT_COUNT
-    if agent == "outsider":
+    if agent == "outsider" or clause.lead < 0 and any(scan.bits[n] & BIT["outside"] for n in range(i, j)) and head:
         return Form.EVENT_COUNT
+    if agent == "insider" and not lead:
+        return Form.OUTPUT_COUNT
+    subject = scan.noun_phrase(clause.i, q.i) if clause.lead < 0 and label is None else (0, 0)
+    if subject[1] > subject[0] and not metric:
+        doer = scan.head(*subject)
+        acts = subject[1] < q.i and scan.bits[subject[1]] & (BIT["base"] | BIT["third"])
+        if acts and doer & (BIT["outsider"] | BIT["examiner"]) and not doer & BIT["insider"]:
+            return Form.EVENT_COUNT
+        if doer & BIT["event"] and head & BIT["outsider"] and not doer & BIT["output"]:
+            return Form.EVENT_COUNT
     if lead & BIT["act"] and not directed and not lead & (BIT["win"] | BIT["reach"]):
         if lemma in ("drive",) and head & (BIT["event"] | BIT["outsider"] | BIT["metric"]):
             return Form.METRIC_TARGET if rate else Form.EVENT_COUNT
@@ -259,6 +316,8 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
         return Form.EVENT_COUNT
     if metric and mention is not None and mention[0] < q.i:
         return Form.METRIC_TARGET
+    if passive >= 0 and passive - j <= 1 and scan.bits[passive] & (BIT["win"] | BIT["verdict"]) and scan.low(passive) in ("accepted", "signed", "won", "awarded", "approved", "selected", "nominated", "shortlisted", "sold", "closed", "granted", "received", "earned"):
+        return Form.EVENT_COUNT
     if passive >= 0 and scan.bits[passive] & (BIT["act"] | BIT["treat"]) and not scan.bits[passive] & (BIT["win"] | BIT["verdict"]) and passive - j <= 1:
         return Form.OUTPUT_COUNT
     if head & BIT["output"] and not head & BIT["event"] and not rate and not total and not (head & BIT["outsider"]):
@@ -266,7 +325,7 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
     if head & BIT["event"] or (inner and mention is not None and mention[2].kind == "count" and not head & BIT["output"]):
         return Form.METRIC_TARGET if rate or total or (stock and not agent) else Form.EVENT_COUNT
     if head & BIT["outsider"]:
-        acting = j < clause.j and (scan.bits[j] & (BIT["rel"] | VERB) or scan.low(j) in ("that", "who"))
+        acting = any(scan.bits[n] & BIT["use"] and scan.bits[n] & (BIT["base"] | BIT["third"]) for n in range(j, clause.j)) or j < len(scan.tokens) and (scan.bits[j] & (BIT["rel"] | VERB) or scan.low(j) in ("that", "who"))
         if rate or total or (stock and not acting):
             return Form.METRIC_TARGET
         return Form.EVENT_COUNT

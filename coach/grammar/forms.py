@@ -21,7 +21,7 @@ _STRONG = frozenset(
 _COMPARATIVE = frozenset("fewer faster lower higher shorter less more greater quicker cheaper slower larger smaller better".split())
 _PASSING = frozenset("achieve obtain attain earn get receive secure gain win pass complete hold renew retain".split())
 _INSIDE = frozenset(
-    "exec executive leadership management board committee steering legal cfo ceo cto coo team internal director directors sponsor stakeholder stakeholders hr finance controlling owner works".split()
+    "gc counsel lawyers exec executive leadership management board committee steering legal cfo ceo cto coo team internal director directors sponsor stakeholder stakeholders hr finance controlling owner works".split()
 )
 
 
@@ -79,7 +79,7 @@ def decide(r: Reading) -> tuple[Form, int]:
     numeric = [v for v in claims if _numeric(r, v)]
     for form, n in side:
         if form in _RESULT and _numeric(r, (form, n)) and r.clauses[n].kind != "label":
-            if not numeric or (r.clauses[n].kind == "purpose" and all(f in (Form.OUTPUT_COUNT, Form.ACTIVITY) for f, _ in numeric)):
+            if not numeric and not any(f is Form.METRIC_BOUND for f, _ in claims) or (numeric and r.clauses[n].kind == "purpose" and all(f in (Form.OUTPUT_COUNT, Form.ACTIVITY) for f, _ in numeric)):
                 numeric.append((form, n))
     if numeric:
         results = [v for v in numeric if v[0] in (*_RESULT, Form.METRIC_BOUND)]
@@ -132,7 +132,7 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
     if v.baseline is not None and v.target is not None and claim == [v.change]:
         return _pair_form(r, clause, v.target, n)
     q = _primary(r, clause, claim)
-    if q.kind == "dur" and scan.low(q.j) == "of" and clause.lead >= 0 and scan.bits[clause.lead] & BIT["act"] and not scan.bits[clause.lead] & (_UPDOWN | BIT["hold"] | BIT["reach"]):
+    if q.kind in ("dur", "phys") and scan.low(q.j) == "of" and clause.lead >= 0 and scan.bits[clause.lead] & BIT["act"] and not scan.bits[clause.lead] & (_UPDOWN | BIT["hold"] | BIT["reach"]):
         return Form.OUTPUT_COUNT
     bound = _bound(r, clause, n)
     if q.kind in ("count", "dur", "freq"):
@@ -184,7 +184,7 @@ def _pair_form(r: Reading, clause: Clause, q: Quantity, n: int) -> Form:
         form = share_form(r.scan, clause, q, _label(r, n), pair=True)
         if form in (Form.PERCENT_COMPLETE, Form.ACTIVITY_COVERAGE):
             return form
-    if q.kind == "count" and clause.lead >= 0 and mention is None:
+    if q.kind == "count" and clause.lead >= 0 and (mention is None or mention[0] >= q.j):
         counted = count_form(r.scan, clause, q, None, change=False, label=None)
         lead = r.scan.bits[clause.lead]
         if counted is Form.OUTPUT_COUNT and lead & BIT["act"] and not lead & (_UPDOWN | BIT["reach"]):
@@ -217,15 +217,25 @@ def _own_output(r: Reading, clause: Clause, q: Quantity) -> bool:
     if head & BIT["insider"] and j < stop and scan.bits[j] & VERB and scan.bits[j] & (BIT["act"] | BIT["treat"]):
         return True
     own = head & BIT["output"] and not head & (BIT["outsider"] | BIT["event"] | BIT["transaction"]) and mention is None
-    done = j < stop and scan.bits[j] & BIT["past"] and scan.bits[j] & BIT["act"] and head & (BIT["output"] | BIT["transaction"])
+    done = j < stop and scan.bits[j] & BIT["past"] and scan.bits[j] & (BIT["act"] | BIT["win"]) and head & (BIT["output"] | BIT["transaction"])
     per = any(scan.low(k) == "per" and scan.has(k + 1, "insider") for k in range(j, min(len(scan.tokens), q.j + 3)))
-    return bool((own or done or per and head & BIT["output"]) and (per or q.kind == "count"))
+    v = r.values
+    if not per and v.baseline is not None and v.target is not None and (v.target.value or 0) < (v.baseline.value or 0):
+        return False
+    if head & BIT["event"] and not done:
+        return False
+    moved = v.baseline is not None or clause.lead >= 0
+    return bool((own or done or per and head & BIT["output"]) and (per or q.kind == "count" and moved))
 
 
 def _bound(r: Reading, clause: Clause, n: int) -> bool:
     """Whether the clause keeps or limits a level rather than moves it."""
     scan = r.scan
     lead = scan.bits[clause.lead] if clause.lead >= 0 else 0
+    if lead & BIT["hold"] and scan.lex.lemmas.get(scan.low(clause.lead)) in ("hold", "protect", "limit", "cap", "contain"):
+        # 'Hold 12 clinics' is work, 'hold waste at 3%' keeps a level.
+        kept = any(scan.low(k) in ("at", "below", "under", "above", "to", "within", "line", "steady", "stable") or scan.tokens[k].kind == "c" for k in range(clause.lead + 1, clause.j))
+        return kept or any(m[0] > clause.lead and m[0] < clause.j and (r.values.target is None or m[0] < r.values.target.i) for m in scan.metrics)
     if lead & BIT["hold"]:
         return not lead & BIT["win"] or any(m[0] > clause.lead and m[0] < clause.j for m in scan.metrics)
     if lead & (_UPDOWN | BIT["change"]):
@@ -235,7 +245,7 @@ def _bound(r: Reading, clause: Clause, n: int) -> bool:
     for k in range(clause.i, clause.j):
         bits = scan.bits[k]
         if bits & BIT["bound"]:
-            if scan.low(k) == "between" or scan.low(k) in ("within", "in"):
+            if scan.low(k) == "between" or scan.low(k) in ("within", "in") and not scan.long_bits[k] & BIT["bound"]:
                 if not any(q.sign == "band" or q.low is not None for q in r.found):
                     continue
             return True
@@ -267,20 +277,26 @@ def _wordy(r: Reading, clause: Clause, n: int) -> Form | None:
     mention = metric_near(r, None, clause)
     if clause.lead >= 0:
         return _led(r, clause, mention)
+    if _judged(scan, clause):
+        return Form.METRIC_TREND
     k = clause.i
     while k < clause.j and scan.bits[k] & (BIT["det"] | BIT["adv"]) and scan.low(k) not in _COMPARATIVE:
         k += 1
     if scan.low(k) in _COMPARATIVE and k + 1 < clause.j:
         return Form.METRIC_TREND
+    if mention is not None and mention[2].kind in (None, "count") and not mention[2].flags & {"umbrella", "head", "construct"} and scan.bits[mention[1] - 1] & (BIT["output"] | BIT["artefact"]):
+        mention = None
     if mention is None:
         moving = any(scan.bits[m] & _UPDOWN and scan.bits[m] & BIT["third"] for m in range(k + 1, clause.j))
         return Form.METRIC_TREND if moving else Form.ACTIVITY
-    if _bound(r, clause, n):
+    if _bound(r, clause, n) and (mention is not None or _reference(scan, clause)):
         return Form.METRIC_BOUND
     if _metric_list(scan, clause):
         return Form.METRIC_TREND
     i, j = scan.noun_phrase(clause.i, clause.j)
-    if mention[1] == j or (mention[0] >= i and mention[1] <= j and mention[1] >= j - 1):
+    if any(scan.bits[m] & BIT["past"] and scan.bits[m] & BIT["act"] for m in range(j, clause.j)) and not any(scan.bits[m] & _UPDOWN and scan.bits[m] & VERB for m in range(j, clause.j)):
+        return Form.ACTIVITY
+    if mention[1] == j:
         for m in range(j, clause.j):
             bits = scan.bits[m]
             if bits & VERB and bits & _UPDOWN:
@@ -311,7 +327,7 @@ def _metric_list(scan: Scan, clause: Clause) -> bool:
 def _cadence(scan: Scan, clause: Clause) -> bool:
     """'Weekly digest', 'review budgets every month': a rate of one's own act (codebook, section 10)."""
     for k in range(clause.i, clause.j):
-        if scan.bits[k] & BIT["cadence"] and scan.low(k) not in ("week", "weeks", "annual", "yearly", "quarterly", "a", "each", "per") or scan.low(k) == "every" and scan.low(k + 1).endswith("day"):
+        if scan.bits[k] & BIT["cadence"] and (scan.long_bits[k] & BIT["cadence"] or scan.low(k) not in ("week", "weeks", "annual", "yearly", "quarterly", "a", "each", "per")) or scan.low(k) == "every" and scan.low(k + 1).endswith("day"):
             if scan.low(k + 1) in ("active",) or any(a <= k < b for a, b, _ in scan.metrics):
                 return False
             return not scan.bits[clause.lead] & (_UPDOWN | BIT["hold"] | BIT["reach"]) or bool(scan.bits[clause.lead] & BIT["act"]) if clause.lead >= 0 else True
@@ -320,6 +336,10 @@ def _cadence(scan: Scan, clause: Clause) -> bool:
 
 def _feels(scan: Scan, clause: Clause) -> bool:
     """'Nurses feel heard', 'parents are happier with the handover': a perception of people, without a value."""
+    for k in range(clause.i + 1, clause.j):
+        if scan.lex.lemmas.get(scan.low(k), "") in ("feel", "enjoy", "trust", "perceive", "love", "appreciate", "believe") and scan.bits[k] & (BIT["base"] | BIT["third"]):
+            if scan.bits[k - 1] & (BIT["outsider"] | BIT["insider"] | BIT["plural"] | BIT["pron"]):
+                return True
     i, j = scan.noun_phrase(clause.i, clause.j)
     if i == j:
         return False
@@ -329,6 +349,15 @@ def _feels(scan: Scan, clause: Clause) -> bool:
             return True
         if scan.low(k) in ("becomes", "become", "gets", "get", "grows", "is", "are", "find", "finds") and (scan.low(k + 1) in _COMPARATIVE or scan.low(k + 1).endswith("er") and scan.bits[k + 1] & BIT["judgement"] or scan.low(k + 2).endswith("ier")):
             return True
+    return False
+
+
+def _judged(scan: Scan, clause: Clause) -> bool:
+    """'The app is seamless', 'the desk gives excellent answers': a judgement as the whole claim."""
+    for k in range(clause.i + 1, clause.j):
+        if scan.low(k) in ("is", "are", "becomes", "become", "feels", "gives", "give", "provides", "remains", "works") and scan.bits[k + 1 : k + 3]:
+            if any(b & BIT["judgement"] and scan.low(k + 1 + n) not in ("improved", "mature", "modern", "clear") for n, b in enumerate(scan.bits[k + 1 : k + 3])):
+                return True
     return False
 
 

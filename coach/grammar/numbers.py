@@ -153,7 +153,9 @@ def _named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         return "date", i + 1
     if text.isdigit() and len(text) == 4 and 2010 <= value <= 2045 and nxt not in ("%", "k") and low(i - 1) not in _CURRENCY:
         return "date", i + 1
-    if scan.has(i - 1, "mask_before") and not (nxt == "%" or _is_unit(nxt) or low(i - 1) in _CURRENCY):
+    if low(i - 1) == "the" and not _is_unit(nxt) and nxt not in ("%", "of", "out") and low(i - 2) not in ("of", "out", "in") and not scan.has(i + 1, "now") and nxt != "line":
+        return "definite", i + 1
+    if scan.has(i - 1, "mask_before") and low(i - 2) not in ("per", "a", "each", "every") and not (nxt == "%" or _is_unit(nxt) or low(i - 1) in _CURRENCY):
         if low(i - 1) == "top" and nxt in ("on", "in", "of"):
             return None
         if low(i - 1) in ("number", "no", "p", "m", "h", "line", "unit", "page", "pages", "form", "order", "objective", "goal") and i >= 2 and not scan.has(i + 1, "prep"):
@@ -215,6 +217,8 @@ def _unit(scan: Scan, i: int, j: int, value: float, first: int | None = None) ->
         return Quantity("pp", value, "points", start, j + 1, sign=sign)
     if word == "x" and scan.glued(j) and j + 1 < len(scan.tokens) and (scan.bits[j + 1] & (BIT["insider"] | BIT["output"]) or scan.tokens[j + 1].kind == "n"):
         return Quantity("count", value, None, start, j + 1, sign=sign)
+    if word in ("x", "times") and low(j + 1) in ("a", "per", "every", "weekly", "daily", "monthly") or word == "x" and low(j + 1) == "/":
+        return Quantity("freq", value * _rate(scan, j + 1), "freq", start, min(j + 3, len(scan.tokens)), sign=sign)
     if word in ("x", "\u00d7") and (scan.glued(j) or scan.tokens[j].low == "\u00d7"):
         return Quantity("x", value, "x", start, j + 1, sign=sign)
     if word == "times":
@@ -283,7 +287,7 @@ def _worded(scan: Scan, i: int) -> Quantity | None:
     if value is not None:
         return _word_value(scan, i, value)
     if word in ("half", "third", "quarter", "tenth", "fifth") and (low(i - 1) in ("a", "one", "by") or word == "half"):
-        if low(i - 2) in ("to", "at", "under", "below", "than"):
+        if low(i - 2) in ("to", "at", "under", "below", "than", "from"):
             return Quantity("frac", _FRACTIONS[word], "%", i - 1, i + 1)
         if word == "half" and low(i + 1) in ("year", "day", "an", "time", "marathon", "hour") or low(i - 1) in ("this", "next", "last", "first", "second", "the"):
             return None
@@ -344,7 +348,7 @@ def _blank(scan: Scan, i: int) -> Quantity | None:
         if withheld and written == "N":
             j += 1
     elif token.kind == "x":
-        if token.low.startswith("?") and not (i == 0 and len(scan.tokens) <= 2 or len(token.low) > 1 or low(j) in ("%",) or _is_unit(low(j)) or low(i - 1) in _CURRENCY or scan.tokens[i - 1].kind == "c"):
+        if token.low.startswith("?") and not (i == 0 and len(scan.tokens) <= 2 or len(token.low) > 1 or low(j) in ("%",) or _is_unit(low(j)) or low(i - 1) in _CURRENCY or low(i - 1) in ("from", "to", "by") or scan.tokens[i - 1].kind == "c"):
             return None
         if token.low.startswith("_") and scan.glued(i) and scan.glued(j):
             return None

@@ -13,7 +13,7 @@ from coach.grammar.periods import read_periods
 from coach.grammar.scan import Scan
 from coach.grammar.slots import Cutter, comparator, direction, metric, placeholders, unit_of, unitless
 from coach.grammar.text import Clean, clean, strip, tokenise
-from coach.grammar.values import Values, assign, mask_scene, zones
+from coach.grammar.values import Values, assign, mask_scene, settle, zones
 from coach.types import Fields, Form, Slot, Statement
 
 
@@ -42,10 +42,11 @@ def read(text: str) -> tuple[Clean, Reading, tuple[int, int], tuple[int, int]]:
 
 
 def _statement(text: str, cleaned: Clean, r: Reading, core: tuple[int, int], status: tuple[int, int]) -> Statement:
-    scan, v = r.scan, r.values
+    scan = r.scan
     cut = Cutter(text, cleaned, scan)
     form, index = decide(r)
     index = min(index, max(len(r.clauses) - 1, 0))
+    v = r.values = settle(scan, r.values, r.found, r.clauses, r.zone, index)
     measured, kind = metric(r, cut, form, index)
     lead = next((c.lead for c in (r.clauses[index : index + 1] + r.clauses) if c.lead >= 0), -1) if r.clauses else -1
     moved, sense = direction(r, index) if r.clauses else (None, None)

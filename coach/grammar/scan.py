@@ -52,10 +52,13 @@ class Scan:
                 entry = one_word.get(token.low) or one_word.get(token.low.rsplit("-", 1)[-1])
                 if entry is not None:
                     longest = i + 1, entry
+            if longest is None and "-" in token.low and token.low.startswith(("time-to-", "days-to-", "cost-per-")):
+                longest = i + 1, self.lex.heads["cost" if token.low[0] == "c" else "time"]
             if longest is None and token.bits & BIT["head"]:
                 longest = self._headed(i, size)
             if longest is not None:
-                self.metrics.append((i, *longest))
+                first = i - 1 if "head" in longest[1].flags and i > free and self.bits[i - 1] and not self.bits[i - 1] & (_WORDY | BIT["adv"]) and self.tokens[i - 1].kind == "w" and not self.bits[i - 1] & (BIT["up"] | BIT["down"] | BIT["hold"] | BIT["base"]) else i
+                self.metrics.append((first, *longest))
                 free = longest[0]
 
     def _headed(self, i: int, size: int) -> tuple[int, MetricEntry] | None:

@@ -69,7 +69,7 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
             reason = "sample"
         if not reason and q.kind == "count" and q.value is not None and scan.low(q.j) in ("in",) and False:
             reason = ""
-        if not reason and kind == "relative" and before != "from" and any(not p.mask and zone[p.i] != zone[q.i] for p in found[:n]) and scan.low(clauses[zone[q.i]].i) in ("who", "whose", "where", "which", "that"):
+        if not reason and kind == "relative" and before != "from" and not _is_now(scan, q, found) and any(not p.mask and zone[p.i] != zone[q.i] for p in found[:n]) and scan.low(clauses[zone[q.i]].i) in ("who", "whose", "where", "which", "that"):
             reason = "filter"
         if not reason and _filters(scan, q, found[:n]):
             reason = "filter"
@@ -116,6 +116,15 @@ def amount(q: Quantity, other: Quantity | None = None) -> float:
     if q.kind == "count" and other is not None and other.kind == "dur" and other.unit:
         return seconds(value, other.unit)
     return value
+
+
+def settle(scan: Scan, values: Values, found: list[Quantity], clauses: list[Clause], zone: list[int], index: int) -> Values:
+    """The values of the clause that decided the form, where another clause was read first."""
+    if values.baseline is not None or values.clause in (index, -1) or not any(zone[q.i] == index and not q.mask for q in found):
+        return values
+    own = assign(scan, [q for q in found if zone[q.i] == index], clauses, zone)
+    own.stretch = own.stretch or values.stretch
+    return own
 
 
 def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[int]) -> Values:
@@ -167,7 +176,11 @@ def _stretch(scan: Scan, q: Quantity) -> bool:
 def is_change(scan: Scan, q: Quantity) -> bool:
     """Whether the number is a size of change: 'by 30%', '+10', '25% fewer', 'up 40%', 'double'."""
     if q.kind == "x":
-        return scan.low(q.i - 1) not in ("to", "least", "of", "at") and not (q.sign or scan.tokens[q.i - 1].kind == "c" if q.i else False) or scan.low(q.i) in ("double", "halve", "triple")
+        if scan.tokens[q.i].kind == "w":
+            return True
+        if scan.low(q.i - 1) in ("to", "least", "of", "at", "from", "than") or q.sign or (q.i and scan.tokens[q.i - 1].kind in "ca") or scan.tokens[q.j - 1].kind == "a":
+            return False
+        return scan.low(q.i - 1) == "by" or not any(m[1] == q.i for m in scan.metrics)
     if q.sign in ("+", "-"):
         return True
     if q.kind in ("pp", "bp"):
@@ -175,6 +188,8 @@ def is_change(scan: Scan, q: Quantity) -> bool:
     before, after = scan.low(q.i - 1), scan.low(q.j)
     if before in ("about", "roughly", "around", "some", "least", "approximately", "than", "nearly") or scan.tokens[q.i - 1].kind == "c":
         before = next((scan.low(n) for n in range(q.i - 2, max(-1, q.i - 5), -1) if scan.low(n) not in ("at", "more", "another")), "")
+    if before == "by" and scan.has(_governor_index(scan, q) - 1, "past") and after == "of":
+        return False
     if before in ("by", "further", "another") and q.kind in ("pct", "frac", "count", "money", "dur", "phys"):
         return True
     if q.kind not in ("pct", "frac", "count", "money", "dur"):
@@ -191,12 +206,19 @@ def is_change(scan: Scan, q: Quantity) -> bool:
     return False
 
 
+def _governor_index(scan: Scan, q: Quantity) -> int:
+    k = q.i - 1
+    while k > 0 and scan.low(k) != "by":
+        k -= 1
+    return k
+
+
 def _near(scan: Scan, q: Quantity, others: list[Quantity], reach: int = 8) -> tuple[list[int], list[int]]:
     """Token indices right before and right behind q, up to a comma, bracket or another number."""
     taken = {n for o in others if o is not q for n in range(o.i, o.j)}
     before, after = [], []
     k = q.i - 1
-    while k >= 0 and len(before) < 4 and k not in taken and scan.low(k) not in _CUT:
+    while k >= 0 and len(before) < 4 and k not in taken and (scan.low(k) not in _CUT or scan.low(k) == ":" and k == q.i - 1):
         before.append(k)
         k -= 1
     k = q.j
@@ -217,7 +239,7 @@ def _is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
             continue
         if scan.low(n) in _STRONG_NOW or scan.long_bits[n] & BIT["now"]:
             return True
-    if scan.low(q.i - 1) in ("in", "on") and scan.low(q.i - 2) == "not":
+    if scan.low(q.i - 1) in ("in", "on") and scan.low(q.i - 2) == "not" or scan.low(q.j) == "before" and len(others) > 1:
         return True
     if scan.low(q.i - 1) in ("from", "after", "not", "vs", "versus", "against", "vs.", "than") and not (scan.low(q.i - 1) == "after" and q.kind == "dur") and not (scan.low(q.i - 1) == "than" and scan.low(q.i - 2) != "rather") and not (scan.low(q.i - 1) == "not" and scan.has(q.i - 1, "bound")):
         return not (scan.low(q.i - 1) == "from" and len(others) == 1 and q.kind == "count" and False)
@@ -266,6 +288,8 @@ def _pair(scan: Scan, p: Quantity, q: Quantity, clauses: list[Clause], zone: lis
     while lows and (scan.bits[p.j + len(lows) - 1] & (BIT["ge"] | BIT["le"] | BIT["approx"]) or lows[-1] in ("than", "least", "most")) and "to" in lows[:-1]:
         lows.pop()
     last = lows[-1] if lows else last
+    if any(scan.low(n) in ("band", "range", "between", "corridor") for n in range(max(0, p.i - 3), p.i)):
+        return None
     if last in ("to", "towards", "toward") and len(gap) <= 8 and not any(w in (";", ".", "and") for w in lows) and not scan.low(p.i - 1) == "to":
         return p, q
     if last == "-" and len(gap) == 1 and scan.low(p.i - 1) == "from":
@@ -295,6 +319,10 @@ def _pair(scan: Scan, p: Quantity, q: Quantity, clauses: list[Clause], zone: lis
         return p, q
     if (p.kind, q.kind) == ("freq", "freq") and last == "to":
         return p, q
+    if p.kind == q.kind and p.kind != "count":
+        goal_p, goal_q = _is_goal(scan, p, both), _is_goal(scan, q, both)
+        if goal_p != goal_q and "and" not in lows:
+            return (p, q) if goal_q else (q, p)
     return None
 
 

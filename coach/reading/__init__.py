@@ -22,7 +22,9 @@ _MARKDOWN_ENDINGS = (".md", ".mdx", ".markdown")
 
 
 def read(data: bytes, path: str) -> OkrSet:
-    """The OKRs in one source.  `path` names it in messages (`-` for standard input); its ending helps to tell the format.
+    """The OKRs in one source.
+
+    `path` names it in messages (`-` for standard input); its ending helps to tell the format.
 
     Offsets in the result count code points of the decoded text without its byte order mark.
     Raises InputError for whatever cannot be read, and where no OKR is recognised.

@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from coach.reading.drafts import KrDraft, OkrDraft, WorkDraft
 from coach.reading.headings import find_period, is_noise, read_context
 from coach.reading.labels import read_label
-from coach.reading.outline import Node
+from coach.reading.outline import ITEM, Node
 from coach.reading.tables import Row, Table
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a node stands in.  `group`: what unlabelled lines are here (a role, initiative, milestone, objectives, note) or "".
+    """What a node stands in.
+
+    `group`: what unlabelled lines are here (a role, initiative, milestone, objectives, note) or "".
 
     `open`: the objective has no labelled key results, so its plain list is them.  `noisy`: inside a part that explains.
     `structural`: no labels here; layout decides."""
@@ -34,11 +36,15 @@ _DEFINES = re.compile(
     r"|qualitative\b|quantifiable\b|quantitative\b|(?:what|how) (?:we|you|do|will|to)\b|describes?\b|defines\b"
 )
 _PREFIX = re.compile(r"(?P<who>[A-Z][\w&/+-]{0,24}(?: [\w&/+()-]{1,24}){0,4}):[ \t]+(?=\S)")
-_ROLES = frozenset("ceo cto cfo coo cmo cpo cro cio ciso chro cso vp evp svp head director chief president founder lead manager".split())
+_ROLES = frozenset(
+    "ceo cto cfo coo cmo cpo cro cio ciso chro cso vp evp svp head director chief president founder lead"
+    " manager".split()
+)
 _FUNCTIONS = frozenset(
-    "marketing sales product engineering customer success support people hr finance operations ops business design data legal security"
-    " infrastructure platform code web mobile growth research development distribution services service ops talent recruiting it qa"
-    " partnerships community revenue brand content core intel analytics science backend frontend and & of devrel quality".split()
+    "marketing sales product engineering customer success support people hr finance operations ops business"
+    " design data legal security infrastructure platform code web mobile growth research development"
+    " distribution services service ops talent recruiting it qa partnerships community revenue brand content"
+    " core intel analytics science backend frontend and & of devrel quality".split()
 )
 
 
@@ -111,18 +117,26 @@ class Collector:
 
     def set_field(self, node: Node, scope: Scope, kind: str) -> None:
         value = self.words(node).strip().strip("*_`").strip()
-        holder = scope.kr or scope.objective
-        if holder is None and kind in ("team", "period"):
-            self.say(node, value if kind == "team" else None, value if kind == "period" else None)
+        if kind in ("team", "period"):
+            self._set_context(node, scope.objective, kind, value)
             return
-        holder = holder or self.last
-        if holder is not None and (scope.kr or kind != "period" or not holder.values.get("period")):
+        holder = scope.kr or scope.objective or self.last
+        if holder is not None:
             holder.values[kind] = value
+
+    def _set_context(self, node: Node, objective: OkrDraft | None, kind: str, value: str) -> None:
+        """`Team: ...` belongs to the objective it stands close below; apart from one it holds for what follows."""
+        if objective and (not objective.krs or not node.spaced or node.rank >= ITEM):
+            objective.values[kind] = value
+        else:
+            self.say(node, value if kind == "team" else None, value if kind == "period" else None)
 
     def context(self, node: Node, scope: Scope) -> Scope | None:
         """The scope inside a heading or line that names a period, a team or a title, or None where it does not."""
         found = read_context(self.words(node))
-        if found is None or not (found.sure or node.kind in ("heading", "bold")):
+        if found is None:
+            return None
+        if not found.sure and any(child.kind == "item" and not child.children for child in node.children):
             return None
         if node.kind in ("plain", "bold") and not node.children:
             self.say(node, found.team, found.period)
@@ -131,7 +145,10 @@ class Collector:
     def say(self, node: Node, team: str | None, period: str | None) -> None:
         """A line of its own holds for what follows, up to the next heading like the one it stands under."""
         self.said = replace(self.said, team=team or self.said.team, period=period or self.said.period)
-        self.said_rank = node.parent.rank if node.parent else 0
+        above = node.parent
+        while above and above.kind not in ("heading", "root"):
+            above = above.parent
+        self.said_rank = above.rank if above else 0
 
     def enter(self, heading: Node) -> None:
         if heading.rank <= self.said_rank:
@@ -165,42 +182,39 @@ class Collector:
             self._row(row, scope)
 
     def _row(self, row: Row, scope: Scope) -> None:
-        values = {role: self.text[begin:end] for role, (begin, end) in reversed(row.cells)}
         spans = dict(reversed(row.cells))
-        kind = values.pop("type", "").lower()
+        values = {role: self.text[begin:end] for role, (begin, end) in spans.items()}
+        cells = row.cells
         if "title" in spans and "kr" not in spans:
-            values.pop("title")
+            kind = values.get("type", "").lower()
             name = "kr" if kind.startswith(("k", "result")) else "objective" if kind.startswith("o") else ""
             if not name:
                 return
-            row = Row((*row.cells, (name, spans["title"])))
             spans[name] = spans["title"]
+            cells = ((name, spans["title"]),)
         begin, end = spans.get("objective", (0, 0))
         if begin < end:
-            self._row_objective(begin, end, values, replace(scope, team=values.get("team") or scope.team), "kr" in spans)
-        keep = {
-            role: value
-            for role, value in values.items()
-            if role not in ("objective", "kr", "team", "period", "initiative", "milestone", "title", "goal")
-        }
+            self._row_objective(begin, end, values, scope, "kr" in spans)
+        keep = {role: value for role, value in values.items() if role not in _NOT_KEPT}
         found = False
-        for role, span in row.cells:
+        for role, span in cells:
             if role == "kr":
                 found = self._row_key_results(span, scope, keep) or found
         if not found and begin < end and "kr" not in spans and self.last:
             self.last.values |= {role: value for role, value in keep.items() if value}
-        self._row_works(row, spans, scope, found)
+        if "initiative" in spans or "milestone" in spans:
+            self._row_works(spans, scope, found)
 
     def _row_objective(self, begin: int, end: int, values: dict[str, str], scope: Scope, has_krs: bool) -> None:
         label = read_label(self.text, begin, end)
         if label and label.kind == "objective" and label.begin < end:
             begin = label.begin
-        words = self.text[begin:end]
-        period = values.get("period") or scope.period
+        period, team = values.get("period") or scope.period, values.get("team") or scope.team
         last = self.last
-        if last and self.text[last.begin : last.end] == words and (last.values.get("period") or None) == (period or None) and has_krs:
+        same = last is not None and has_krs and self.text[last.begin : last.end] == self.text[begin:end]
+        if last and same and last.values.get("period") == period and last.values.get("team") == team:
             return
-        self.objective(begin, end, replace(scope, period=period), labelled=True)
+        self.objective(begin, end, replace(scope, period=period, team=team), labelled=True)
 
     def _row_key_results(self, span: tuple[int, int], scope: Scope, values: dict[str, str]) -> bool:
         found = False
@@ -209,12 +223,12 @@ class Collector:
             if label and label.kind == "kr":
                 begin = label.begin
             if begin < end:
-                draft = self.key_result(Node("item", 0, begin, end), scope if self.last is None else Scope())
+                draft = self.key_result(Node("item", 0, begin, end), scope if self.last is None else _ANYWHERE)
                 draft.values |= values
                 found = True
         return found
 
-    def _row_works(self, row: Row, spans: dict[str, tuple[int, int]], scope: Scope, found: bool) -> None:
+    def _row_works(self, spans: dict[str, tuple[int, int]], scope: Scope, found: bool) -> None:
         for kind in ("initiative", "milestone"):
             begin, end = spans.get(kind, (0, 0))
             if begin < end and self.last:
@@ -223,6 +237,8 @@ class Collector:
                     self.work(Node("item", 0, left, right), replace(scope, kr=kr, objective=self.last), kind)
 
 
+_ANYWHERE = Scope()
+_NOT_KEPT = frozenset(("objective", "kr", "team", "period", "initiative", "milestone", "title", "goal", "type"))
 _BREAK_TAG = re.compile(r"<br[ ]?/?>|</?(?:ul|ol|li|p)>")
 _CELL_MARK = re.compile(r"\s*(?:[-*•+]\s+|\d{1,2}[.)]\s+)?")
 

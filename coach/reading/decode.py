@@ -25,7 +25,7 @@ _AS_TEXT = "paste the OKRs into a text or Markdown file, or export them as text,
 def decode(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
     """The text of a file without its byte order mark, and what had to be guessed.
 
-    UTF-8 and UTF-16 (with a byte order mark) are read as such; anything else is read as Windows-1252, and a note says so.
+    UTF-8 and UTF-16 (with a byte order mark) are read as such, anything else as Windows-1252, and a note says so.
     Raises InputError for an empty, too large, binary or undecodable file.
     """
     if len(data) > MAX_BYTES:
@@ -59,4 +59,6 @@ def _to_text(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
         note = f"line {line} is not valid UTF-8; the file was read as Windows-1252, check accented letters"
         return data.decode("cp1252"), (note,)
     except UnicodeDecodeError:
-        raise InputError("the file is neither UTF-8 nor Windows-1252", hint="save it as UTF-8", path=path, line=line) from None
+        raise InputError(
+            "the file is neither UTF-8 nor Windows-1252", hint="save it as UTF-8", path=path, line=line
+        ) from None

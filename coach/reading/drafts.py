@@ -60,16 +60,19 @@ class Words:
 
 
 _PRIORITY = re.compile(
-    r"(?:[`\[(]|\*\*)(?P<boxed>P[0-9X])(?:[`\])]|\*\*)[ \t]*(?:[-–—:][ \t]*)?|(?P<bare>P[0-9])(?:[ \t]*:|[ \t]+[-–—](?=[ \t]))[ \t]*"
+    r"(?:[`\[(]|\*\*)(?P<boxed>P[0-9X])(?:[`\])]|\*\*)[ \t]*(?:[-–—:][ \t]*)?"
+    r"|(?P<bare>P[0-9])(?:[ \t]*:|[ \t]+[-–—](?=[ \t]))[ \t]*"
 )
-_LEADING_OWNER = re.compile(r"[\[(]?(?P<who>@[\w.-]{1,60}(?:(?:,| and| &|/)? ?@[\w.-]{1,60}){0,5})[\])]?[ \t]*(?:[-–—:,][ \t]*)?(?=\S)")
+_LEADING_OWNER = re.compile(
+    r"[\[(]?(?P<who>@[\w.-]{1,60}(?:(?:,| and| &|/)? ?@[\w.-]{1,60}){0,5})[\])]?[ \t]*(?:[-–—:,][ \t]*)?(?=\S)"
+)
 _TRAILING_OWNER = re.compile(
-    r"[ \t]*(?:[-–—|,;][ \t]*)?[(\[]?[*_]{0,2}(?i:owners?|dri|owned by|assignees?|lead)[*_]{0,2}(?:[ \t]*[:：=-][*_]{0,2}[ \t]*|[ \t]+(?=@))"
+    r"[ \t]*(?:[-–—|,;][ \t]*)?[(\[]?[*_]{0,2}(?i:owners?|dri|owned by|assignees?|lead)[*_]{0,2}"
+    r"(?:[ \t]*[:：=-][*_]{0,2}[ \t]*|[ \t]+(?=@))"
     r"(?P<who>[^()\[\]|:;]{1,50}?)[)\]]?$"
 )
 _MENTIONS = re.compile(r"[(\[]?(?P<who>@[\w.-]{1,60}(?:,? @[\w.-]{1,60}){0,5})[)\]]?$")
 _WEIGHT = re.compile(r"[ \t]*[(\[](?i:weight(?:ing)?)[ \t:=]*(?P<weight>\d{1,3}(?:[.,]\d{1,3})?[ ]?%?)[)\]]$")
-_TELLING = re.compile(r"@|\bweight|\bown|\bdri\b|\blead\b|\bassignee")
 _TAIL = 110
 _OPENERS = frozenset("`[(*P@")
 _CLOSERS = frozenset("~*_")
@@ -94,15 +97,16 @@ def read_words(text: str, begin: int, end: int) -> Words:
             break
         words.begin = match.end()
     tail = text[max(words.begin, words.end - _TAIL) : words.end]
-    if _TELLING.search(tail.lower()):
-        _take_tail(text, words, tail)
+    lower = tail.lower()
+    if "@" in tail or "weight" in lower or _names_owner(lower):
+        _take_tail(words, tail, lower)
     _unwrap(text, words)
     return words
 
 
-def _take_tail(text: str, words: Words, tail: str) -> None:
+def _take_tail(words: Words, tail: str, lower: str) -> None:
     start = words.end - len(tail)
-    if match := _WEIGHT.search(tail):
+    if "weight" in lower and (match := _WEIGHT.search(tail)):
         words.values["weight"] = match["weight"]
         tail = tail[: match.start()]
     at = tail.find("@")
@@ -116,14 +120,18 @@ def _take_tail(text: str, words: Words, tail: str) -> None:
                 tail = kept
             break
         at = tail.find("@", at + 1)
-    if match := _TRAILING_OWNER.search(tail):
+    if _names_owner(lower) and (match := _TRAILING_OWNER.search(tail)):
         words.values["owner"] = match["who"].strip(" *_")
         tail = tail[: match.start()]
     words.end = start + len(tail.rstrip())
 
 
+def _names_owner(lower: str) -> bool:
+    return "own" in lower or "lead" in lower or "dri" in lower or "assignee" in lower
+
+
 def _unwrap(text: str, words: Words) -> None:
-    """Takes marks off that stand around the whole: `~~...~~`, `**...**`, and one left over where a label held the other."""
+    """Takes off the marks around the whole (`~~...~~`, `**...**`) and one left over where a label held the other."""
     if text[words.end - 1 : words.end] not in _CLOSERS:
         return
     for mark in ("~~", "**", "__", "~~"):
@@ -132,8 +140,9 @@ def _unwrap(text: str, words: Words) -> None:
         if count == 2 and words.end - words.begin > 2 * size and _around(text, words, mark):
             words.begin, words.end = words.begin + size, words.end - size
             words.struck = words.struck or mark == "~~"
-        elif count == 1 and mark == "**" and text.endswith(mark, words.begin, words.end):
+        elif count == 1 and mark != "__" and text.endswith(mark, words.begin, words.end):
             words.end -= size
+            words.struck = words.struck or mark == "~~"
     inner = text[words.begin : words.end]
     words.begin += len(inner) - len(inner.lstrip())
     words.end = words.begin + len(inner.strip())

@@ -1,4 +1,4 @@
-"""What a heading says when it is not an objective: a period, a team, a title, or a part of the page that holds no OKRs."""
+"""What a heading says that is no objective: a period, a team, a title, or that no OKRs follow."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Context:
     """`period`, `team`: as written, or None.  `okr`: the heading says that OKRs follow.
 
-    `sure`: more than the word "team" says so; a plain line without it may be an objective."""
+    `sure`: more than the word "team" says so; `Winning team` with a list below is an objective."""
 
     period: str | None = None
     team: str | None = None
@@ -21,7 +21,8 @@ class Context:
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?"
 _YEAR = "(?:20\\d\\d)"
 _PERIOD = re.compile(
-    rf"(?:fy[ '’-]?\d\d(?:\d\d)?[ /-]*)?\b[qht][1-4](?:[ ]?[-–/&+][ ]?[qh][1-4])?(?:[ ,/'’–-]*(?:fy[ '’]?)?(?:20)?\d\d\b)?(?!\w)"
+    rf"(?:fy[ '’-]?\d\d(?:\d\d)?[ /-]*)?\b[qht][1-4](?:[ ]?[-–/&+][ ]?[qh][1-4])?"
+    rf"(?:[ ,/'’–-]*(?:fy[ '’]?)?(?:20)?\d\d\b)?(?!\w)"
     rf"|\b{_YEAR}[ /.–-]*[qht][1-4]\b|\bfy[ '’-]?\d\d(?:\d\d)?\b(?:[ /-]*[qh][1-4]\b)?"
     rf"|\b{_MONTH}[ ]?{_YEAR}?[ ]?(?:-|–|to|until)[ ]?(?:present|now|{_MONTH}[ ]?{_YEAR}?)(?!\w)|\b{_MONTH}[ ]{_YEAR}\b"
     rf"|\b{_YEAR}[-/.]\d\d?[ ]?[~–-][ ]?{_YEAR}[-/.]\d\d?\b|\b{_YEAR}(?:[ ]?[-–/][ ]?(?:20)?\d\d)?\b"
@@ -31,27 +32,30 @@ _TITLE = re.compile(r"\bokrs?\b|\bobjectives? ?(?:and|&|\+|/) ?key[ -]?results?\
 _WORD = re.compile(r"[^\W_]+(?:['’&./-][^\W_]+)*")
 
 _FILLER = frozenset(
-    "okr okrs objective objectives goal goals key result results and of for the our in a an to with by on we this is quarter quarterly"
-    " quarters year yearly annual annually monthly month half fiscal company wide level team teams group department current past"
-    " previous last next upcoming new draft drafts final proposed planning plan overall all priorities targets public wip v1 v2"
-    " north star see these all-hands from strategic review document doc page home sheet overview".split()
+    "okr okrs objective objectives goal goals key result results and of for the our in a an to with by on we"
+    " this is quarter quarterly quarters year yearly annual annually monthly month half fiscal company wide"
+    " level team teams group department current past previous last next upcoming new draft drafts final proposed"
+    " planning plan overall all priorities targets public wip v1 v2 north star see these all-hands from"
+    " strategic review document doc page home sheet overview".split()
 )
 _NOISE = frozenset(
-    "schedule timeline calendar agenda notes note meeting meetings minutes resources resource links link references reference faq"
-    " appendix glossary definition definitions background context introduction intro about process processes scoring grading grades"
-    " legend contents kpi kpis metrics metric health dashboard risks risk dependencies dependency assumptions retrospective retro lessons"
-    " learned learnings changelog history archive archived attendees participants members principles values mission vision"
-    " ideas idea parking lot backlog non-goals nongoals scope out next steps step action items item todo todos questions open"
-    " feedback template templates example examples rules guidelines guide tips summary status updates update check-in check-ins"
-    " checkins cadence rituals how-to methodology terminology instructions readme license contributing contributors installation"
-    " usage stakeholders contact contacts approvers approval housekeeping announcements kudos recap bau".split()
+    "schedule timeline calendar agenda notes note meeting meetings minutes resources resource links link"
+    " references reference faq appendix glossary definition definitions background context introduction intro"
+    " about process processes scoring grading grades legend contents kpi kpis metrics metric health dashboard"
+    " risks risk dependencies dependency assumptions retrospective retro lessons learned learnings changelog"
+    " history archive archived attendees participants members principles values mission vision ideas idea"
+    " parking lot backlog non-goals nongoals scope out next steps step action items item todo todos questions"
+    " open feedback template templates example examples rules guidelines guide tips summary status updates"
+    " update check-in check-ins checkins cadence rituals how-to methodology terminology instructions readme"
+    " license contributing contributors installation usage stakeholders contact contacts approvers approval"
+    " housekeeping announcements kudos recap bau".split()
 )
 _ASKING = frozenset("what how why who when where which".split())
 _TEAM_WORDS = frozenset("team squad department tribe chapter guild equipo équipe".split())
 _DOING = frozenset(
-    "build grow scale hire strengthen support develop empower create make improve increase reduce become be have get launch deliver"
-    " ship raise expand enable drive establish keep help move win double a one great happy happier best better strong stronger"
-    " healthy roll adopt introduce align run set define find see read".split()
+    "build grow scale hire strengthen support develop empower create make improve increase reduce become be"
+    " have get launch deliver ship raise expand enable drive establish keep help move win double a one great"
+    " happy happier best better strong stronger healthy roll adopt introduce align run set define find see read".split()
 )
 
 
@@ -69,7 +73,7 @@ def read_context(text: str) -> Context | None:
         rest = plain[: period.start()] + " " + plain[period.end() :]
         low_rest = lower[: period.start()] + " " + lower[period.end() :]
     okr = bool(_TITLE.search(low_rest))
-    spans = [match for match in _WORD.finditer(low_rest)]
+    spans = list(_WORD.finditer(low_rest))
     own = [match for match in spans if match[0] not in _FILLER and not match[0].isdigit()]
     named = any(match[0] in _TEAM_WORDS for match in spans)
     if not own:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
 from collections.abc import Callable
 
 from coach.errors import InputError
 
 MAX_DEPTH = 64
-_TOKEN = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"(\s*:)?|[{}\[\]]')
+_TOKEN = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"(?:\s*(:)\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)")?)?|[{}\[\]]')
+"""A string, a key with what follows it up to the end of a string value, or a bracket."""
 _STEP = re.compile(r'"(?:[^"\\]*(?:\\.[^"\\]*)*)"|[{}\[\],:]|[^\s{}\[\],:"]+')
 _SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
@@ -35,18 +35,24 @@ class Document:
         self.text = text
         self.path = path
         self.value = _parse(text, path)
+        self.break_ = "\n" if "\n" in text else "\r"
+        self.reached = (0, 1, 0)
         self.places = self._find_places(wanted)
-        self.starts = [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", text))]
+        self.reached = (0, 1, 0)
 
     def _find_places(self, wanted: frozenset[str]) -> list[dict[str, list[int]]]:
-        """Per object in order of its closing bracket: where the strings of the wanted keys start (lists hold several)."""
+        """Per object, in order of closing: where the strings of the wanted keys start (lists hold several)."""
         closed: list[dict[str, list[int]]] = []
         stack: list[tuple[dict[str, list[int]], str]] = []
         current: dict[str, list[int]] = {}
         key, depth = "", 0
         for match in _TOKEN.finditer(self.text):
             kind = match.lastindex
-            if kind == 2:
+            if kind == 3:
+                key = match[1]
+                if key in wanted:
+                    current.setdefault(key, []).append(match.start(3))
+            elif kind == 2:
                 key = match[1]
             elif kind == 1:
                 if key in wanted:
@@ -62,40 +68,44 @@ class Document:
                 else:
                     depth += 1 if sign == "[" else -1
                 if depth > MAX_DEPTH:
-                    raise _too_deep(self.path, self.text.count("\n", 0, match.start()) + 1)
+                    raise _too_deep(self.path, self.line(match.start())[0])
         return closed
 
     def offset(self, node: Node, key: str, at: int = 0) -> int:
-        """Where the `at`-th string below `key` of an object starts, behind its quotation mark; -1 where that is not known."""
+        """Where the `at`-th string below `key` of an object starts, behind its quotation mark, or -1."""
         found = self.places[node.number].get(key, [])
         return found[at] if at < len(found) else -1
 
     def line(self, offset: int) -> tuple[int, int]:
-        """Line and column, 1-based."""
-        line = bisect_right(self.starts, offset)
-        return line, offset - self.starts[line - 1] + 1
+        """Line and column, 1-based.  Quick where offsets are asked for in the order of the file."""
+        at, line, start = self.reached if self.reached[0] <= offset else (0, 1, 0)
+        passed = self.text.count(self.break_, at, offset)
+        if passed:
+            start = self.text.rfind(self.break_, at, offset) + 1
+        self.reached = (offset, line + passed, start)
+        return line + passed, offset - start + 1
 
     def line_of(self, steps: tuple[str | int, ...]) -> int:
         """The line of the value at a JSON path.  Slow, for errors only."""
         stack: list[list[str | int]] = []
         key = ""
         for match in _STEP.finditer(self.text):
-            token = match[0]
-            if token == ":":
+            part = match[0]
+            if part == ":":
                 stack[-1][0] = json.loads(key)
                 continue
-            if token == ",":
+            if part == ",":
                 if isinstance(stack[-1][0], int):
                     stack[-1][0] += 1
                 continue
-            if token in ("}", "]"):
+            if part in ("}", "]"):
                 stack.pop()
                 continue
             if tuple(step[0] for step in stack) == steps:
                 return self.line(match.start())[0]
-            if token in ("{", "["):
-                stack.append(["" if token == "{" else 0])
-            key = token
+            if part in ("{", "["):
+                stack.append(["" if part == "{" else 0])
+            key = part
         return 1
 
 
@@ -140,7 +150,10 @@ def _parse(text: str, path: str) -> object:
 
 def _too_deep(path: str, line: int | None) -> InputError:
     return InputError(
-        f"the JSON is nested more than {MAX_DEPTH} levels deep", hint="OKRs need fewer than ten; flatten it", path=path, line=line
+        f"the JSON is nested more than {MAX_DEPTH} levels deep",
+        hint="OKRs need fewer than ten; flatten it",
+        path=path,
+        line=line,
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """`kind`: objective, kr, guardrail, health_metric, initiative, milestone, note or the name of a field (owner, due ...).
+    """`kind`: objective, kr, guardrail, health_metric, initiative, milestone, note or a field's name (owner, due ...).
 
     `begin`: offset at which the words after the label start.  `many`: a plural, which may head a list.
     `number`: as written (`1.2`), or "".  `owner`: a role in front of the label (`CEO KR:`), or None.
@@ -28,14 +28,19 @@ class Label:
 
 
 _KR_WORDS = (
-    "key[ -]?results?|key[ -]?outcomes?|resultados?[ -]clave|resultados?[ -]chave|résultats?[ -]clés?|schlüssel-?ergebnis(?:se)?"
-    "|risultat[oi] chiave|kernresulta(?:at|ten)|关键结果|关键成果|關鍵結果|主要な?成果|핵심 ?결과|ключев(?:ой|ые) результаты?"
+    "key[ -]?results?|key[ -]?outcomes?|resultados?[ -]clave|resultados?[ -]chave|résultats?[ -]clés?"
+    "|schlüssel-?ergebnis(?:se)?"
+    "|risultat[oi] chiave|kernresulta(?:at|ten)"
+    "|关键结果|关键成果|關鍵結果|主要な?成果|핵심 ?결과|ключев(?:ой|ые) результаты?"
 )
 _OBJECTIVE_WORDS = (
     "objectives?|goals?|ziele?|objectifs?|objetivos?|obiettiv[oi]|doel(?:en|stelling)?|目标|目標|목표|цел[ьи]"
 )
 _LEAD = r"(?::[a-z][\w+-]{1,30}:[ \t]*){0,2}(?:\[[^\[\]\n]{1,40}\][ \t]*)?(?:[^\w\n\[({<|@]|_){0,12}"
-_WHOSE = "company|team|department|group|annual|quarterly|yearly|personal|individual|main|primary|our|my|the|strategic|top|business"
+_WHOSE = (
+    "company|team|department|group|annual|quarterly|yearly|personal|individual|main|primary|our|my|the|strategic|top"
+    "|business"
+)
 # Both run on the lower-cased head of a line: matching without case costs ten times as much to compile.
 _MAIN = re.compile(
     rf"{_LEAD}[\[(]?(?P<owner>(?:[a-z][\w&/.-]{{0,24}} ){{1,3}}(?=kr))?(?:(?:{_WHOSE}) ){{0,2}}"
@@ -50,12 +55,15 @@ _FIELD = re.compile(
 )
 
 _FIELD_WORDS = {
-    "owner": "owner|owners|owned by|dri|lead|responsible|accountable|assignee|assigned to|champion|verantwortlich|responsable",
+    "owner": "owner|owners|owned by|dri|lead|responsible|accountable|assignee|assigned to|champion|verantwortlich"
+    "|responsable",
     "team": "team|department|squad|tribe|business unit|team name|équipe|equipo",
     "period": "period|quarter|timeframe|time frame|time period|cycle|okr period|okr cycle|zeitraum|periodo",
     "due": "due|due date|deadline|due by|by when|end date|target date|due on|fällig",
-    "status": "status|progress|score|grade|final score|result|rag|current status|final|final grade|check-in|outcome|fortschritt",
-    "baseline": "baseline|start|starting point|start value|starting value|initial|initial value|from|starting from|startwert",
+    "status": "status|progress|score|grade|final score|result|rag|current status|final|final grade|check-in|outcome"
+    "|fortschritt",
+    "baseline": "baseline|start|starting point|start value|starting value|initial|initial value|from|starting from"
+    "|startwert",
     "current": "current|current value|now|today|actual|currently|latest",
     "target": "target|target value|zielwert|meta",
     "unit": "unit|units",
@@ -65,22 +73,25 @@ _FIELD_WORDS = {
     "confidence": "confidence|confidence level",
     "weight": "weight|weighting",
     "priority": "priority|prio",
-    "guardrail": "guardrail|guardrails|guard rail|guard rails|counter metric|counter metrics|counter-metric|counter-metrics"
-    "|guardrail metric|guardrail metrics|do no harm",
+    "guardrail": "guardrail|guardrails|guard rail|guard rails|counter metric|counter metrics|counter-metric"
+    "|counter-metrics|guardrail metric|guardrail metrics|do no harm",
     "health_metric": "health metric|health metrics|health measure|health measures",
-    "initiative": "initiative|initiatives|key initiatives|project|projects|activities|key activities|actions|action items|tasks"
-    "|tactics|deliverables|experiments|iniciativas|initiativen|maßnahmen|举措|行动",
+    "initiative": "initiative|initiatives|key initiatives|project|projects|activities|key activities|actions"
+    "|action items|tasks|tactics|deliverables|experiments|iniciativas|initiativen|maßnahmen|举措|行动",
     "milestone": "milestone|milestones|key milestones|meilensteine|jalons|hitos|里程碑",
-    "kr": "krs|kr's|results|measures of success|success measures|success criteria|success metrics|measured by|as measured by"
-    "|how we measure success|how will we measure success|how we will measure it|how we measure it|we will know we succeeded when"
-    "|we know we succeeded when|how we will know|results we want",
-    "note": "kpi|kpis|metric|metrics|measure|measurement|how measured|data source|source|formula|why|why now|why it matters"
-    "|why this matters|rationale|reason|note|notes|nb|n.b.|ps|p.s.|comment|comments|context|background|description|details"
-    "|definition|definitions|remark|remarks|risk|risks|dependency|dependencies|assumptions|example|examples|e.g.|fyi|todo|question"
-    "|questions|open questions|link|links|resources|docs|see also|update|updates|learnings|lessons learned|how|hint|tip|reminder"
-    "|from the team|to|cc|subject|sent|date|attendees|agenda|scoring|out of scope|non-goals|mission|vision|purpose|strategy"
-    "|impact|summary|narrative|hypothesis|disclaimer|warning|important|legend|key|author|last updated|version|created|aligned to"
-    "|aligns to|parent objective|supports|contributes to|stakeholders|contributors|collaborators|team members|members",
+    "kr": "krs|kr's|results|measures of success|success measures|success criteria|success metrics|measured by"
+    "|as measured by|how we measure success|how will we measure success|how we will measure it"
+    "|how we measure it|we will know we succeeded when|we know we succeeded when|how we will know"
+    "|results we want",
+    "note": "kpi|kpis|metric|metrics|measure|measurement|how measured|data source|source|formula|why|why now"
+    "|why it matters|why this matters|rationale|reason|note|notes|nb|n.b.|ps|p.s.|comment|comments"
+    "|context|background|description|details|definition|definitions|remark|remarks|risk|risks|dependency"
+    "|dependencies|assumptions|example|examples|e.g.|fyi|todo|question|questions|open questions|link"
+    "|links|resources|docs|see also|update|updates|learnings|lessons learned|how|hint|tip|reminder"
+    "|from the team|to|cc|subject|sent|date|attendees|agenda|scoring|out of scope|non-goals|mission"
+    "|vision|purpose|strategy|impact|summary|narrative|hypothesis|disclaimer|warning|important|legend|key"
+    "|author|last updated|version|created|aligned to|aligns to|parent objective|supports|contributes to"
+    "|stakeholders|contributors|collaborators|team members|members",
 }
 _KINDS = {word: kind for kind, words in _FIELD_WORDS.items() for word in words.split("|")}
 _MANY = frozenset("initiatives projects activities actions tasks milestones guardrails results".split())
@@ -113,7 +124,9 @@ def _main_label(head: str, match: re.Match[str], begin: int, at_end: bool) -> La
     sep = (match["sep"] or "").strip()
     colon = sep in (":", "：")
     wrapped = any(sign in match["close"] for sign in "*_]`") or (")" in match["close"] and bool(number))
-    if word == "o" and not (head[match.start("word")] == "O" and (colon or (number and not match["number"][0].isspace()))):
+    if word == "o" and not (
+        head[match.start("word")] == "O" and (colon or (number and not match["number"][0].isspace()))
+    ):
         return None
     if word in ("goal", "goals", "okr") and not (number or colon or at_end):
         return None
@@ -131,7 +144,7 @@ def _main_label(head: str, match: re.Match[str], begin: int, at_end: bool) -> La
 
 def _counts(number: str) -> bool:
     """Without any sign behind it a number is a label's only while it is small: `KR 3 ...`, not `KR 500 ...`."""
-    digits = number.split(".")[0].rstrip("abcdefghijklmnopqrstuvwxyz")
+    digits = number.partition(".")[0].rstrip("abcdefghijklmnopqrstuvwxyz")
     return digits.isdecimal() and int(digits) <= 20
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 
 @dataclass(slots=True)
@@ -39,7 +40,8 @@ _BULLET = re.compile(
     r"|(?P<dot>[•●○■□▪▫◦‣⁃∙·➢➤►❖✦✓✔])[ \t]*|(?P<word>o)(?:\t| {2,})"
 )
 _NUMBER = re.compile(
-    r"(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,3})(?:[.)][ \t]*|[ \t]+)(?=\S)|\d{1,3}(?P<num>[.)])(?:[ \t]+|(?=[^\W\d_]|[*\[]))"
+    r"(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,3})(?:[.)][ \t]*|[ \t]+)(?=\S)"
+    r"|\d{1,3}(?P<num>[.)])(?:[ \t]+|(?=[^\W\d_]|[*\[]))"
     r"|\((?P<paren>\d{1,3}|[a-z])\)[ \t]+|(?P<letter>[a-hA-H])[.)][ \t]+|(?P<roman>[ivx]{1,5})[.)][ \t]+"
 )
 _BARE_MARK = re.compile(r"(?:[-*+•●○▪◦]|\d{1,3}[.)])$")
@@ -153,7 +155,9 @@ def _line(text: str, start: int, stop: int, unquote: bool) -> Line:
     if sign in "#h" and (heading := _HEADING.match(text, begin, end)):
         closing = _CLOSING.search(text, max(heading.end(), end - 90), end) if text[end - 1] in "#}" else None
         last = closing.start() if closing else end
-        return Line("heading", start, stop, heading.end(), last, indent, len(heading[1] or heading[2] or "") or int(heading[3]))
+        return Line(
+            "heading", start, stop, heading.end(), last, indent, len(heading[1] or heading[2] or "") or int(heading[3])
+        )
     if sign in ">=" and not stripped.startswith(("=>", ">=", "> =")):
         rule = sign == "=" and _RULE.match(stripped)
         return Line("rule" if rule else "remark", start, stop, begin, end, indent, mark=sign)
@@ -189,7 +193,11 @@ def _item_or_plain(text: str, line: Line, sign: str) -> Line:
         line.kind, line.begin = "item", end
     elif line.kind == "item" or sign in "[\\" or sign in _ITEM_SIGNS:
         _take_box(text, line)
-    if line.kind == "item" and text[line.begin : line.begin + 1] in ("[", "T") and _SKIPPED.match(text, line.begin, end):
+    if (
+        line.kind == "item"
+        and text[line.begin : line.begin + 1] in ("[", "T")
+        and _SKIPPED.match(text, line.begin, end)
+    ):
         line.kind = "skip"
     if text[line.end - 1] == "\\":
         line.end = line.begin + len(text[line.begin : line.end].rstrip(_TRAILING))
@@ -208,7 +216,7 @@ def _take_box(text: str, line: Line) -> None:
 
 def _underlined(text: str, lines: list[Line]) -> None:
     """A text line above `===` or `---` is a heading (setext)."""
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         if line.kind == "rule" and line.mark in "-=" and above.kind == "plain" and above.indent < 4:
             length = line.end - line.begin
             if length >= 3 and " " not in text[line.begin : line.end] and "|" not in text[above.begin : above.end]:

@@ -15,7 +15,9 @@ from coach.reading.plain import read_blocks
 from coach.reading.structure import Structure
 from coach.types import OkrSet
 
-_MARKED = re.compile(r"^[ \t]{0,3}(?:#{1,6}[ \t]|[-*+][ \t]|\d{1,3}[.)][ \t]|```|\|)|\*\*[^*\n]{1,200}\*\*", re.MULTILINE)
+_MARKED = re.compile(
+    r"^[ \t]{0,3}(?:#{1,6}[ \t]|[-*+][ \t]|\d{1,3}[.)][ \t]|```|\|)|\*\*[^*\n]{1,200}\*\*", re.MULTILINE
+)
 _NEAR = 50
 """So many lines may stand between a heading and the first item of its list."""
 _ROLES = {"kr": "key_result", "guardrail": "guardrail", "health_metric": "health_metric"}
@@ -142,9 +144,11 @@ class Reader:
         scope = replace(scope, group="", kr=None, objective=None, structural=False)
         empty = node.begin >= node.end
         plain = [child for child in node.children if child.label is None and child.table is None]
-        if label.many and (empty or self.into.names_okrs(node) or self.into.period_in(node) == self.into.words(node).strip()):
+        if label.many and (
+            empty or self.into.names_okrs(node) or self.into.period_in(node) == self.into.words(node).strip()
+        ):
             inner = replace(scope, period=self.into.period_in(node) or scope.period)
-            if not empty or len([child for child in plain if child.kind != "plain"]) or not plain:
+            if not empty or any(child.kind != "plain" for child in plain) or not plain:
                 self.walk(node, replace(inner, group="" if self._owns_objectives(node) else "objectives"))
                 return
         named: Node | None = None
@@ -259,13 +263,18 @@ class Reader:
         if node.kind == "heading":
             return node.rank in self.kr_headings and scope.objective is not None and scope.objective.labelled
         if node.kind == "item":
-            first = next((child for child in islice(parent.children, _NEAR) if child.kind == "item" and child.rank == node.rank), node)
+            first = next(
+                (child for child in islice(parent.children, _NEAR) if child.kind == "item" and child.rank == node.rank),
+                node,
+            )
             return first.label is not None and first.label.kind == "kr"
         return False
 
     def _owns_krs(self, node: Node) -> bool:
         owned = any(child.label and child.label.kind == "kr" and child.with_kr for child in node.children)
-        return owned or any(child.table and child.table.rows and "objective" not in child.table.roles for child in node.children)
+        return owned or any(
+            child.table and child.table.rows and "objective" not in child.table.roles for child in node.children
+        )
 
     def _leads(self, parent: Node, position: int, scope: Scope) -> bool:
         """Whether the line has no label and labelled key results come next at its own depth."""

@@ -33,6 +33,7 @@ _FIELDS = {
     "stretch": "stretch",
 }
 _BESIDE = {name: slot for name, slot in _FIELDS.items() if name not in ("type", "committed", "stretch")}
+_BESIDE |= {"due": "due", "owner": "owner"}
 _ROLES = ("key_result", "guardrail", "health_metric")
 _AMBITIONS = ("committed", "aspirational")
 _SHAPE = f'{{"schema": "{SCHEMA}", "objectives": [{{"title": "...", "key_results": [{{"title": "..."}}]}}]}}'
@@ -110,7 +111,9 @@ class _Reader:
         said = {field: self._text(rest, field, steps) for field in ("team", "owner", "ambition")}
         said["period"] = self._period(rest, steps)
         tags = self._tags(rest, steps)
-        krs_key = next((each for each in _KR_LISTS if each in rest), "key_results") if not self.strict else "key_results"
+        krs_key = (
+            next((each for each in _KR_LISTS if each in rest), "key_results") if not self.strict else "key_results"
+        )
         key_results = self._list(rest, krs_key, steps, node, ident + ".k", self._key_result)
         return Okr(
             id=ident,
@@ -166,7 +169,7 @@ class _Reader:
             del rest["metric"]
         elif metric is not None and self.strict:
             self._wrong((*steps, "metric"), "", "an object with start, current, target, unit ...")
-        self._values(rest, _BESIDE | {"due": "due", "owner": "owner"}, steps, found)
+        self._values(rest, _BESIDE, steps, found)
         return found
 
     def _values(self, rest: dict[str, object], names: dict[str, str], steps: Steps, found: dict[str, str]) -> None:
@@ -215,7 +218,11 @@ class _Reader:
         key = "title" if self.strict else next((name for name in names if isinstance(rest.get(name), str)), "title")
         title = rest.get(key)
         if not isinstance(title, str) or isinstance(title, Number):
-            self._wrong((*steps, "title") if "title" in rest else steps, "", "text" if "title" in rest else "an object with `title`")
+            self._wrong(
+                (*steps, "title") if "title" in rest else steps,
+                "",
+                "text" if "title" in rest else "an object with `title`",
+            )
         if not self.strict and key in ("title", "name") and names is _KR_TITLES:
             fuller = rest.get("description")
             if isinstance(fuller, str) and _says_again(title, fuller):
@@ -230,20 +237,28 @@ class _Reader:
         value = rest[key]
         if isinstance(value, bool):
             if not flags:
-                return self._unfit(key, steps, "text or a number")
+                self._unfit(key, steps, "text or a number")
+                return None
             text = "true" if value else "false"
         elif value is None:
             text = ""
         elif isinstance(value, str):
             text = str(value)
-        elif isinstance(value, Node) and not self.strict and (name := value.get("name") or value.get("email")) and isinstance(name, str):
+        elif (
+            isinstance(value, Node)
+            and not self.strict
+            and (name := value.get("name") or value.get("email"))
+            and isinstance(name, str)
+        ):
             text = str(name)
         else:
-            return self._unfit(key, steps, "text, a number or null")
+            self._unfit(key, steps, "text, a number or null")
+            return None
         del rest[key]
         return text
 
     def _unfit(self, key: str, steps: Steps, allowed: str) -> None:
+        """An error where the file names the schema; without one the value stays among the unread."""
         if self.strict:
             self._wrong((*steps, key), "", allowed)
 
@@ -305,7 +320,8 @@ class _Reader:
 
 
 def _either(own: str | None, default: str | None) -> str | None:
-    return default if own is None else own
+    """An objective's own value; null and "" override nothing."""
+    return own or (own if default is None else default)
 
 
 def _path(steps: Steps) -> str:

@@ -149,7 +149,13 @@ class Outline:
         label = read_label(self.text, line.begin, line.end)
         bold = None if label else _bold_span(self.text, line.begin, line.end)
         last = self.last
-        if label is None and last is not None and not self.spaced and not bold and self._continues(line, last, following):
+        if (
+            label is None
+            and last is not None
+            and not self.spaced
+            and not bold
+            and self._continues(line, last, following)
+        ):
             last.end = line.end
             return
         if label and not self.spaced and self.stack[-1].kind == "item" and label.kind not in GROUPS | {"objective"}:
@@ -193,7 +199,11 @@ class Outline:
     def _continues(self, line: Line, last: Node, following: str) -> bool:
         """Whether an unmarked line goes on with the sentence above it."""
         previous = self.last_line
-        if previous is None or last.kind == "table" or (last.label and last.begin >= last.end and last.label.kind in GROUPS):
+        if (
+            previous is None
+            or last.kind == "table"
+            or (last.label and last.begin >= last.end and last.label.kind in GROUPS)
+        ):
             return False
         text = self.text
         if last.kind == "heading":
@@ -221,7 +231,7 @@ def _margin(text: str, line: Line) -> int:
 
 
 def _family(mark: str) -> str:
-    return mark if mark not in ("box",) else "-"
+    return "-" if mark == "box" else mark
 
 
 def _numbering(text: str, begin: int, end: int) -> int:
@@ -234,7 +244,7 @@ def _numbering(text: str, begin: int, end: int) -> int:
 
 
 def _bold_span(text: str, begin: int, end: int) -> tuple[int, int] | None:
-    """The inner span of a line that is bold as a whole, `**...**`, `__...__` or the `*...*` of chat tools, with or without a colon."""
+    """The inner span of a line that is bold as a whole: `**...**`, `__...__` or the `*...*` of chat tools."""
     last = end - 1 if text[end - 1] in ":：" else end
     for mark in ("**", "__", "*"):
         size = len(mark)
@@ -246,7 +256,9 @@ def _bold_span(text: str, begin: int, end: int) -> tuple[int, int] | None:
     return None
 
 
-_OPEN_WORDS = frozenset("to from by of and or the a an in on at for with within than per via as is are that which our their its".split())
+_OPEN_WORDS = frozenset(
+    "to from by of and or the a an in on at for with within than per via as is are that which our their its".split()
+)
 
 
 def _left_open(text: str, end: int) -> bool:

@@ -11,7 +11,7 @@ _PARTINGS = frozenset(("thanks", "thank", "regards", "best", "kind", "cheers", "
 
 
 def read_blocks(collector: Collector, root: Node) -> list[OkrDraft]:
-    """The OKRs in unmarked lines, or none: without a figure anywhere below the first line nothing says these are OKRs."""
+    """The OKRs in unmarked lines, or none: without a figure below the first line nothing says these are OKRs."""
     lines = _without_letter(collector, _leaves(root))
     blocks: list[list[Node]] = []
     for node in lines:

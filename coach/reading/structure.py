@@ -12,7 +12,19 @@ from coach.reading.collect import Collector, Scope
 from coach.reading.drafts import OkrDraft
 from coach.reading.outline import Node
 
-_LEAD_INS = ("we will", "we want", "this ", "these ", "our ", "success", "measured", "as measured", "in order", "here ", "below")
+_LEAD_INS = (
+    "we will",
+    "we want",
+    "this ",
+    "these ",
+    "our ",
+    "success",
+    "measured",
+    "as measured",
+    "in order",
+    "here ",
+    "below",
+)
 
 
 class Structure:
@@ -26,7 +38,7 @@ class Structure:
         self.leading = 0
 
     def read(self, node: Node, scope: Scope, *, group: bool = False) -> None:
-        """Reads one section: a heading or lead line with what stands below it.  `group`: it is known to be no objective."""
+        """Reads a heading or lead line and what stands below it.  `group`: it is known to be no objective."""
         if node.kind == "item":
             return
         if node.kind != "root" and not group:
@@ -58,7 +70,9 @@ class Structure:
                 self.read(node, scope)
             elif group and not owned:
                 said = self.into.said
-                self.lone.append((node, replace(scope, team=scope.team or said.team, period=scope.period or said.period)))
+                self.lone.append(
+                    (node, replace(scope, team=scope.team or said.team, period=scope.period or said.period))
+                )
         elif not owned:
             if node.kind == "plain":
                 self.leading += 1
@@ -168,7 +182,9 @@ class Structure:
 
 
 def _leads(node: Node) -> bool:
-    return node.kind in ("plain", "bold") and node.label is None and any(child.kind == "item" for child in node.children)
+    return (
+        node.kind in ("plain", "bold") and node.label is None and any(child.kind == "item" for child in node.children)
+    )
 
 
 def _subs(item: Node) -> list[Node]:

@@ -1,8 +1,9 @@
-"""Tables: Markdown pipes, or tabs as they come out of a spreadsheet.  Only a header that names OKR columns makes one."""
+"""Tables: Markdown pipes, or tabs as they come out of a spreadsheet.  A header that names OKR columns makes one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from coach.reading.labels import read_label
 from coach.reading.lines import Line
@@ -12,7 +13,8 @@ Span = tuple[int, int]
 _COLUMNS = {
     "objective": "objective objectives objetivo objectif ziel 目标 目標",
     "goal": "goal goals",
-    "kr": "kr krs keyresult keyresults measurablekeyresult resultadoclave résultatclé schlüsselergebnis 关键结果 關鍵結果",
+    "kr": "kr krs keyresult keyresults measurablekeyresult resultadoclave résultatclé schlüsselergebnis"
+    " 关键结果 關鍵結果",
     "title": "title name text item description summary",
     "type": "type nodetype kind level",
     "baseline": "baseline start startvalue startingvalue startingpoint from initial initialvalue base",
@@ -54,7 +56,7 @@ class Table:
 
 
 def find_table(text: str, lines: list[Line], number: int) -> Table | None:
-    """The table that starts at a line, or None.  A table without OKR columns is returned without rows: it is passed over."""
+    """The table that starts at a line, or None.  One without OKR columns has no rows: it is passed over."""
     line = lines[number]
     start, stop = line.begin if line.kind == "remark" else line.start, line.stop
     separator = "|" if text.find("|", start, stop) >= 0 else "\t" if text.find("\t", line.begin, stop) >= 0 else ""
@@ -83,7 +85,7 @@ def _is_row(text: str, line: Line, separator: str) -> bool:
 
 
 def _labelled_table(text: str, lines: list[Line], number: int, separator: str, ruled: bool) -> Table | None:
-    """A table whose first column says what each row is (`KR 1 | words`); a ruled table of any other kind is passed over."""
+    """A table whose first column says what a row is (`KR 1 | words`); any other ruled table is passed over."""
     rows = []
     last = number
     while last < len(lines) and _is_row(text, lines[last], separator):
@@ -139,7 +141,7 @@ def _cells(text: str, start: int, stop: int, separator: str) -> list[Span]:
             bounds.append(place)
         place = text.find(separator, place + 1, stop)
     edges = [start - 1, *bounds, stop]
-    spans = [_trimmed(text, left + 1, right) for left, right in zip(edges, edges[1:], strict=False)]
+    spans = [_trimmed(text, left + 1, right) for left, right in pairwise(edges)]
     if separator == "|":
         if bounds and not text[start : bounds[0]].strip(" \t>"):
             spans = spans[1:]
@@ -166,7 +168,12 @@ def _role(header: str) -> str:
         return "kr"
     if words[-1].isdigit():
         return ""
-    for start, found in (("keyresult", "kr"), ("objective", "objective"), ("target", "target"), ("baseline", "baseline")):
+    for start, found in (
+        ("keyresult", "kr"),
+        ("objective", "objective"),
+        ("target", "target"),
+        ("baseline", "baseline"),
+    ):
         if words.startswith(start) and len(words) <= 30:
             return _qualified(words[len(start) :], found)
     return ""

@@ -106,6 +106,7 @@ def _aside(okr: Okr, look: Look) -> Iterator[str]:
     steps = sum(len(k.milestones) for k in okr.key_results) + len(okr.milestones)
     parts = [_count(work, "initiative")] * bool(work) + [_count(steps, "milestone")] * bool(steps)
     if parts:
+        yield ""
         yield look.paint(f"{_GUTTER}beside them {' and '.join(parts)}: work, not reviewed as key results", "2")
 
 

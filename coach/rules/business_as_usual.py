@@ -29,6 +29,8 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement, role = view.statement, view.key_result.role
     duty = statement.holds is not None and statement.form in _DUTIES
     level = statement.form is Form.METRIC_BOUND or (statement.holds and statement.form is Form.METRIC_TARGET)
+    if statement.change or (statement.form is Form.METRIC_TARGET and statement.sense in ("up", "down")):
+        level = False  # "keep growing orders by 10%" keeps up a push, not a level
     if not (duty or level):
         return ()
     # A duty has no number that could balance a push, so only a measured level is excused by its neighbours.

@@ -49,7 +49,9 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
         message = f"{quote(where.text)} points {words}, but the numbers go {numbers}"
         return (hit(view, where, message, field=field),)
     metric, pushed = statement.metric, numbers or words
-    if metric and metric.good and pushed and metric.good != pushed and _is_pushed_itself(statement, metric):
+    if metric is None or metric.vanity:  # fewer views may be meant: only the plain cases have one good side
+        return ()
+    if metric.good and pushed and metric.good != pushed and _is_pushed_itself(statement, metric):
         message = f"this drives {quote(metric.text)} {pushed}, which is the way nobody wants it to go"
         return (hit(view, where, message, field=field),)
     return ()

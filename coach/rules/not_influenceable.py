@@ -19,21 +19,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coach.rules.support import MEASURES, quote
+from coach.rules.support import MEASURES, core, hit, quote
 from coach.rules.tables import phrases
-from coach.types import Hit, KeyResultView, Rule, Scope, Severity, Skipped
+from coach.types import Hit, KeyResultView, Rule, Scope, Severity, Skipped, Slot
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
-    metric = view.statement.metric
-    if metric is None or view.statement.form not in MEASURES:
+    statement = view.statement
+    metric = statement.metric
+    if metric is None or statement.form not in MEASURES:
         return ()
-    words = f" {' '.join(metric.text[:200].lower().replace('’', chr(39)).split())} "
+    # A rival's loss is told by who loses, not by what is lost: "a rival loses 3 clients".
+    of_rival = any(word in statement.text.lower() for word in ("competitor", "rival"))
+    words = core(statement) if of_rival or metric.start < 0 else Slot(metric.text, metric.start, metric.end)
     terms = phrases("beyond_reach.tsv")
-    if metric.head not in terms and not any(f" {term} " in words for term in terms):
+    named = _folded(words.text)
+    if metric.head not in terms and not any(f" {term} " in named for term in terms):
         return ()
-    message = f"{quote(metric.text)} moves with markets or rivals, whatever the team does"
-    return (Hit(message, metric.start, metric.end),) if metric.start >= 0 else (Hit(message, None, None),)
+    return (hit(view, words, f"{quote(words.text)} moves with markets or rivals, whatever the team does"),)
+
+
+def _folded(text: str) -> str:
+    return f" {' '.join(text[:200].lower().replace('’', chr(39)).split())} "
 
 
 RULE = Rule("KR18", "not-influenceable", Severity.WARNING, Scope.KEY_RESULT, "CTX", check, doc=__doc__)

@@ -20,11 +20,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from coach.rules.compare import on_one_scale
 from coach.rules.support import MEASURES, excepted, peers, quote
 from coach.rules.tables import Step, funnel, phrases
 from coach.types import Hit, KeyResultView, Metric, Rule, Scope, Severity, Skipped, Statement
 
-_LONGEST = 200
+_LONGEST = 400
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
@@ -32,7 +33,9 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     metric = statement.metric
     if metric is None or not metric.vanity or metric.qualified or statement.form not in MEASURES:
         return ()
-    if excepted(view, "ad_funded") or _is_followed_up(view, metric):
+    ends = on_one_scale(statement.baseline, statement.target)
+    falls = statement.sense == "down" or (ends is not None and ends[1] < ends[0])
+    if falls or excepted(view, "ad_funded") or _is_followed_up(view, metric):
         return ()
     message = f"{quote(metric.text)} can grow while nothing else does, and no key result here follows it further"
     return (Hit(message, metric.start, metric.end),) if metric.start >= 0 else (Hit(message, None, None),)
@@ -47,7 +50,11 @@ def _is_followed_up(view: KeyResultView, metric: Metric) -> bool:
         if later is None or step is None or _rank(later, other.metric) <= _rank(step, metric):
             continue
         theirs = _channel(other)
-        if theirs == channel or (not step.own_channel and (theirs is None or channel is None)):
+        if step.own_channel:
+            follows = theirs == channel is not None or other.metric.family == metric.family
+        else:
+            follows = theirs is None or channel is None or theirs == channel
+        if follows:
             return True
     return False
 
@@ -61,12 +68,11 @@ def _rank(step: Step, metric: Metric) -> tuple[int, bool]:
 
 
 def _channel(statement: Statement) -> str | None:
+    """The channel that the first telling word of the key result names."""
     channels = phrases("channels.tsv")
-    for part in (statement.metric, statement.population, statement.means):
-        for word in part.text[:_LONGEST].lower().split() if part else ():
-            if word.strip(",.;:()'\"") in channels:
-                return channels[word.strip(",.;:()'\"")]
-    return None
+    start, end = statement.core
+    words = (word.strip(",.;:()'\"") for word in statement.text[start : min(end, start + _LONGEST)].lower().split())
+    return next((channels[word] for word in words if word in channels), None)
 
 
 RULE = Rule("KR14", "vanity-metric", Severity.WARNING, Scope.KEY_RESULT, "CORE", check, doc=__doc__)

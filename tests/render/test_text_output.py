@@ -40,6 +40,7 @@ refine  2. 支払 queue from 9 min to 3 min  (line 6)
           that somebody outside the team would notice.
 
 ready   3. guardrail: Keep returns below 4%  (line 7)
+
         beside them 1 initiative: work, not reviewed as key results
 
 1 objective: 1 rework, 0 refine, 0 ready
@@ -84,6 +85,7 @@ note: line 2 was skipped
           would notice.
 
 <1;32>ready<0>   3. guardrail: Keep returns below 4%<2>  (line 7)<0>
+
 <2>        beside them 1 initiative: work, not reviewed as key results<0>
 
 1 objective: 1 rework, 0 refine, 0 ready
