@@ -11,7 +11,7 @@ _DIRECTED = BIT["up"] | BIT["down"] | BIT["hold"] | BIT["reach"] | BIT["change"]
 _LEADING = BIT["act"] | BIT["treat"] | _DIRECTED | BIT["win"] | BIT["use"] | BIT["light"]
 _SKIP = BIT["adv"]
 _NOUNS = BIT["output"] | BIT["artefact"] | BIT["event"] | BIT["insider"] | BIT["outsider"] | BIT["transaction"] | BIT["own_plan"]
-_INTENT = frozenset(("want", "aim", "plan", "need", "hope", "intend", "expect", "able", "ready", "going", "continue", "continues"))
+_INTENT = frozenset(("want", "aim", "plan", "need", "hope", "intend", "expect", "able", "ready", "going", "continue", "continues", "not"))
 _WE = frozenset(("we", "to", "'", '"', "i", "the team", "please", "will", "should", "must"))
 
 
@@ -41,7 +41,8 @@ def lead_verb(scan: Scan, i: int, j: int) -> int:
         return k if _verb_reading(scan, k, j) else -1
     if bits & BIT["ing"]:
         nominal = scan.low(k + 1) in (":", "of") or k + 1 >= j or any(a <= k < b for a, b, _ in scan.metrics)
-        return -1 if nominal or scan.has(k + 1, "past") else k
+        stated = any(scan.low(n) in ("is", "are", "was", "were") for n in range(k + 1, min(j, k + 5)))
+        return -1 if nominal or stated or scan.bits[k + 1] & (BIT["past"] | BIT["third"]) and not scan.bits[k + 1] & BIT["plural"] else k
     if bits & BIT["past"] and k + 1 < j:
         return k if bits & (BIT["up"] | BIT["down"] | BIT["win"] | BIT["reach"]) or k > i else -1
     return k if bits & BIT["third"] and k > i else -1
@@ -123,7 +124,7 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause]) -> None:
                 new, behind, jump = opened
                 if new == "label":
                     _emit(out, "label" if lead < 0 else kind, start, k, lead)
-                    new = kind
+                    new = "main" if kind == "relative" else kind
                 else:
                     _emit(out, kind, start, k, lead)
                     # What is coordinated with a purpose or an explanation is part of it.
@@ -144,7 +145,7 @@ def _participle(scan: Scan, k: int, j: int, lead: int) -> bool:
     if not scan.bits[k] & BIT["ing"] or lead < 0 or k <= lead + 1 or k + 1 >= j or scan.bits[k] & (BIT["metric"] | BIT["guard"] | BIT["means"]):
         return False
     before, after = scan.bits[k - 1], scan.tokens[k + 1]
-    opens = after.kind in "nc" or scan.bits[k + 1] & BIT["det"] or any(a == k + 1 for a, _, _ in scan.metrics)
+    opens = after.kind in "nc" or scan.bits[k + 1] & BIT["det"] or any(a == k + 1 and b < j and _number_follows(scan, b, j) for a, b, _ in scan.metrics)
     return bool(opens) and scan.tokens[k - 1].kind in "wp" and not before & (BIT["prep"] | BIT["det"] | BIT["conj"] | BIT["aux"] | BIT["adv"])
 
 
@@ -191,7 +192,7 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
         if low != "without" or _limits(scan, k + 1, min(j, k + 8)) and (lead >= 0 or _has_number(scan, start, k)):
             return "guard", k + 1, max(scan.ends[k], k + 1)
     if low == "to" and k + 1 < j:
-        if bits[k + 1] & BIT["base"] and bits[k + 1] & _LEADING and k > start and not (bits[k - 1] & BIT["aux"]) and low_before(scan, k) not in _INTENT and (lead >= 0 or _claims(scan, start, k)) and _verb_reading(scan, k + 1, j):
+        if bits[k + 1] & BIT["base"] and bits[k + 1] & _LEADING and k > start and not (bits[k - 1] & BIT["aux"]) and scan.low(k - 1) not in _INTENT and (lead >= 0 or _claims(scan, start, k)) and _verb_reading(scan, k + 1, j):
             return "purpose", k + 1, k + 1
         return None
     if bits[k] & BIT["purpose"] and scan.ends[k] > k + 1:
@@ -202,7 +203,7 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
             if after & (BIT["ing"] | BIT["base"]) and not after & BIT["month"] and tokens[k + 1].kind == "w" and not _agent(scan, k):
                 return "means", k + 1, k + 1
             return None
-        if low in ("through", "via", "using", "leveraging", "thru") and not (low == "using" and lead < 0 and not _has_number(scan, start, k)):
+        if low in ("through", "via", "using", "leveraging", "thru") and not (low == "using" and lead < 0):
             return "means", k + 1, k + 1
         if scan.ends[k] > k + 1:
             return "means", scan.ends[k], scan.ends[k]
@@ -213,11 +214,6 @@ def _filtered(scan: Scan, i: int, j: int) -> bool:
     """Whether every number of [i, j) only limits what is counted ('claims above 5,000: ...')."""
     limits = BIT["ge"] | BIT["le"]
     return all(scan.bits[n - 1] & limits or scan.low(n - 1) in ("within", "than", "inside", "after", "over", "least") for n in range(i, j) if scan.tokens[n].kind == "n" and n > i)
-
-
-def low_before(scan: Scan, k: int) -> str:
-    """The word before token k."""
-    return scan.low(k - 1)
 
 
 def _claims(scan: Scan, i: int, j: int) -> bool:
@@ -240,7 +236,7 @@ def _limits(scan: Scan, i: int, j: int) -> bool:
 
 def _joined(scan: Scan, k: int, j: int, start: int, lead: int, *, comma: bool) -> tuple[str, int, int] | None:
     """A further claim after a comma or 'and': a verb of its own, or a limit that balances the claim before."""
-    while k < j and scan.low(k) in ("and", "then", "also", "to", "&", "or", "thus", "thereby"):
+    while k < j and (scan.low(k) in ("and", "then", "also", "to", "&", "or", "thus", "thereby") or scan.low(k) in ("each", "all", "both") and scan.has(k + 1, "ing")):
         k += 1
     if k >= j:
         return None

@@ -125,7 +125,9 @@ def _predicate_before(scan: Scan, clause: Clause, q: Quantity) -> int:
 
 
 def _registers(scan: Scan, k: int) -> bool:
-    return scan.lex.lemmas.get(scan.low(k), "") in ("document", "tag", "review", "label", "check", "audit", "inspect", "assess", "classify", "screen", "assign")
+    return scan.lex.lemmas.get(scan.low(k), "") in (
+        "document", "tag", "review", "label", "check", "audit", "inspect", "assess", "classify", "screen", "assign", "enrol", "enroll", "register", "record",
+    )  # fmt: skip
 
 
 def _checks(scan: Scan, k: int) -> bool:
@@ -213,7 +215,7 @@ def _all_form(scan: Scan, clause: Clause, k: int) -> Form | None:
     if scan.low(k - 1) in ("for", "to", "with") and head & _PEOPLE and any(scan.bits[n] & (BIT["past"] | BIT["state"]) and scan.tokens[n].kind == "w" for n in range(clause.i, k)) and clause.lead < 0:
         return Form.ACTIVITY_COVERAGE
     things = head & (_PEOPLE | BIT["transaction"] | BIT["own_plan"] | BIT["artefact"] | BIT["output"])
-    if _process(scan, predicate, clause.j) or (predicate < 0 and _process(scan, j, clause.j)):
+    if _process(scan, predicate, clause.j) or _process(scan, j, clause.j):
         return Form.ACTIVITY_COVERAGE
     if clause.lead >= 0 and k > clause.lead:
         if lead & BIT["treat"] and head & (_PEOPLE | BIT["transaction"]) and _checks(scan, clause.lead):
@@ -273,7 +275,8 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
     total = any(scan.bits[n] & BIT["total"] for n in range(clause.i, clause.j))
     agent = _agent(scan, j, clause.j)
     if q.kind == "freq":
-        return Form.METRIC_TARGET if head & BIT["outsider"] or (mention and mention[0] < q.i) else Form.OUTPUT_COUNT
+        measured = mention is not None and mention[0] < q.i and mention[2].kind in ("count", "rate") and "head" not in mention[2].flags
+        return Form.METRIC_TARGET if head & BIT["outsider"] or measured else Form.OUTPUT_COUNT
     if q.kind == "rank":
         return Form.METRIC_TARGET
     mention = next((m for m in scan.metrics if i <= m[0] and m[1] == j), mention)
@@ -300,6 +303,8 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
         if lemma == "support" and (head & BIT["outsider"] and (q.value or 0) >= 1000 or any(scan.low(n) == "concurrent" for n in range(i, j))):
             return Form.METRIC_TARGET
         return Form.OUTPUT_COUNT
+    if lemma in ("sell", "sign", "win") and not total:
+        return Form.EVENT_COUNT
     if lead & BIT["win"] and not directed or lemma in ("get", "generate", "have", "see", "attract", "drive"):
         if head & (BIT["outsider"] | BIT["event"]) or not head & (BIT["output"] | BIT["artefact"] | BIT["own_plan"] | BIT["insider"]):
             return Form.METRIC_TARGET if rate and metric or total else Form.EVENT_COUNT

@@ -132,6 +132,10 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
     if v.baseline is not None and v.target is not None and claim == [v.change]:
         return _pair_form(r, clause, v.target, n)
     q = _primary(r, clause, claim)
+    if q.value == 0 and q.kind == "count":
+        return Form.METRIC_TARGET
+    if q.kind == "count" and scan.low(q.i - 1) == "by" and scan.has(q.i - 2, "past") and scan.head(*scan.noun_phrase(q.j, clause.j)) & BIT["insider"]:
+        return _wordy(r, clause, n)
     if q.kind in ("dur", "phys") and scan.low(q.j) == "of" and clause.lead >= 0 and scan.bits[clause.lead] & BIT["act"] and not scan.bits[clause.lead] & (_UPDOWN | BIT["hold"] | BIT["reach"]):
         return Form.OUTPUT_COUNT
     bound = _bound(r, clause, n)
@@ -208,8 +212,9 @@ def _own_output(r: Reading, clause: Clause, q: Quantity) -> bool:
     start = clause.lead + 1 if clause.lead >= 0 else low
     if clause.lead >= 0 and not scan.bits[clause.lead] & (_UPDOWN | BIT["hold"] | BIT["change"]):
         return False
-    i, j = scan.noun_phrase(start, stop)
-    if i == j:
+    i, j = scan.noun_phrase(start, clause.j)
+    j = min(j, stop)
+    if i >= j:
         return False
     head = scan.head(i, j)
     if head & BIT["insider"] and j < stop and scan.low(j) == "to" and scan.has(j + 1, "base"):
@@ -408,6 +413,8 @@ def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
             return True
         if not (lemma in ("get", "have") and (examiner or ruling)):
             return False
+    if "us" in lows[1:4] and any(w in ("awards", "grants", "appoints", "selects", "chooses", "certifies", "licenses", "puts", "names", "ranks", "approves") for w in lows):
+        return True
     if any(w in ("findings", "finding", "objection", "objections", "non-conformity", "non-conformities", "nonconformities", "fault", "faults") for w in lows):
         if any(w in ("no", "without", "zero", "clean") for w in lows):
             return True
@@ -417,7 +424,7 @@ def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
     if examiner and not (inside and not ruling):
         if decided or any(w in ("outlook", "grants", "awards", "list", "puts", "issues", "signs", "gives", "clears", "verdict") for w in lows):
             return True
-    held = any(w in ("obtained", "received", "granted", "achieved", "renewed", "issued", "awarded", "passed", "completed", "secured", "attained", "earned") for w in lows) or "in hand" in " ".join(lows) or "in place" in " ".join(lows)
+    held = any(w in ("obtained", "received", "granted", "achieved", "renewed", "issued", "awarded", "passed", "completed", "secured", "attained", "earned", "get", "gets", "obtain", "obtains", "receive", "receives", "earns", "achieves", "wins", "grants") for w in lows) or "in hand" in " ".join(lows) or "in place" in " ".join(lows)
     if ruling and (held or lead >= 0) and not inside:
         return True
     return "passed" in lows and any(w in ("audit", "review", "inspection", "exam", "assessment") for w in lows) and not inside

@@ -155,7 +155,7 @@ def _named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         return "date", i + 1
     if low(i - 1) == "the" and not _is_unit(nxt) and nxt not in ("%", "of", "out") and low(i - 2) not in ("of", "out", "in") and not scan.has(i + 1, "now") and nxt != "line":
         return "definite", i + 1
-    if scan.has(i - 1, "mask_before") and low(i - 2) not in ("per", "a", "each", "every") and not (nxt == "%" or _is_unit(nxt) or low(i - 1) in _CURRENCY):
+    if scan.has(i - 1, "mask_before") and not (low(i - 2) in ("per", "a", "each", "every") and scan.has(i - 1, "timeunit_word")) and not (nxt == "%" or _is_unit(nxt) or low(i - 1) in _CURRENCY):
         if low(i - 1) == "top" and nxt in ("on", "in", "of"):
             return None
         if low(i - 1) in ("number", "no", "p", "m", "h", "line", "unit", "page", "pages", "form", "order", "objective", "goal") and i >= 2 and not scan.has(i + 1, "prep"):

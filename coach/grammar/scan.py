@@ -5,6 +5,7 @@ from __future__ import annotations
 from coach.grammar.lexicon import BIT, VERB, Lexicon, MetricEntry
 from coach.grammar.text import Token
 
+_NOUNY = BIT["output"] | BIT["event"] | BIT["artefact"] | BIT["plural"] | BIT["transaction"] | BIT["outsider"] | BIT["insider"]
 _WORDY = BIT["prep"] | BIT["det"] | BIT["conj"] | BIT["aux"] | BIT["rel"] | BIT["neg"]
 
 
@@ -59,6 +60,7 @@ class Scan:
             if longest is not None:
                 first = i - 1 if "head" in longest[1].flags and i > free and self.bits[i - 1] and not self.bits[i - 1] & (_WORDY | BIT["adv"]) and self.tokens[i - 1].kind == "w" and not self.bits[i - 1] & (BIT["up"] | BIT["down"] | BIT["hold"] | BIT["base"]) else i
                 self.metrics.append((first, *longest))
+                self.bits[longest[0] - 1] |= BIT["metric"]
                 free = longest[0]
 
     def _headed(self, i: int, size: int) -> tuple[int, MetricEntry] | None:
@@ -112,6 +114,8 @@ class Scan:
             return False
         before = self.bits[j - 1]
         after_noun = j + 1 >= stop or self.tokens[j + 1].kind != "w" or bool(self.bits[j + 1] & (_WORDY | BIT["adv"]))
+        if bits & BIT["third"] and not bits & _NOUNY:
+            return True
         if bits & (BIT["past"] | BIT["ing"]):
             return after_noun or bool(before & BIT["plural"])
         if bits & (BIT["base"] | BIT["third"]) and before & BIT["plural"]:

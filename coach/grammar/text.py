@@ -40,6 +40,7 @@ _TAIL = re.compile(
     r"|[\u2705\u274c\u2714\u2713\u2611])\s*$",
     re.IGNORECASE,
 )
+_ARROW = re.compile(r"\s*(?:=+>|-+>|\u2192|\u21d2|\u2794|\u279c)\s*")
 _TAGS = re.compile(r"(?:\s*\[(?!TBD|TBC|X+\]|N\]|\?)[A-Z][\w &/.-]{0,24}\]){1,6}\s*$")
 _DONE_SHARE = re.compile(r"\s*\(\d{1,3}\s?%\)\s*$")
 
@@ -105,7 +106,28 @@ def strip(text: str, lex: Lexicon) -> tuple[int, int, int, int]:
             first = text[start:end].split(None, 1)[0].lower()
             if lex.words.get(first, 0) & BIT["act"] and lex.words[first] & VERB:
                 status, end = (found.start() + shift, end), found.start() + shift
+    arrow = _arrow_status(text, start, end, lex)
+    if arrow >= 0:
+        status, end = (arrow, max(end, status[1])), arrow
     return start, max(end, start), *status
+
+
+def _arrow_status(text: str, start: int, end: int, lex: Lexicon) -> int:
+    """Where a result after an arrow begins, or -1: an arrow between two values is start and end, after a clause it is status."""
+    found = None
+    for found in _ARROW.finditer(text, start, end):
+        pass
+    if found is None or found.start() <= start:
+        return -1
+    before = text[start : found.start()].rstrip(" ,:").rsplit(None, 1)[-1:]
+    word = before[0].lower().strip("()*_`") if before else ""
+    if not word or any(c.isdigit() for c in word) or word in ("%", "?", "x", "n") or lex.words.get(word, 0) & (BIT["unit_time"] | BIT["unit_other"]):
+        return -1
+    # 'Churn -> 3%': a bare name before a single arrow and a value after it is a target.
+    short = found.group().strip() in ("->", "\u2192", "\u21d2") and text[found.end() : found.end() + 1].isdigit()
+    if short and not any(c.isdigit() for c in text[start : found.start()]):
+        return -1
+    return found.start()
 
 
 def look_up(low: str, lex: Lexicon) -> int:

@@ -188,7 +188,7 @@ def is_change(scan: Scan, q: Quantity) -> bool:
     before, after = scan.low(q.i - 1), scan.low(q.j)
     if before in ("about", "roughly", "around", "some", "least", "approximately", "than", "nearly") or scan.tokens[q.i - 1].kind == "c":
         before = next((scan.low(n) for n in range(q.i - 2, max(-1, q.i - 5), -1) if scan.low(n) not in ("at", "more", "another")), "")
-    if before == "by" and scan.has(_governor_index(scan, q) - 1, "past") and after == "of":
+    if before == "by" and scan.has(_governor_index(scan, q) - 1, "past") and (after == "of" or q.kind == "count" and scan.head(*scan.noun_phrase(q.j, len(scan.tokens))) & (BIT["outsider"] | BIT["insider"])):
         return False
     if before in ("by", "further", "another") and q.kind in ("pct", "frac", "count", "money", "dur", "phys"):
         return True

@@ -83,7 +83,8 @@ _BINDING = frozenset("by than with to from for of and or via at on in as per the
 def read_words(text: str, begin: int, end: int) -> Words:
     """Takes priority, owner, weight and the marks around the whole off the ends; the rest stays as written."""
     words = Words(begin, end, {})
-    if begin >= end:
+    _strip(text, words)
+    if words.begin == words.end:
         return words
     _unwrap(text, words)
     for _ in range(3):
@@ -143,9 +144,15 @@ def _unwrap(text: str, words: Words) -> None:
         elif count == 1 and mark != "__" and text.endswith(mark, words.begin, words.end):
             words.end -= size
             words.struck = words.struck or mark == "~~"
+    _strip(text, words)
+
+
+def _strip(text: str, words: Words) -> None:
     inner = text[words.begin : words.end]
-    words.begin += len(inner) - len(inner.lstrip())
-    words.end = words.begin + len(inner.strip())
+    stripped = inner.strip()
+    if stripped != inner:
+        words.begin += len(inner) - len(inner.lstrip())
+        words.end = words.begin + len(stripped)
 
 
 def _around(text: str, words: Words, mark: str) -> bool:

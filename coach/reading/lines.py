@@ -190,7 +190,7 @@ def _item_or_plain(text: str, line: Line, sign: str) -> Line:
             line.kind, line.begin = "item", match.end()
             line.mark = "." * dots.count(".") if dots else str(match.lastgroup)
     if line.kind == "plain" and end - begin <= 4 and _BARE_MARK.match(text, begin, end):
-        line.kind, line.begin = "item", end
+        line.kind, line.begin = "blank", end
     elif line.kind == "item" or sign in "[\\" or sign in _ITEM_SIGNS:
         _take_box(text, line)
     if (
@@ -201,6 +201,8 @@ def _item_or_plain(text: str, line: Line, sign: str) -> Line:
         line.kind = "skip"
     if text[line.end - 1] == "\\":
         line.end = line.begin + len(text[line.begin : line.end].rstrip(_TRAILING))
+    if line.begin == line.end:
+        line.kind = "blank"
     return line
 
 
