@@ -10,9 +10,9 @@ from collections.abc import Mapping
 NAME = "okr-coach"
 VERSION = "0.1.0"
 
-MIN_COLUMNS = 40
+MIN_COLUMNS = 50
 MAX_COLUMNS = 100
-"""Cells of a line; above 100 the eye loses the start of the next line."""
+"""Cells of a line: below 50 the name of a rule does not fit, above 100 the eye loses the start of the next line."""
 
 
 def wants_colour(values: Mapping[str, str] = os.environ) -> bool:

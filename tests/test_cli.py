@@ -457,6 +457,6 @@ def test_the_environment_is_read_with_care(values: dict[str, str], colour: bool,
     assert (wants_colour(values), wanted_columns(values)) == (colour, columns)
 
 
-@pytest.mark.parametrize(("wanted", "width"), [(None, 80), (0, 80), (20, 40), (72, 72), (300, 100)])
+@pytest.mark.parametrize(("wanted", "width"), [(None, 80), (0, 80), (20, 50), (72, 72), (300, 100)])
 def test_a_line_is_neither_too_short_nor_too_long_to_read(wanted: int | None, width: int) -> None:
     assert line_width(wanted) == width

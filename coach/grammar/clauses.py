@@ -82,7 +82,11 @@ def _verb_reading(scan: Scan, k: int, j: int) -> bool:
 
 
 def _subject(scan: Scan, k: int, j: int) -> bool:
-    """Whether a word that may be noun or verb is the subject of a later verb ('Plant passes the audit')."""
+    """Whether a word that may be noun or verb is the subject of a later verb ('Plant passes the audit'), or qualifies one."""
+    if scan.bits[k] & BIT["state"] and scan.has(k + 1, "plural"):
+        stop = scan.noun_phrase(k + 1, j)[1]
+        if stop < j and scan.low(stop) in ("to", "from", ":", "below", "under"):
+            return True
     if not scan.bits[k] & _NOUNS:
         return False
     after = scan.bits[k + 1]
@@ -123,7 +127,7 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause]) -> None:
             if opened is not None:
                 new, behind, jump = opened
                 if new == "label":
-                    _emit(out, "label" if lead < 0 else kind, start, k, lead)
+                    _emit(out, "label" if lead < 0 and kind != "relative" else kind, start, k, lead)
                     new = "main" if kind == "relative" else kind
                 else:
                     _emit(out, kind, start, k, lead)
@@ -186,6 +190,8 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
         return None
     if token.kind != "w":
         return None
+    if low == "each" and k > start and k + 1 < j and bits[k + 1] & (BIT["past"] | BIT["ing"]):
+        return "purpose", k + 1, k + 1
     if low in ("and", "then", "plus"):
         return _joined(scan, k + 1, j, start, lead, comma=False)
     if bits[k] & BIT["guard"] and (low not in ("keeping", "maintaining", "holding") or tokens[k - 1].low == ","):

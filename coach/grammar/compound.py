@@ -16,6 +16,7 @@ _HANDS_ON = frozenset(
     "measure communicate discuss refine improve finalise finalize implement apply use iterate adjust".split()
 )
 _JOINTS = frozenset((",", "and", ";", "/", "&", "+", "plus"))
+_BARE = BIT["prep"] | BIT["det"] | BIT["adv"] | BIT["ge"] | BIT["le"] | BIT["approx"] | BIT["now"] | BIT["goal"] | BIT["conj"] | BIT["aux"] | BIT["pron"] | BIT["up"] | BIT["down"] | BIT["month"] | BIT["season"] | BIT["period"] | BIT["timeunit_word"]
 _MAKING = frozenset("write create build launch publish set produce ship release prepare draft deliver roll-out roll".split())
 Part = tuple[int, int]
 
@@ -40,7 +41,7 @@ def _by_claims(r: Reading) -> list[Part]:
     for clause in r.clauses:
         if clause.kind not in ("main", "and"):
             continue
-        if clause.kind == "main" and clause.i > 0 and out:
+        if clause.kind == "main" and (clause.i > 0 and out or clause.lead < 0 and r.values.baseline is not None and _own_only_start(r, clause)):
             continue
         if clause.kind == "and" and not _stands_alone(r, clause):
             continue
@@ -48,6 +49,10 @@ def _by_claims(r: Reading) -> list[Part]:
             continue
         out.append((clause.i, clause.j))
     return out
+
+
+def _own_only_start(r: Reading, clause: Clause) -> bool:
+    return any(clause.i <= q.i < clause.j and q is r.values.baseline for q in r.found) and not _own_number(r, clause)
 
 
 def _own_number(r: Reading, clause: Clause) -> bool:
@@ -122,6 +127,9 @@ def _says_what(scan: Scan, p: Quantity, q: Quantity, form: Form) -> bool:
     own_noun = i < j and not scan.bits[i] & BIT["cadence"]
     if form is Form.OUTPUT_COUNT and scan.head(i, j) & BIT["insider"] and q.kind == "count":
         return False
+    named = any(scan.tokens[n].kind == "w" and not scan.bits[n] & _BARE for n in range(joint + 1, q.i))
+    if named and q.kind in ("pct", "frac", "dur", "money", "score", "count", "phys") and any(scan.low(n) in ("from", "to", "by", "below", "under", "above", "at") or scan.tokens[n].kind in "ca" for n in range(joint + 1, min(q.j + 2, len(scan.tokens)))):
+        return True
     if between or p.kind == q.kind and p.kind in ("pct", "frac", "dur", "score", "money") and (own_noun or scan.low(q.j) in ("for", "of", "on", "in", "at")):
         return True
     return p.kind == q.kind == "count" and (own_noun or scan.low(q.j) in ("on", "for", "in", "at", "from"))

@@ -10,10 +10,16 @@ from coach.types import Form
 
 _PEOPLE = BIT["outsider"] | BIT["insider"]
 _PROGRESS = frozenset("complete completed done finished implemented built delivered live ready green closed migrated ported".split())
+_GRANTED = frozenset("accepted signed won awarded approved selected nominated shortlisted sold granted received earned".split())
 _SERVICE = frozenset("time sla slo within inside target deadline first".split())
 _STOCK = frozenset(
     "follower subscriber member user account customer client registered visitor student patient guest partner seller tenant resident donor reader listener employee".split()
 )
+
+
+def routine_coverage(scan: Scan, k: int) -> bool:
+    """'Briefing coverage', 'QBR coverage': how many our routine reaches; not test, press or network coverage."""
+    return scan.low(k) == "coverage" and scan.has(k - 1, "output") and scan.low(k - 1) not in ("test", "code", "press", "media", "news", "article", "story", "pipeline", "branch")
 
 
 def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *, pair: bool) -> Form:
@@ -58,8 +64,10 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
     work = bits & (BIT["act"] | BIT["treat"]) and bits & BIT["past"] and not active
     state = bits & BIT["state"] or (predicate >= 0 and scan.low(predicate) in _PROGRESS)
     led_work = lead & (BIT["act"] | BIT["treat"]) and not lead & (BIT["up"] | BIT["down"] | BIT["hold"]) and lemma not in ("get", "have", "ensure", "deliver", "drive", "support", "make", "see")
-    if metric and not (work or led_work):
+    if metric and not (work or led_work) or lemma == "automate" and not head & BIT["own_plan"]:
         return Form.METRIC_TARGET
+    if lemma in ("complete", "finish", "accomplish") and not head & (_PEOPLE | BIT["transaction"]):
+        return Form.PERCENT_COMPLETE
     if own and not (transaction and service) and (work or state or led_work or head & BIT["own_plan"] and not bits & BIT["use"]):
         if pair and not (work or state or led_work):
             return Form.METRIC_TARGET
@@ -138,7 +146,7 @@ def _checks(scan: Scan, k: int) -> bool:
 
 
 def _for_before(scan: Scan, q: Quantity) -> bool:
-    return scan.low(q.i - 1) in ("for", "to", "in", "with") or scan.tokens[q.i - 1].kind == "c" if q.i else False
+    return scan.low(q.i - 1) in ("for", "in", "with") or scan.tokens[q.i - 1].kind == "c" if q.i else False
 
 
 def _population(scan: Scan, clause: Clause, q: Quantity, label: Clause | None) -> tuple[int, int]:
@@ -169,7 +177,7 @@ def _predicate(scan: Scan, j: int, end: int) -> tuple[int, bool]:
             return k, True
         if bits & BIT["aux"]:
             continue
-        if bits & VERB and not any(a <= k < b for a, b, _ in scan.metrics):
+        if bits & VERB and not scan.has(k - 1, "det") and not any(a <= k < b for a, b, _ in scan.metrics):
             if bits & BIT["ing"] and not bits & BIT["use"]:
                 continue
             active = not bits & BIT["past"]
@@ -297,6 +305,10 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
             return Form.EVENT_COUNT
         if doer & BIT["event"] and head & BIT["outsider"] and not doer & BIT["output"]:
             return Form.EVENT_COUNT
+    if any(scan.low(n) in _GRANTED for n in range(j, min(clause.j, j + 2))) and not head & BIT["insider"]:
+        return Form.EVENT_COUNT
+    if head & BIT["transaction"] and rate and lemma in ("deliver", "process", "handle", "serve", "ship", "answer", "support"):
+        return Form.METRIC_TARGET
     if lead & BIT["act"] and not directed and not lead & (BIT["win"] | BIT["reach"]):
         if lemma in ("drive",) and head & (BIT["event"] | BIT["outsider"] | BIT["metric"]):
             return Form.METRIC_TARGET if rate else Form.EVENT_COUNT
@@ -321,7 +333,7 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
         return Form.EVENT_COUNT
     if metric and mention is not None and mention[0] < q.i:
         return Form.METRIC_TARGET
-    if passive >= 0 and passive - j <= 1 and scan.bits[passive] & (BIT["win"] | BIT["verdict"]) and scan.low(passive) in ("accepted", "signed", "won", "awarded", "approved", "selected", "nominated", "shortlisted", "sold", "closed", "granted", "received", "earned"):
+    if passive >= 0 and passive - j <= 1 and scan.bits[passive] & (BIT["win"] | BIT["verdict"]) and scan.low(passive) in _GRANTED:
         return Form.EVENT_COUNT
     if passive >= 0 and scan.bits[passive] & (BIT["act"] | BIT["treat"]) and not scan.bits[passive] & (BIT["win"] | BIT["verdict"]) and passive - j <= 1:
         return Form.OUTPUT_COUNT
@@ -331,6 +343,7 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
         return Form.METRIC_TARGET if rate or total or (stock and not agent) else Form.EVENT_COUNT
     if head & BIT["outsider"]:
         acting = any(scan.bits[n] & BIT["use"] and scan.bits[n] & (BIT["base"] | BIT["third"]) for n in range(j, clause.j)) or j < len(scan.tokens) and (scan.bits[j] & (BIT["rel"] | VERB) or scan.low(j) in ("that", "who"))
+        acting = acting or any(scan.low(n) in _GRANTED for n in range(j, len(scan.tokens)))
         if rate or total or (stock and not acting):
             return Form.METRIC_TARGET
         return Form.EVENT_COUNT

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from coach.grammar.clauses import Clause
-from coach.grammar.counts import count_form, share_form, universal
+from coach.grammar.counts import count_form, routine_coverage, share_form, universal
 from coach.grammar.lexicon import BIT, VERB, MetricEntry
 from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
@@ -42,11 +42,14 @@ def metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, in
     scan = r.scan
     index = r.clauses.index(clause)
     low = clause.i
-    if index and (r.clauses[index - 1].kind == "label" or clause.kind == "note"):
-        low = r.clauses[index - 1].i
+    while index and (r.clauses[index - 1].kind in ("label", "relative") and clause.kind in ("main", "and", "label") or r.clauses[index].kind == "note"):
+        index -= 1
+        low = r.clauses[index].i
     left = right = None
     for mention in scan.metrics:
-        if mention[0] < low or mention[0] >= clause.j:
+        if mention[0] < low or mention[0] >= clause.j or mention[1] - 1 == clause.lead:
+            continue
+        if scan.low(mention[0] - 1) == "per" or scan.low(mention[0] - 2) == "per" and scan.tokens[mention[0] - 1].kind == "n":
             continue
         z = r.zone[mention[0]]
         if z >= 0 and r.clauses[z].kind in ("means", "guard", "relative") and r.clauses[z] is not clause:
@@ -55,7 +58,8 @@ def metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, in
             if mention[0] > clause.lead and (left is None or "head" in left[2].flags):
                 left = mention
         elif mention[0] < q.i:
-            left = mention
+            if left is None or not _inside(scan, left, mention):
+                left = mention
         elif scan.low(mention[0] - 1) in ("a", "an", "per", "each", "every"):
             continue
         elif right is None and mention[0] >= q.j:
@@ -63,6 +67,12 @@ def metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, in
     if q is not None and right is not None and right[0] - q.j <= 2 and (left is None or q.i - left[1] > 2):
         return right
     return left or right
+
+
+def _inside(scan: Scan, outer: tuple[int, int, MetricEntry], inner: tuple[int, int, MetricEntry]) -> bool:
+    """'Sign-ups from articles', 'conversion of visitors': the second only says of what, unless the first is a mere 'number of'."""
+    joined = inner[0] - outer[1] <= 2 and scan.low(outer[1]) in ("of", "from", "in", "for", "among", "on", "with", "by", "per")
+    return joined and outer[2].term not in ("number", "count", "volume", "level", "amount", "share", "percentage", "proportion")
 
 
 def decide(r: Reading) -> tuple[Form, int]:
@@ -78,6 +88,8 @@ def decide(r: Reading) -> tuple[Form, int]:
     side = [v for v in votes if r.clauses[v[1]].kind in ("purpose", "relative", "note", "label")]
     numeric = [v for v in claims if _numeric(r, v)]
     for form, n in side:
+        if form is Form.METRIC_BOUND and r.clauses[n].kind == "purpose":
+            form = Form.METRIC_TARGET
         if form in _RESULT and _numeric(r, (form, n)) and r.clauses[n].kind != "label":
             if not numeric and not any(f is Form.METRIC_BOUND for f, _ in claims) or (numeric and r.clauses[n].kind == "purpose" and all(f in (Form.OUTPUT_COUNT, Form.ACTIVITY) for f, _ in numeric)):
                 numeric.append((form, n))
@@ -182,7 +194,7 @@ def _pair_form(r: Reading, clause: Clause, q: Quantity, n: int) -> Form:
     if _own_output(r, clause, q):
         return Form.OUTPUT_COUNT
     mention = metric_near(r, q, clause)
-    if mention is not None and "coverage" in mention[2].flags:
+    if mention is not None and ("coverage" in mention[2].flags or routine_coverage(r.scan, mention[1] - 1)):
         return Form.ACTIVITY_COVERAGE
     if q.kind in ("pct", "frac"):
         form = share_form(r.scan, clause, q, _label(r, n), pair=True)
@@ -239,7 +251,8 @@ def _bound(r: Reading, clause: Clause, n: int) -> bool:
     lead = scan.bits[clause.lead] if clause.lead >= 0 else 0
     if lead & BIT["hold"] and scan.lex.lemmas.get(scan.low(clause.lead)) in ("hold", "protect", "limit", "cap", "contain"):
         # 'Hold 12 clinics' is work, 'hold waste at 3%' keeps a level.
-        kept = any(scan.low(k) in ("at", "below", "under", "above", "to", "within", "line", "steady", "stable") or scan.tokens[k].kind == "c" for k in range(clause.lead + 1, clause.j))
+        numbers = {q.i - 1 for q in r.found}
+        kept = any(scan.low(k) in ("line", "steady", "stable") or k in numbers and (scan.low(k) in ("at", "below", "under", "above", "to", "within") or scan.tokens[k].kind == "c") for k in range(clause.lead + 1, clause.j))
         return kept or any(m[0] > clause.lead and m[0] < clause.j and (r.values.target is None or m[0] < r.values.target.i) for m in scan.metrics)
     if lead & BIT["hold"]:
         return not lead & BIT["win"] or any(m[0] > clause.lead and m[0] < clause.j for m in scan.metrics)
@@ -275,6 +288,8 @@ def _wordy(r: Reading, clause: Clause, n: int) -> Form | None:
         return Form.BINARY_STATE
     if clause.kind in ("note", "label", "relative", "purpose"):
         return None
+    if r.values.baseline is not None and r.values.target is None and scan.metrics and clause.lead < 0:
+        return Form.METRIC_TREND
     if _cadence(scan, clause):
         return Form.OUTPUT_COUNT
     if clause.lead < 0 and _feels(scan, clause):
@@ -375,8 +390,10 @@ def _led(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry] | Non
         start += 1
     i, j = scan.noun_phrase(start, clause.j)
     direct = mention is not None and mention[0] >= i and mention[1] == j
+    if lemma in ("win", "sign", "land", "acquire", "onboard") and any(scan.low(k) == "first" for k in range(clause.lead, j)) and scan.head(i, j) & (BIT["outsider"] | BIT["event"]):
+        return Form.EVENT_COUNT
     if bits & BIT["hold"]:
-        return Form.METRIC_BOUND if mention is not None and direct or _reference(scan, clause) else Form.ACTIVITY
+        return Form.METRIC_BOUND if mention is not None and mention[0] > clause.lead and not (scan.has(j, "past") and not direct) or _reference(scan, clause) else Form.ACTIVITY
     if bits & _UPDOWN:
         if lemma in _STRONG:
             return Form.METRIC_TREND
@@ -409,6 +426,10 @@ def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
             return not inside
         if lemma == "make" and "onto" in lows:
             return True
+        if lemma == "win" and scan.low(lead + 1) in ("the", "a", "an", "our") and not any(scan.bits[k] & BIT["metric"] for k in range(lead + 1, j)):
+            i2, j2 = scan.noun_phrase(lead + 1, j)
+            if scan.head(i2, j2) & (BIT["event"] | BIT["ruling"] | BIT["transaction"]) and not scan.bits[j2 - 1] & BIT["plural"] or scan.low(j2 - 1) in ("appeal", "lawsuit", "case", "tender", "contract", "award", "bid", "prize"):
+                return True
         if lemma in ("raise", "close") and any(scan.low(k) == "series" for k in range(lead, j)):
             return True
         if not (lemma in ("get", "have") and (examiner or ruling)):

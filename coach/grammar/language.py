@@ -30,7 +30,7 @@ def language(scan: Scan) -> str:
         if token.kind != "w":
             continue
         other = foreign.get(token.low)
-        if other is not None:
+        if other is not None and not bits:
             votes[other] = votes.get(other, 0) + 1
         elif bits & _ENGLISH:
             english += 1

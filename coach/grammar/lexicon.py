@@ -18,7 +18,7 @@ _CLASSES = (
     "prep det conj pron rel aux neg adv ge le approx bound now goal means guard purpose excuse reference month season "
     "cadence timeunit_word period judgement qualifier state process_object own_plan transaction name_noun mask_before "
     "staff_hire first_ord total quiet_end stat instrument construct exc_baseline_quarter exc_exploratory exc_recruiting "
-    "exc_regulated exc_external exc_platform exc_committed exc_early service outside umbrella own_output coverage head"
+    "exc_regulated exc_external exc_platform exc_committed exc_early service outside bad umbrella own_output coverage head"
 ).split()
 BIT = {name: 1 << n for n, name in enumerate(_CLASSES)}
 VERB = BIT["base"] | BIT["third"] | BIT["past"] | BIT["ing"]
@@ -168,7 +168,11 @@ def _metrics(build: _Builder) -> None:
         for mark in ("umbrella", "construct", "own_output", "coverage"):
             if mark in marks:
                 bits |= BIT[mark]
-        build.noun(term, bits, entry)
+        # 'reaches' is the verb; 'views' or 'likes' stand in the table as they are.
+        if term in build.lemmas and f"{term}s" not in build.metrics and plural(term) in build.lemmas:
+            build.add(term, bits, entry)
+        else:
+            build.noun(term, bits, entry)
 
 
 @lru_cache(maxsize=1)

@@ -22,7 +22,7 @@ _FREQUENCY = {
     "hourly": 720.0, "daily": 30.0, "nightly": 30.0, "weekly": 4.345, "biweekly": 2.17, "bi-weekly": 2.17, "fortnightly": 2.17,
     "monthly": 1.0, "bimonthly": 0.5, "quarterly": 1 / 3, "yearly": 1 / 12, "annually": 1 / 12,
 }  # fmt: skip
-_MAGNITUDE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9, "lakh": 1e5, "crore": 1e7, "dozen": 12.0, "hundred": 100.0}
+_MAGNITUDE = {"k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "mm": 1e6, "mio": 1e6, "million": 1e6, "millions": 1e6, "thousands": 1e3, "hundreds": 100.0, "b": 1e9, "bn": 1e9, "billion": 1e9, "lakh": 1e5, "crore": 1e7, "dozen": 12.0, "hundred": 100.0}
 _TIME = {
     "ms": "ms", "millisecond": "ms", "milliseconds": "ms", "s": "s", "sec": "s", "secs": "s", "second": "s", "seconds": "s", "min": "min", "mins": "min", "minute": "min",
     "minutes": "min", "h": "h", "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "d": "d", "day": "d", "days": "d", "bd": "d", "wk": "wk", "wks": "wk", "week": "wk", "weeks": "wk",
@@ -106,7 +106,7 @@ def read_quantities(scan: Scan) -> list[Quantity]:
 def _digits(scan: Scan, i: int) -> Quantity:
     tokens = scan.tokens
     j = i + 1
-    percent = scan.low(j) in ("%", "percent", "pct", "per")
+    percent = scan.low(j) in ("%", "percent", "pct") or scan.low(j) == "per" and scan.low(j + 1) == "cent"
     value = number(tokens[i].low, percent)
     mask = _named(scan, i, value)
     if mask:
@@ -153,7 +153,11 @@ def _named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         return "date", i + 1
     if text.isdigit() and len(text) == 4 and 2010 <= value <= 2045 and nxt not in ("%", "k") and low(i - 1) not in _CURRENCY:
         return "date", i + 1
-    if low(i - 1) == "the" and not _is_unit(nxt) and nxt not in ("%", "of", "out") and low(i - 2) not in ("of", "out", "in") and not scan.has(i + 1, "now") and nxt != "line":
+    if low(i - 1) == "per":
+        return "per", i + 1
+    if low(i - 1) == "of" and low(i - 2) in ("panel", "sample", "base", "group", "cohort"):
+        return "sample", i + 1
+    if low(i - 1) == "the" and low(i - 2) not in ("against", "from", "versus", "vs", "reach", "hit") and not _is_unit(nxt) and nxt not in ("%", "of", "out") and low(i - 2) not in ("of", "out", "in") and not scan.has(i + 1, "now") and nxt != "line":
         return "definite", i + 1
     if scan.has(i - 1, "mask_before") and not (low(i - 2) in ("per", "a", "each", "every") and scan.has(i - 1, "timeunit_word")) and not (nxt == "%" or _is_unit(nxt) or low(i - 1) in _CURRENCY):
         if low(i - 1) == "top" and nxt in ("on", "in", "of"):
@@ -177,9 +181,11 @@ def _unit(scan: Scan, i: int, j: int, value: float, first: int | None = None) ->
     if low(start - 1) in _CURRENCY and (low(start - 1) not in ("s", "rs", "kr") or True):
         money, start = _CURRENCY[low(start - 1)], start - 1
     sign = ""
+    if scan.text[scan.tokens[j].start : scan.tokens[j].end] == "S" and scan.glued(j) if j < len(scan.tokens) else False:
+        return Quantity("count", value, None, i, j + 1, mask="name")
     if low(start - 1) in "+-" and low(start - 1) and not scan.glued(start - 1) and scan.glued(start):
         sign, start = low(start - 1), start - 1
-        if sign == "-" and not (money or low(j) in ("%", "pp", "percent")) and not _change_context(scan, start):
+        if sign == "-" and (low(start - 1) in ("to", "from") or not (money or low(j) in ("%", "pp", "percent")) and not _change_context(scan, start)):
             value, sign = -value, ""
     elif low(start - 1) == "\u00b1":
         sign, start = "+", start - 1
@@ -271,15 +277,19 @@ def _worded(scan: Scan, i: int) -> Quantity | None:
     word = low(i)
     if word in _TIMES:
         if word == "double" and low(i + 1) in ("down", "check", "-") or word == "twice" and (scan.has(i + 1, "cadence") or low(i + 1) in ("a", "per", "every", "weekly")):
-            return None if word == "double" else Quantity("freq", 2 * _rate(scan, i + 1), "freq", i, min(i + 3, len(scan.tokens)))
+            return None if word == "double" or low(i + 1) == "in" else Quantity("freq", 2 * _rate(scan, i + 1), "freq", i, min(i + 3, len(scan.tokens)))
+        if word == "twice" and low(i + 1) not in ("as", "the", "last", "what", "our", "that"):
+            return None
         if word in ("double", "triple", "halves") and scan.has(i - 1, "det"):
             return None
         return Quantity("x", _TIMES[word], "x", i, i + 1)
+    if low(i - 1) in ("from", "to") and word in _TIME and len(word) > 3 and (low(i - 1) == "from" and low(i + 1) == "to" or low(i - 3) == "from" or low(i - 4) == "from"):
+        return Quantity("worded", None, _TIME[word], i, i + 1)
     if word == "once" and (scan.has(i + 1, "cadence") or low(i + 1) in ("a", "per", "every")):
         return Quantity("freq", _rate(scan, i + 1), "freq", i, min(i + 3, len(scan.tokens)))
     if word in _FREQUENCY and (low(i - 1) in ("from", "to", "than") or (low(i + 1) == "to" and low(i + 2) in _FREQUENCY)):
         return Quantity("freq", _FREQUENCY[word], "freq", i, i + 1)
-    if word == "most" and low(i + 1) in ("of", "our", "the") :
+    if word == "most" and (low(i + 1) in ("of", "our", "the") or i == 0 and scan.has(i + 1, "plural") and scan.bits[i + 1] & (BIT["outsider"] | BIT["insider"])):
         return Quantity("frac", 50.0, "%", i, i + 1, sign=">=")
     if word == "order" and low(i + 1) == "of" and low(i + 2) == "magnitude":
         return Quantity("x", 10.0, "x", i, i + 3)
@@ -379,7 +389,7 @@ def _fractions(scan: Scan, found: list[Quantity]) -> list[Quantity]:
         if out and not q.mask and q.value and not out[-1].mask:
             p = out[-1]
             gap = [scan.low(n) for n in range(p.j, q.i)]
-            if p.value is not None and p.kind in ("count", "score") and q.kind in ("count", "score", "pct") and q.value >= p.value and 0 < len(gap) <= 7 and p.low is None:
+            if p.value is not None and p.kind in ("count", "score") and q.kind in ("count", "score", "pct") and (q.value >= p.value or q.value in (5.0, 10.0) and p.value % 1) and 0 < len(gap) <= 7 and p.low is None:
                 joint = " ".join(gap)
                 scale = q.value in (5.0, 7.0, 10.0) and (p.value % 1 or q.kind == "score")
                 if joint == "/" or joint in ("of", "out of") and scale:

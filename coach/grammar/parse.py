@@ -36,7 +36,7 @@ def read(text: str) -> tuple[Clean, Reading, tuple[int, int], tuple[int, int]]:
     clauses = split(scan)
     zone = zones(scan, clauses)
     found = mask_scene(scan, read_quantities(scan), clauses, zone)
-    blanks = [q for q in found if q.value is None and not q.mask]
+    blanks = [q for q in found if q.value is None and not q.mask and q.kind != "worded"]
     reading = Reading(scan, clauses, zone, found, assign(scan, found, clauses, zone) if found else Values(), blanks)
     return cleaned, reading, (start, end), (status_start, status_end)
 
@@ -52,7 +52,7 @@ def _statement(text: str, cleaned: Clean, r: Reading, core: tuple[int, int], sta
     moved, sense = direction(r, index) if r.clauses else (None, None)
     deadline, period = read_periods(scan)
     main = v.target or v.change or v.baseline
-    compared = comparator(r, v.target)
+    compared = comparator(r, v.target) or comparator(r, v.change)
     guard = next((c for c in r.clauses if c.kind == "guard"), None)
     means = next((c for c in r.clauses if c.kind == "means"), None)
     band = None

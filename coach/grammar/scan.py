@@ -21,6 +21,12 @@ class Scan:
 
     def __init__(self, text: str, tokens: list[Token], lex: Lexicon) -> None:
         self.text = text
+        for i, token in enumerate(tokens):
+            # An unknown word that opens a claim and takes an object is a verb ('Appoint a steward', 'Advise 40 farms').
+            if not token.bits and token.kind == "w" and i + 1 < len(tokens) and (i == 0 or tokens[i - 1].low in ("and", ";", "&")):
+                after = tokens[i + 1]
+                if after.bits & BIT["det"] and after.low not in ("that", "this") or i == 0 and after.kind == "n" and token.low.isalpha():
+                    tokens[i] = token._replace(bits=BIT["act"] | BIT["base"])
         self.tokens = tokens
         self.lex = lex
         self.bits = [t.bits for t in tokens]
@@ -32,14 +38,15 @@ class Scan:
     def _match(self) -> None:
         tokens, phrases, one_word = self.tokens, self.lex.phrases, self.lex.metrics
         size = len(tokens)
+        lows = [t.low[:-2] if t.low.endswith("'s") else t.low for t in tokens]
         free = 0
         for i, token in enumerate(tokens):
             if token.kind != "w":
                 continue
             longest: tuple[int, MetricEntry] | None = None
-            for rest, bits, metric in phrases.get(token.low, ()):
+            for rest, bits, metric in phrases.get(lows[i], ()):
                 stop = i + 1 + len(rest)
-                if stop > size or any(tokens[i + 1 + n].low != word for n, word in enumerate(rest)):
+                if stop > size or any(lows[i + 1 + n] != word for n, word in enumerate(rest)):
                     continue
                 if metric is None:
                     self.bits[i] |= bits
@@ -53,6 +60,8 @@ class Scan:
                 entry = one_word.get(token.low) or one_word.get(token.low.rsplit("-", 1)[-1])
                 if entry is not None:
                     longest = i + 1, entry
+            if longest is not None and longest[0] < size and tokens[longest[0]].bits & BIT["head"]:
+                longest = self._measured(*longest)
             if longest is None and "-" in token.low and token.low.startswith(("time-to-", "days-to-", "cost-per-")):
                 longest = i + 1, self.lex.heads["cost" if token.low[0] == "c" else "time"]
             if longest is None and token.bits & BIT["head"]:
@@ -63,6 +72,13 @@ class Scan:
                 self.bits[longest[0] - 1] |= BIT["metric"]
                 free = longest[0]
 
+    def _measured(self, stop: int, entry: MetricEntry) -> tuple[int, MetricEntry]:
+        """'Reply time', 'order value share': the noun behind a metric says what kind of value it has."""
+        head = self.lex.heads.get(self.tokens[stop].low)
+        if head is None or self.bits[stop] & BIT["metric"] and "head" not in head.flags:
+            return stop, entry
+        return stop + 1, head._replace(family=entry.family, good=head.good or entry.good, top=entry.top if head.kind == entry.kind else None)
+
     def _headed(self, i: int, size: int) -> tuple[int, MetricEntry] | None:
         """A head noun that names a metric together with its neighbours: 'loading time', 'share of orders', 'time to hire'."""
         before = i > 0 and self.tokens[i - 1].kind == "w" and not self.bits[i - 1] & (_WORDY | BIT["adv"] | BIT["cadence"])
@@ -72,7 +88,8 @@ class Scan:
         stop = i + 1
         if behind and not before and self.tokens[i + 1].low == "to" and i + 2 < size and self.tokens[i + 2].kind == "w":
             stop = i + 3
-        return stop, self.lex.heads[self.tokens[i].low]
+        entry = self.lex.heads.get(self.tokens[i].low)
+        return None if entry is None else (stop, entry)
 
     def has(self, i: int, name: str) -> bool:
         """Whether token i exists and has the class."""

@@ -44,6 +44,8 @@ class Cutter:
         return None if where is None else self.slot(*where)
 
     def number(self, q: Quantity | None, unit: str | None) -> Slot | None:
+        if q is not None and q.kind == "worded":
+            return self.slot(q.i, q.j, None, q.unit)
         return None if q is None or q.value is None else self.slot(q.i, q.j, q.value, unit)
 
 
@@ -101,21 +103,35 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
         if i == j:
             start = clause.lead + 1 if clause.lead >= 0 else clause.i
             i, j = r.scan.noun_phrase(start, max(start, q.i))
+        if i == j and clause is not r.clauses[0]:
+            i, j = r.scan.noun_phrase(r.clauses[0].i, r.clauses[0].j)
         if i == j:
             return None, None
         slot = cut.slot(i, j)
-        return Metric(slot.text, slot.start, slot.end, slot.text.lower()), "count" if q.kind == "count" else None
+        # 'Weekly active engineers': whoever is active uses the thing, whatever they are called.
+        active = any(r.scan.low(n) == "active" for n in range(i, j))
+        return Metric(slot.text, slot.start, slot.end, slot.text.lower(), family="engagement" if active else None, qualified=active), "count" if q.kind == "count" else None
     i, j, entry = mention
     low = i
     while low > clause.i and r.scan.tokens[low - 1].kind == "w" and low - 1 != clause.lead and not r.scan.bits[low - 1] & (BIT["prep"] | BIT["det"] | BIT["conj"] | BIT["aux"] | BIT["rel"] | BIT["neg"] | BIT["ge"] | BIT["le"] | BIT["adv"]) and low > (q.j if q is not None and q.i < i else 0) and not (r.scan.bits[low - 1] & VERB and r.scan.bits[low - 1] & BIT["base"] and low - 1 == clause.i):
         low -= 1
     slot = cut.slot(low, j)
     words = r.scan.bits[low:j]
-    head = j - 1
     per_exposure = entry.kind == "rate"
     qualified = per_exposure or any(b & BIT["qualifier"] for b in words) or any(r.scan.bits[n] & BIT["qualifier"] and r.scan.low(n) not in ("first",) for n in range(j, min(j + 3, clause.j)) if r.scan.low(n) in ("active", "retained", "converted", "qualified"))
-    del head
-    return Metric(slot.text, slot.start, slot.end, entry.term, entry.family, entry.good, entry.kind, entry.top, "vanity" in entry.flags, qualified), entry.kind
+    good = _polarity(r.scan, entry.good, low, i, q)
+    scored = q is not None and q.kind == "score"
+    top = q.of if scored and q is not None and q.of else entry.top
+    return Metric(slot.text, slot.start, slot.end, entry.term, entry.family, good, entry.kind, top, "vanity" in entry.flags and not scored, qualified), entry.kind
+
+
+def _polarity(scan: Scan, good: str | None, low: int, i: int, q: Quantity | None) -> str | None:
+    """The good direction; 'without' and words such as 'idle' turn it, a measure inside 'n in 1,000' has none."""
+    if good is None or q is not None and q.of is not None and q.i <= i < q.j:
+        return None
+    turned = any(scan.bits[n] & BIT["bad"] for n in range(low, i)) and good == "up"
+    negated = any(scan.low(n) in ("without", "no") for n in range(max(0, low - 3), low))
+    return {"up": "down", "down": "up"}[good] if turned or negated else good
 
 
 def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:

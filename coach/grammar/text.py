@@ -121,7 +121,7 @@ def _arrow_status(text: str, start: int, end: int, lex: Lexicon) -> int:
         return -1
     before = text[start : found.start()].rstrip(" ,:").rsplit(None, 1)[-1:]
     word = before[0].lower().strip("()*_`") if before else ""
-    if not word or any(c.isdigit() for c in word) or word in ("%", "?", "x", "n") or lex.words.get(word, 0) & (BIT["unit_time"] | BIT["unit_other"]):
+    if not word or any(c.isdigit() for c in word) or word[-1] in "$\u20ac\u00a3\u00a5%" or word in ("%", "?", "x", "n") or lex.words.get(word, 0) & (BIT["unit_time"] | BIT["unit_other"]):
         return -1
     # 'Churn -> 3%': a bare name before a single arrow and a value after it is a target.
     short = found.group().strip() in ("->", "\u2192", "\u21d2") and text[found.end() : found.end() + 1].isdigit()

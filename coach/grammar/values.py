@@ -141,7 +141,7 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
         low, high = ends
         out = Values(low, high, clause=zone[p.i])
         rest = [r for r in live if r is not p and r is not q]
-        out.change = next((r for r in rest if is_change(scan, r) and r.kind in ("pct", "frac", "x", "pp", "bp", "count") and zone[r.i] in (zone[p.i], zone[q.i], zone[p.i] - 1, zone[p.i] + 1)), None)
+        out.change = next((r for r in rest if is_change(scan, r) and r.kind in ("pct", "frac", "x", "pp", "bp", "count") and zone[r.i] in (zone[p.i], zone[q.i], zone[p.i] - 1, zone[p.i] + 1) and clauses[zone[r.i]].kind != "label"), None)
         out.stretch = next((r for r in rest if _stretch(scan, r)), None)
         out.extra = rest
         return out
@@ -190,6 +190,8 @@ def is_change(scan: Scan, q: Quantity) -> bool:
         before = next((scan.low(n) for n in range(q.i - 2, max(-1, q.i - 5), -1) if scan.low(n) not in ("at", "more", "another")), "")
     if before == "by" and scan.has(_governor_index(scan, q) - 1, "past") and (after == "of" or q.kind == "count" and scan.head(*scan.noun_phrase(q.j, len(scan.tokens))) & (BIT["outsider"] | BIT["insider"])):
         return False
+    if q.kind == "pct" and q.i and scan.bits[q.i - 1] & (BIT["up"] | BIT["down"]) and scan.bits[q.i - 1] & VERB:
+        return True
     if before in ("by", "further", "another") and q.kind in ("pct", "frac", "count", "money", "dur", "phys"):
         return True
     if q.kind not in ("pct", "frac", "count", "money", "dur"):

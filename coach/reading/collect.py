@@ -35,7 +35,7 @@ _DEFINES = re.compile(
     r"(?:an? |the )(?:qualitative|quantitative|quantifiable|measurable|inspir\w+|clear|short|specific|ambitious)\b"
     r"|qualitative\b|quantifiable\b|quantitative\b|(?:what|how) (?:we|you|do|will|to)\b|describes?\b|defines\b"
 )
-_PREFIX = re.compile(r"(?P<who>[A-Z][\w&/+-]{0,24}(?: [\w&/+()-]{1,24}){0,4}):[ \t]+(?=\S)")
+_PREFIX = re.compile(r"(?P<who>[A-Z][\w&/+,-]{0,24}(?: [\w&/+,()-]{1,24}){0,6})(?:\*\*)?:(?:\*\*)?[ \t]+(?=\S)")
 _ROLES = frozenset(
     "ceo cto cfo coo cmo cpo cro cio ciso chro cso vp evp svp head director chief president founder lead"
     " manager".split()
@@ -82,7 +82,7 @@ class Collector:
         if not match:
             return
         words = match["who"].split("(")[0].lower().split()
-        if words[0] in _ROLES:
+        if any(word in _ROLES for word in words[:3]):
             draft.values["owner"] = match["who"]
         elif all(word in _FUNCTIONS for word in words):
             draft.values["team"] = match["who"]
@@ -136,7 +136,8 @@ class Collector:
         found = read_context(self.words(node))
         if found is None:
             return None
-        if not found.sure and any(child.kind == "item" and not child.children for child in node.children):
+        items = [child for child in node.children if child.kind == "item"] if not found.sure else []
+        if items and not any(item.children for item in items):
             return None
         if node.kind in ("plain", "bold") and not node.children:
             self.say(node, found.team, found.period)

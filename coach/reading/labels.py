@@ -36,14 +36,14 @@ _KR_WORDS = (
 _OBJECTIVE_WORDS = (
     "objectives?|goals?|ziele?|objectifs?|objetivos?|obiettiv[oi]|doel(?:en|stelling)?|目标|目標|목표|цел[ьи]"
 )
-_LEAD = r"(?::[a-z][\w+-]{1,30}:[ \t]*){0,2}(?:\[[^\[\]\n]{1,40}\][ \t]*)?(?:[^\w\n\[({<|@]|_){0,12}"
+_LEAD = r"(?::[a-z][\w+-]{1,30}:[ \t]*){0,2}(?:[\[(][^\[\]()\n]{1,40}[\])][ \t]*)?(?:[^\w\n\[({<|@]|_){0,12}"
 _WHOSE = (
     "company|team|department|group|annual|quarterly|yearly|personal|individual|main|primary|our|my|the|strategic|top"
     "|business"
 )
 # Both run on the lower-cased head of a line: matching without case costs ten times as much to compile.
 _MAIN = re.compile(
-    rf"{_LEAD}[\[(]?(?P<owner>(?:[a-z][\w&/.-]{{0,24}} ){{1,3}}(?=kr))?(?:(?:{_WHOSE}) ){{0,2}}"
+    rf"{_LEAD}[\[(]?(?P<owner>(?:[\w&/.,()-]{{1,24}} ){{1,7}}(?=kr))?(?:(?:{_WHOSE}) ){{0,2}}"
     rf"(?P<word>(?P<kr>{_KR_WORDS}|krs?)|(?P<o>{_OBJECTIVE_WORDS}|obj|okr|o)|guardrails?)"
     r"(?P<number>[ \t]?[#№.-]?[ \t]?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?(?![\w%])|[ \t][a-h](?=[*_]{0,3}[:：.)]))?"
     r"(?P<close>[*_`\])]{0,5})"
@@ -83,7 +83,7 @@ _FIELD_WORDS = {
     "|as measured by|how we measure success|how will we measure success|how we will measure it"
     "|how we measure it|we will know we succeeded when|we know we succeeded when|how we will know"
     "|results we want",
-    "note": "kpi|kpis|metric|metrics|measure|measurement|how measured|data source|source|formula|why|why now"
+    "note": "kpi|kpis|idea|ideas|metric|metrics|measure|measurement|how measured|data source|source|formula|why|why now"
     "|why it matters|why this matters|rationale|reason|note|notes|nb|n.b.|ps|p.s.|comment|comments"
     "|context|background|description|details|definition|definitions|remark|remarks|risk|risks|dependency"
     "|dependencies|assumptions|example|examples|e.g.|fyi|todo|question|questions|open questions|link"
@@ -96,6 +96,7 @@ _FIELD_WORDS = {
 _KINDS = {word: kind for kind, words in _FIELD_WORDS.items() for word in words.split("|")}
 _MANY = frozenset("initiatives projects activities actions tasks milestones guardrails results".split())
 _NOT_DASHED = frozenset(("lead", "how", "to", "key", "source", "impact"))
+_SMALL = frozenset(("of", "and", "&", "the", "for"))
 _REACH = 160
 _DASHED = frozenset(("owner", "team", "due", "status", "guardrail", "health_metric", "note", "priority"))
 
@@ -137,7 +138,7 @@ def _main_label(head: str, match: re.Match[str], begin: int, at_end: bool) -> La
         return Label("guardrail", after, word.endswith("s"), number, None, word)
     many = word.endswith(("s", "se", "ten", "ziele", "doelen")) and word != "schlüsselergebnis" and not number
     owner = head[match.start("owner") : match.end("owner")].strip() if match["owner"] else ""
-    if owner and not all(part[0].isupper() for part in owner.split()):
+    if owner and not all(part[0].isupper() or part in _SMALL for part in owner.split()):
         return None
     return Label("kr" if match["kr"] else "objective", after, many, number, owner or None, word)
 

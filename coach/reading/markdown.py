@@ -84,11 +84,13 @@ class Reader:
         elif node.table and node.table.rows:
             node.with_kr = True
 
-    def walk(self, node: Node, scope: Scope) -> None:
+    def walk(self, node: Node, scope: Scope, apart_from: Node | None = None) -> None:
         for position, child in enumerate(node.children):
+            if child.kind == "item" and position and _is_objective(node.children[position - 1]):
+                scope = replace(scope, objective=self.into.last, open=self.into.last_open)
             if not (child.label or child.table) and not scope.group and self._leads(node, position, scope):
                 self._lead(child, scope)
-            else:
+            elif child is not apart_from:
                 self.visit(child, scope, node)
 
     def visit(self, node: Node, scope: Scope, parent: Node) -> None:
@@ -101,12 +103,18 @@ class Reader:
         elif scope.group and scope.group != "note":
             self._visit_listed(node, scope)
         elif scope.group == "note" or scope.kr:
-            if _labelled(node) or (scope.kr and node.kind == "plain"):
-                self.walk(node, scope)
+            self._visit_beneath(node, scope)
         elif scope.structural:
             self.structure.read(node, scope)
         else:
             self._visit_plain(node, scope, parent)
+
+    def _visit_beneath(self, node: Node, scope: Scope) -> None:
+        """An unlabelled line inside a key result or a note: an objective where it has labelled key results of its own."""
+        if scope.kr and self._owns_krs(node):
+            self._lead(node, replace(scope, kr=None, open=False))
+        elif _labelled(node) or (scope.kr and node.kind == "plain"):
+            self.walk(node, scope)
 
     def _visit_labelled(self, node: Node, scope: Scope, parent: Node) -> None:
         label = node.label
@@ -161,9 +169,7 @@ class Reader:
         inner = replace(scope, objective=draft, open=open_)
         if named:
             self.walk(named, inner)
-        for child in node.children:
-            if child is not named:
-                self.visit(child, inner, node)
+        self.walk(node, inner, apart_from=named)
 
     def _owns_objectives(self, node: Node) -> bool:
         return any(child.with_objective for child in node.children)
@@ -267,10 +273,13 @@ class Reader:
                 (child for child in islice(parent.children, _NEAR) if child.kind == "item" and child.rank == node.rank),
                 node,
             )
-            return first.label is not None and first.label.kind == "kr"
+            leads_in = bool(node.children) and self.into.words(node).endswith((":", "："))
+            return first.label is not None and first.label.kind == "kr" and not leads_in
         return False
 
     def _owns_krs(self, node: Node) -> bool:
+        if any(child.label and child.label.kind == "objective" for child in node.children):
+            return False
         owned = any(child.label and child.label.kind == "kr" and child.with_kr for child in node.children)
         return owned or any(
             child.table and child.table.rows and "objective" not in child.table.roles for child in node.children
@@ -303,6 +312,10 @@ class Reader:
             for node in chosen:
                 if not self.into.is_prose(node):
                     self.into.key_result(node, Scope(objective=draft))
+
+
+def _is_objective(node: Node) -> bool:
+    return node.kind == "item" and node.label is not None and node.label.kind == "objective"
 
 
 def _labelled(node: Node) -> bool:

@@ -110,7 +110,10 @@ class Outline:
         line.begin = number
         rank = HEADING * line.level
         self._pop(rank)
-        self._add(self._node("heading", rank, line, read_label(self.text, line.begin, line.end)))
+        label = read_label(self.text, line.begin, line.end)
+        if label and label.kind == "note" and label.begin < line.end:
+            label = None  # `Vision: ...` above a list is a title; only a bare `Notes` says what the part is
+        self._add(self._node("heading", rank, line, label))
 
     def _item(self, line: Line) -> None:
         if line.mark.startswith(".") and not self._goes_on(line):
@@ -156,6 +159,8 @@ class Outline:
             and not bold
             and self._continues(line, last, following)
         ):
+            if self._titled(last):
+                last.begin = line.begin
             last.end = line.end
             return
         if label and not self.spaced and self.stack[-1].kind == "item" and label.kind not in GROUPS | {"objective"}:
@@ -174,6 +179,12 @@ class Outline:
         else:
             self._pop(PLAIN)
             self._add(self._node("plain", PLAIN, line, None))
+
+    def _titled(self, node: Node) -> bool:
+        """`**KR1: Short title**` with the sentence on the next line: the sentence is the key result."""
+        if node.label is None or node.label.kind != "kr" or not self.text.endswith("**", node.begin, node.end):
+            return False
+        return self.text.count("**", node.begin, node.end) == 1
 
     def _item_around(self, line: Line) -> bool:
         """Whether the line stands inside an item; items it does not stand in are closed."""

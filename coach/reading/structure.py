@@ -12,6 +12,7 @@ from coach.reading.collect import Collector, Scope
 from coach.reading.drafts import OkrDraft
 from coach.reading.outline import Node
 
+_OKR_LEVELS = 3
 _LEAD_INS = (
     "we will",
     "we want",
@@ -93,7 +94,9 @@ class Structure:
         if not items:
             if len(leads) != 1 or not self._leads_in(leads[0], node):
                 return None
-        elif self._titles(items) or self._numbers_below(items):
+        elif self._titles(items) or self._names_area(node, items) or self._numbers_below(items):
+            return None
+        elif max(map(_levels, items)) > _OKR_LEVELS:
             return None
         draft = self.into.objective(node.begin, node.end, scope)
         inner = replace(scope, objective=draft)
@@ -122,19 +125,31 @@ class Structure:
         if self._titles(items):
             self._titled(items, scope)
         elif any(_subs(item) for item in items):
+            tree = max(map(_levels, items)) > _OKR_LEVELS
             for item in items:
-                self._nested(item, scope)
+                self._nested(item, scope, tree=tree)
         else:
             self.weak.append((node, scope))
 
-    def _nested(self, item: Node, scope: Scope) -> None:
+    def _nested(self, item: Node, scope: Scope, *, tree: bool = False) -> None:
+        """An item as an objective with the items below it.
+
+        `tree`: a tree of goals, deeper than objective, key result and remark; there what owns a list is an objective."""
+        inner_items = _subs(item)
+        if tree and inner_items and all(_subs(child) for child in inner_items):
+            for child in inner_items:
+                self._nested(child, scope, tree=True)
+            return
         draft = self.into.objective(item.begin, item.end, scope)
         inner = replace(scope, objective=draft)
         for child in item.children:
             if child.label:
                 self.visit(child, inner, item)
-            elif child.kind == "item":
+            elif child.kind == "item" and not (tree and _subs(child)):
                 self._key_result(child, inner)
+        for child in inner_items if tree else ():
+            if _subs(child):
+                self._nested(child, scope, tree=True)
 
     def _titled(self, items: list[Node], scope: Scope) -> None:
         """Bold items head the items after them, or own what is nested below them."""
@@ -153,6 +168,13 @@ class Structure:
     def _titles(self, items: list[Node]) -> bool:
         bold = sum(1 for item in items if self._bold(item))
         return bold > 0 and self._bold(items[0]) and (bold < len(items) or all(_subs(item) for item in items))
+
+    def _names_area(self, node: Node, items: list[Node]) -> bool:
+        """`Marketing` or `Community:` above a list of lists is a part of the house, not an aim."""
+        words = self.into.words(node)
+        if words.endswith((":", "：")):
+            return any(_subs(item) for item in items)
+        return len(words.split()) <= 2 and all(_subs(item) for item in items)
 
     def _numbers_below(self, items: list[Node]) -> bool:
         """Figures live in key results: where they stand one level down, that level holds the key results."""
@@ -189,6 +211,10 @@ def _leads(node: Node) -> bool:
 
 def _subs(item: Node) -> list[Node]:
     return [child for child in item.children if child.kind == "item" and child.label is None]
+
+
+def _levels(item: Node) -> int:
+    return 1 + max(map(_levels, _subs(item)), default=0)
 
 
 def _has_digit(words: str) -> bool:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from coach.render.terminal import broken, cells, prose, visible, wrapped
-from coach.types import Finding, NotChecked, Okr, Review, ReviewedOkr, Rule, Scope, Severity, Verdict
+from coach.types import Finding, NotChecked, Okr, Review, ReviewedKeyResult, ReviewedOkr, Rule, Scope, Severity, Verdict
 
 _BAD_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _SEVERITY_COLOUR = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
-_VERDICT_COLOUR = {Verdict.REWORK: "1;31", Verdict.REFINE: "1;33", Verdict.READY: "1;32"}
+_UNREAD = "unread"
+_VERDICT_COLOUR = {"rework": "1;31", "refine": "1;33", "ready": "1;32", _UNREAD: "2"}
 _LEVELS = {Severity.INFO: 1, Severity.WARNING: 2, Severity.ERROR: 3}
 _LEVEL_COLOUR = ("", "4;36", "4;33", "4;31")
 _OWN_WORDS = {"text", "objective"}
@@ -49,6 +51,7 @@ def render(review: Review, look: Look = Look()) -> Iterator[str]:
         else:
             by_okr.setdefault((finding.source, finding.okr), []).append(finding)
     explained: set[str] = set()
+    unread = _unread(review.by_rule, review.not_checked)
     okrs = iter(review.okrs)
     for one_set in review.sets:
         yield look.paint(prose(one_set.path if one_set.path != "-" else "standard input"), "1")
@@ -62,27 +65,49 @@ def render(review: Review, look: Look = Look()) -> Iterator[str]:
                 if now:
                     yield from (look.paint(line, "2") for line in wrapped(now, look.width))
                     yield ""
-            yield from _okr(reviewed, by_okr.get((one_set.path, reviewed.okr.id), []), look, explained)
+            found = by_okr.get((one_set.path, reviewed.okr.id), [])
+            yield from _okr(reviewed, found, look, explained, unread)
         if one_set.path in by_set:
             yield ""
             yield look.paint("The set as a whole", "1")
             yield from _findings(by_set[one_set.path], look, explained, set())
         yield ""
-    yield from _summary(review, look)
+    yield from _summary(review, look, unread)
 
 
 def _heading(okr: Okr) -> str:
     return ", ".join(part for part in (okr.team, okr.period) if part)
 
 
-def _okr(reviewed: ReviewedOkr, findings: list[Finding], look: Look, explained: set[str]) -> Iterator[str]:
+def _unread(by_rule: Iterable[str], left_out: Sequence[NotChecked]) -> set[str]:
+    """Key results to which at least half of the rules were not applied: calling them ready would be a claim."""
+    missed = Counter(node for one in left_out for node in {*one.nodes})
+    rules = len({*by_rule, *(one.rule for one in left_out if one.nodes)})
+    return {node for node, count in missed.items() if 2 * count >= rules}
+
+
+def _word(one: ReviewedKeyResult, source: str, unread: set[str]) -> str:
+    node = one.key_result.id
+    is_unread = one.verdict is Verdict.READY and (node in unread or f"{source}#{node}" in unread)
+    return _UNREAD if is_unread else one.verdict.value
+
+
+def _okr_word(reviewed: ReviewedOkr, unread: set[str]) -> str:
+    """The verdict of the OKR; unread where it is ready for no other reason than that."""
+    words = {_word(one, reviewed.okr.source, unread) for one in reviewed.key_results}
+    return _UNREAD if reviewed.verdict is Verdict.READY and words == {_UNREAD} else reviewed.verdict.value
+
+
+def _okr(
+    reviewed: ReviewedOkr, findings: list[Finding], look: Look, explained: set[str], unread: set[str]
+) -> Iterator[str]:
     okr = reviewed.okr
     asked: set[tuple[str, str]] = set()
     of_node: dict[str | None, list[Finding]] = {}
     for finding in findings:
         of_node.setdefault(finding.key_result, []).append(finding)
     own = of_node.get(None, [])
-    yield from _node(reviewed.verdict, "Objective: ", okr.objective, own, okr.place.line, look)
+    yield from _node(_okr_word(reviewed, unread), "Objective: ", okr.objective, own, okr.place.line, look)
     yield from _findings(own, look, explained, asked)
     apart = True
     for number, one in enumerate(reviewed.key_results, 1):
@@ -93,7 +118,7 @@ def _okr(reviewed: ReviewedOkr, findings: list[Finding], look: Look, explained: 
             yield ""
         apart = bool(found)
         role = "" if node.role == "key_result" else f"{node.role.replace('_', ' ')}: "
-        yield from _node(one.verdict, f"{number}. {role}", node.text, found, node.place.line, look)
+        yield from _node(_word(one, okr.source, unread), f"{number}. {role}", node.text, found, node.place.line, look)
         if node.struck:
             yield f"{_GUTTER}struck out, not reviewed"
         yield from _findings(found, look, explained, asked)
@@ -110,7 +135,7 @@ def _aside(okr: Okr, look: Look) -> Iterator[str]:
         yield look.paint(f"{_GUTTER}beside them {' and '.join(parts)}: work, not reviewed as key results", "2")
 
 
-def _node(verdict: Verdict, label: str, text: str, findings: Iterable[Finding], line: int, look: Look) -> Iterator[str]:
+def _node(verdict: str, label: str, text: str, findings: Iterable[Finding], line: int, look: Look) -> Iterator[str]:
     """The verdict, the label and the author's text, wrapped, with the words of `findings` marked."""
     shown, place = _shown(text)
     levels = bytearray(len(shown))
@@ -118,7 +143,7 @@ def _node(verdict: Verdict, label: str, text: str, findings: Iterable[Finding], 
         if finding.field in _OWN_WORDS and finding.start is not None and finding.end is not None:
             start, end = place(finding.start), place(finding.end)
             levels[start:end] = bytes([_LEVELS[finding.severity]]) * (end - start)
-    head = look.paint(verdict.value, _VERDICT_COLOUR[verdict]) + " " * (len(_GUTTER) - len(verdict.value)) + label
+    head = look.paint(verdict, _VERDICT_COLOUR[verdict]) + " " * (len(_GUTTER) - len(verdict)) + label
     hang = _GUTTER + " " * len(label)
     room = look.width - len(hang)
     where = f"(line {line})"
@@ -190,12 +215,16 @@ def _hanging(head: str, text: str, hang: str, look: Look) -> Iterator[str]:
         head = hang
 
 
-def _summary(review: Review, look: Look) -> Iterator[str]:
-    key_results = [one.verdict for okr in review.okrs for one in okr.key_results]
+def _summary(review: Review, look: Look, unread: set[str]) -> Iterator[str]:
+    okrs = [_okr_word(okr, unread) for okr in review.okrs]
+    key_results = [_word(one, okr.okr.source, unread) for okr in review.okrs for one in okr.key_results]
     if not any(f.severity is not Severity.INFO for f in review.findings):
-        yield look.paint("Nothing to fix.", _VERDICT_COLOUR[Verdict.READY])
-    yield _counted([okr.verdict for okr in review.okrs], "objective")
-    yield _counted(key_results, "key result")
+        if _UNREAD in key_results:
+            yield from wrapped("Nothing was found, but most rules were not applied: see below.", look.width)
+        else:
+            yield look.paint("Nothing to fix.", _VERDICT_COLOUR["ready"])
+    yield from wrapped(_counted(okrs, "objective"), look.width)
+    yield from wrapped(_counted(key_results, "key result"), look.width)
     if review.findings:
         yield from wrapped("Why a rule exists, with examples: okr-coach explain RULE", look.width)
     if review.not_checked:
@@ -220,9 +249,11 @@ def _not_checked(left_out: Iterable[NotChecked]) -> str:
     return f"{'; '.join(told)}. The JSON review names them all."
 
 
-def _counted(verdicts: list[Verdict], noun: str) -> str:
-    parts = [f"{verdicts.count(verdict)} {verdict.value}" for verdict in Verdict]
-    return f"{_count(len(verdicts), noun)}: {', '.join(parts)}"
+def _counted(words: list[str], noun: str) -> str:
+    parts = [f"{words.count(verdict)} {verdict.value}" for verdict in Verdict]
+    if _UNREAD in words:
+        parts.append(f"{words.count(_UNREAD)} {_UNREAD}")
+    return f"{_count(len(words), noun)}: {', '.join(parts)}"
 
 
 def _count(number: int, noun: str) -> str:

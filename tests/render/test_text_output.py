@@ -187,10 +187,27 @@ def nothing(_: object) -> tuple[()]:
     return ()
 
 
+def test_what_most_rules_could_not_read_is_not_called_ready() -> None:
+    left_out = (NotChecked("missing-unit", "not English", ("o1.k1",)),)
+    lines = list(render(replace(plain("支払", "支", "Queue from 9 min to 3 min"), not_checked=left_out)))
+    assert lines[2:9] == [
+        "ready   Objective: 支払  (line 1)",
+        "",
+        "unread  1. 支  (line 2)",
+        "ready   2. Queue from 9 min to 3 min  (line 3)",
+        "",
+        "Nothing was found, but most rules were not applied: see below.",
+        "1 objective: 0 rework, 0 refine, 1 ready",
+    ]
+    assert lines[9] == "2 key results: 0 rework, 0 refine, 1 ready, 1 unread"
+    alone = list(render(replace(plain("支払", "支"), not_checked=left_out)))
+    assert alone[2] == "unread  Objective: 支払  (line 1)"
+
+
 def test_what_no_text_would_change_is_counted_by_its_reason() -> None:
     left_out = (
         NotChecked("a", "needs history", ("o1.k1", "o1.k2")),
-        NotChecked("b", "needs history", ("o1.k1",)),
+        NotChecked("b", "needs history", ("o1.k2",)),
         NotChecked("c", "needs a parent"),
         *(NotChecked(name, "comes later") for name in "defg"),
     )
