@@ -176,7 +176,7 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
         if low == ";":
             return "and", k + 1, k + 1
         if low in ".!" and k + 1 < j and tokens[k + 1].start > token.end:
-            return "and", k + 1, k + 1
+            return ("and", k + 1, k + 1) if scan.text[tokens[k + 1].start].isupper() and not bits[k - 1] & BIT["quiet_end"] else None
         if low == ":" and k + 1 < j and tokens[k + 1].start > token.end:
             ends = sum(tokens[n].kind == "n" for n in range(k + 1, j))
             named = not _has_number(scan, start, k) or ends and (ends > 1 or lead < 0 and _filtered(scan, start, k))
@@ -190,6 +190,8 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
         return None
     if token.kind != "w":
         return None
+    if bits[k] & BIT["quiet_end"] and low not in ("etc",):
+        return "note", k + 1, k + 1
     if low == "each" and k > start and k + 1 < j and bits[k + 1] & (BIT["past"] | BIT["ing"]):
         return "purpose", k + 1, k + 1
     if low in ("and", "then", "plus"):

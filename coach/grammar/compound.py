@@ -148,6 +148,8 @@ def _by_states(r: Reading) -> list[Part]:
             continue
         if scan.low(k) in ("and", ",", "/", ";", "&") and k > start:
             stated = _stated(scan, start, k)
+            if scan.has(k + 1, "past") or any(scan.low(n) in ("ones", "it", "them") for n in range(k + 1, min(k + 5, len(scan.tokens)))):
+                continue
             rest = _stated(scan, k + 1, len(scan.tokens)) or scan.low(k + 1) in ("security", "external")
             if stated and rest:
                 out.append((start, k))

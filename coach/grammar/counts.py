@@ -40,6 +40,8 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
     if _process(scan, predicate if predicate >= 0 else j, clause.j) and not metric:
         return Form.ACTIVITY_COVERAGE
     own = head & (BIT["own_plan"] | BIT["artefact"] | BIT["output"]) and not head & (_PEOPLE if not head & BIT["own_plan"] else 0)
+    if head & BIT["unit_time"] and i >= q.j:
+        return Form.METRIC_TARGET
     if head & BIT["metric"] and scan.low(j - 1) == "completion" and any(scan.low(n) in _LESSONS for n in range(clause.i, clause.j)):
         return Form.ACTIVITY_COVERAGE
     if head & BIT["metric"] and scan.low(q.j) not in ("of", "+") and not before >= 0 and i >= q.j:
@@ -141,7 +143,7 @@ def _registers(scan: Scan, k: int) -> bool:
 def _checks(scan: Scan, k: int) -> bool:
     return scan.lex.lemmas.get(scan.low(k), "") in (
         "train", "coach", "contact", "survey", "review", "document", "tag", "inform", "brief", "certify", "enable", "educate", "interview", "call", "visit", "audit",
-        "inspect", "screen", "check", "label", "assess", "welcome", "notify", "remind", "invite", "email", "triage", "mentor", "onboard", "appraise", "consult", "assign", "classify", "vaccinate", "cover",
+        "inspect", "screen", "check", "label", "assess", "welcome", "notify", "remind", "invite", "email", "triage", "mentor", "onboard", "appraise", "consult", "assign", "classify", "vaccinate", "cover", "test", "verify", "measure", "monitor",
     )  # fmt: skip
 
 
@@ -222,6 +224,10 @@ def _all_form(scan: Scan, clause: Clause, k: int) -> Form | None:
     lead = scan.bits[clause.lead] if clause.lead >= 0 else 0
     if scan.low(k - 1) in ("for", "to", "with") and head & _PEOPLE and any(scan.bits[n] & (BIT["past"] | BIT["state"]) and scan.tokens[n].kind == "w" for n in range(clause.i, k)) and clause.lead < 0:
         return Form.ACTIVITY_COVERAGE
+    if scan.low(k - 1) in ("at", "in", "on") and clause.lead < 0 and any(scan.bits[n] & BIT["past"] and _checks(scan, n) for n in range(clause.i, k)):
+        return Form.ACTIVITY_COVERAGE
+    if predicate >= 0 and any(scan.low(n) in _LESSONS for n in range(predicate, clause.j)) and scan.lex.lemmas.get(scan.low(predicate), "") in ("complete", "attend", "take", "finish", "do", "join", "have"):
+        return Form.ACTIVITY_COVERAGE
     things = head & (_PEOPLE | BIT["transaction"] | BIT["own_plan"] | BIT["artefact"] | BIT["output"])
     if _process(scan, predicate, clause.j) or _process(scan, j, clause.j):
         return Form.ACTIVITY_COVERAGE
@@ -277,6 +283,8 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
     lead = scan.bits[clause.lead] if clause.lead >= 0 else 0
     lemma = scan.lex.lemmas.get(scan.low(clause.lead), "") if clause.lead >= 0 else ""
     lead &= ~BIT["up"] if lead & BIT["win"] else -1
+    if lead & BIT["change"] and lead & BIT["act"] and not metric_before(mention, q) and not any(scan.low(n) in ("to", "from", "by") for n in range(clause.lead, q.i)):
+        lead &= ~BIT["change"]
     directed = lead & (BIT["up"] | BIT["down"] | BIT["change"]) or lemma in ("reach", "hit", "attain", "exceed", "achieve", "lose", "score")
     names = {scan.low(n) for n in range(i, j)}
     rate = any(scan.bits[n] & BIT["cadence"] for n in range(q.j, clause.j)) or bool(names & {"monthly", "weekly", "daily"})
@@ -327,6 +335,9 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
     before = scan.noun_phrase(label.i, label.j) if label is not None else scan.noun_phrase(clause.i, q.i) if clause.lead < 0 else (0, 0)
     passive = next((n for n in range(j, clause.j) if scan.bits[n] & BIT["past"] and scan.bits[n] & VERB), -1)
     visited = next((n for n in range(clause.i, q.i) if scan.bits[n] & BIT["past"] and scan.bits[n] & (BIT["use"] | BIT["verdict"]) and scan.bits[n] & VERB), -1)
+    sent = any(scan.bits[n] & BIT["past"] and scan.bits[n] & (BIT["act"] | BIT["treat"]) and not scan.bits[n] & (BIT["verdict"] | BIT["win"]) for n in range(clause.i, q.i))
+    if clause.lead < 0 and label is None and sent and not metric_before(mention, q) and head & (BIT["outsider"] | BIT["insider"] | BIT["artefact"]) and scan.low(_governor(scan, q)) != "by":
+        return Form.OUTPUT_COUNT
     if label is None and clause.lead < 0 and scan.low(_governor(scan, q)) in ("to",) and i > q.i and before[1] > before[0] and not passive_work(scan, j, clause.j):
         return Form.METRIC_TARGET
     if visited >= 0 and clause.lead < 0 and not metric_before(mention, q):

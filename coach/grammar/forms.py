@@ -19,6 +19,7 @@ _STRONG = frozenset(
     "increase grow raise lift boost reduce cut decrease lower shrink shorten minimise minimize maximise maximize halve double gain lessen diminish slash curb attract deflect drop".split()
 )
 _COMPARATIVE = frozenset("fewer faster lower higher shorter less more greater quicker cheaper slower larger smaller better".split())
+_KEPT_AT = frozenset("at below above under over within on around between stable steady flat where the in-line unchanged to as".split())
 _PASSING = frozenset("achieve obtain attain earn get receive secure gain win pass complete hold renew retain".split())
 _INSIDE = frozenset(
     "gc counsel lawyers exec executive leadership management board committee steering legal cfo ceo cto coo team internal director directors sponsor stakeholder stakeholders hr finance controlling owner works".split()
@@ -148,6 +149,10 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
         return Form.METRIC_TARGET
     if q.kind == "count" and scan.low(q.i - 1) == "by" and scan.has(q.i - 2, "past") and scan.head(*scan.noun_phrase(q.j, clause.j)) & BIT["insider"]:
         return _wordy(r, clause, n)
+    if q.kind in ("dur", "phys") and scan.low(q.j) == "of" and clause.lead < 0:
+        stop = scan.noun_phrase(q.j + 1, clause.j)[1]
+        if stop < clause.j and scan.bits[stop] & BIT["past"] and scan.bits[stop] & BIT["act"]:
+            return Form.OUTPUT_COUNT
     if q.kind in ("dur", "phys") and scan.low(q.j) == "of" and clause.lead >= 0 and scan.bits[clause.lead] & BIT["act"] and not scan.bits[clause.lead] & (_UPDOWN | BIT["hold"] | BIT["reach"]):
         return Form.OUTPUT_COUNT
     bound = _bound(r, clause, n)
@@ -269,7 +274,8 @@ def _bound(r: Reading, clause: Clause, n: int) -> bool:
             return True
         if bits & BIT["hold"] and k > clause.i and bits & (BIT["base"] | BIT["third"]) and not bits & BIT["prep"]:
             before = scan.bits[k - 1]
-            if not any(a <= k < b for a, b, _ in scan.metrics) and not before & BIT["det"] and scan.low(k - 1) not in ("to",) or scan.low(k) in ("stays", "remains", "stay", "remain"):
+            keeps = scan.low(k + 1) in _KEPT_AT or k + 1 < clause.j and scan.tokens[k + 1].kind in "nc"
+            if keeps and not any(a <= k < b for a, b, _ in scan.metrics) and not before & BIT["det"] and scan.low(k - 1) != "to":
                 return True
         if scan.low(k) in ("kept", "held", "maintained", "steady", "preserved") and k > clause.i and scan.low(k + 1) not in ("by", "with", "for", "in"):
             return True
@@ -304,10 +310,15 @@ def _wordy(r: Reading, clause: Clause, n: int) -> Form | None:
         k += 1
     if scan.low(k) in _COMPARATIVE and k + 1 < clause.j:
         return Form.METRIC_TREND
+    for m in range(clause.i + 1, clause.j - 1):
+        if scan.low(m) in _COMPARATIVE and scan.low(m + 1) == "than" and not scan.has(m, "ge") or scan.low(m) in ("go", "goes", "come", "comes", "going") and scan.low(m + 1) in ("up", "down"):
+            return Form.METRIC_TREND
+    if mention is not None and mention[2].kind == "count" and "head" not in mention[2].flags and not scan.bits[mention[1] - 1] & BIT["plural"]:
+        mention = None
     if mention is not None and mention[2].kind in (None, "count") and not mention[2].flags & {"umbrella", "head", "construct"} and scan.bits[mention[1] - 1] & (BIT["output"] | BIT["artefact"]):
         mention = None
     if mention is None:
-        moving = any(scan.bits[m] & _UPDOWN and scan.bits[m] & BIT["third"] for m in range(k + 1, clause.j))
+        moving = any(scan.bits[m] & _UPDOWN and (scan.bits[m] & BIT["third"] or scan.bits[m] & BIT["base"] and scan.bits[m - 1] & BIT["plural"]) for m in range(k + 1, clause.j))
         return Form.METRIC_TREND if moving else Form.ACTIVITY
     if _bound(r, clause, n) and (mention is not None or _reference(scan, clause)):
         return Form.METRIC_BOUND
@@ -446,6 +457,7 @@ def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
         if decided or any(w in ("outlook", "grants", "awards", "list", "puts", "issues", "signs", "gives", "clears", "verdict") for w in lows):
             return True
     held = any(w in ("obtained", "received", "granted", "achieved", "renewed", "issued", "awarded", "passed", "completed", "secured", "attained", "earned", "get", "gets", "obtain", "obtains", "receive", "receives", "earns", "achieves", "wins", "grants") for w in lows) or "in hand" in " ".join(lows) or "in place" in " ".join(lows)
-    if ruling and (held or lead >= 0) and not inside:
+    granted_by = any(scan.bits[k] & BIT["ruling"] and scan.low(k + 1) in ("by", "from") for k in range(i, j - 1))
+    if ruling and (held or lead >= 0 or granted_by) and not inside:
         return True
     return "passed" in lows and any(w in ("audit", "review", "inspection", "exam", "assessment") for w in lows) and not inside

@@ -169,7 +169,7 @@ def _metrics(build: _Builder) -> None:
             if mark in marks:
                 bits |= BIT[mark]
         # 'reaches' is the verb; 'views' or 'likes' stand in the table as they are.
-        if term in build.lemmas and f"{term}s" not in build.metrics and plural(term) in build.lemmas:
+        if term in build.lemmas and plural(term) in build.lemmas and plural(term) == f"{term}es":
             build.add(term, bits, entry)
         else:
             build.noun(term, bits, entry)

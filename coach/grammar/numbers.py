@@ -155,8 +155,14 @@ def _named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         return "date", i + 1
     if low(i - 1) == "per":
         return "per", i + 1
+    if low(i - 1) == "." and scan.has(i - 2, "mask_before") and scan.glued(i - 1):
+        return "name", i + 1
+    if nxt == "/" and low(i + 2).isdigit() and text.isdigit() and int(text) + int(low(i + 2)) == 100:
+        return "name", i + 3
     if low(i - 1) == "of" and low(i - 2) in ("panel", "sample", "base", "group", "cohort"):
         return "sample", i + 1
+    if low(i - 1) == "all" and nxt not in ("%",) and not _is_unit(nxt):
+        return "definite", i + 1
     if low(i - 1) == "the" and low(i - 2) not in ("against", "from", "versus", "vs", "reach", "hit") and not _is_unit(nxt) and nxt not in ("%", "of", "out") and low(i - 2) not in ("of", "out", "in") and not scan.has(i + 1, "now") and nxt != "line":
         return "definite", i + 1
     if scan.has(i - 1, "mask_before") and not (low(i - 2) in ("per", "a", "each", "every") and scan.has(i - 1, "timeunit_word")) and not (nxt == "%" or _is_unit(nxt) or low(i - 1) in _CURRENCY):
@@ -296,7 +302,7 @@ def _worded(scan: Scan, i: int) -> Quantity | None:
     value = _WORD_VALUES.get(word)
     if value is not None:
         return _word_value(scan, i, value)
-    if word in ("half", "third", "quarter", "tenth", "fifth") and (low(i - 1) in ("a", "one", "by") or word == "half"):
+    if word in ("half", "third", "quarter", "tenth", "fifth") and (low(i - 1) in ("a", "one") or word == "half"):
         if low(i - 2) in ("to", "at", "under", "below", "than", "from"):
             return Quantity("frac", _FRACTIONS[word], "%", i - 1, i + 1)
         if word == "half" and low(i + 1) in ("year", "day", "an", "time", "marathon", "hour") or low(i - 1) in ("this", "next", "last", "first", "second", "the"):
@@ -327,6 +333,10 @@ def _word_value(scan: Scan, i: int, value: float) -> Quantity | None:
         return Quantity("pct", 100 - 10 ** (2 - value), "%", i, j + 1)
     if scan.has(i - 1, "mask_before") and not _is_unit(low(j)):
         return Quantity("count", value, None, i, j, mask="name")
+    if low(i - 1) in ("the", "all", "these", "those", "both") and low(i - 2) not in ("of", "out", "in", "against", "from") and not _is_unit(low(j)) and low(j) not in ("of", "in", "out"):
+        return Quantity("count", value, None, i, j, mask="definite")
+    if low(i - 1) in ("the", "all") and low(i - 2) in ("in", "for", "of") and scan.has(j, "plural"):
+        return Quantity("count", value, None, i, j, mask="definite")
     return _unit(scan, i, j, value)
 
 

@@ -34,7 +34,7 @@ _LABEL = re.compile(
     r"(?:@[\w.-]{1,60}\s*[-:]\s*)?"
 )
 _TAIL = re.compile(
-    r"\s*(?:\[(?:done|wip|open|closed|complete|completed|in progress|cancelled|canceled|dropped|on hold)\]"
+    r"\s*(?:\[(?:\d{1,3}\s?%|done|wip|open|closed|complete|completed|in progress|cancelled|canceled|dropped|on hold)\]"
     r"|\((?:done|wip|status\b[^()]{0,80}|achieved[^()]{0,80}|\d{1,9}(?:[.,]\d{1,3})?\s?/\s?\d{1,9})\)"
     r"|:?\s(?:\d{1,9}(?:[.,]\d{1,3})?|X)/\d{1,9}(?:\s*\((?:\d{1,3}|X)\s?%\))?"
     r"|[\u2705\u274c\u2714\u2713\u2611])\s*$",

@@ -32,7 +32,7 @@ _TITLE = re.compile(r"\bokrs?\b|\bobjectives? ?(?:and|&|\+|/) ?key[ -]?results?\
 _WORD = re.compile(r"[^\W_]+(?:['’&./-][^\W_]+)*")
 
 _FILLER = frozenset(
-    "project personal individual okr okrs objective objectives goal goals key result results and of for the our in a an to with by on we"
+    "at project personal individual okr okrs objective objectives goal goals key result results and of for the our in a an to with by on we"
     " this is quarter quarterly quarters year yearly annual annually monthly month half fiscal company wide"
     " level team teams group department current past previous last next upcoming new draft drafts final proposed"
     " planning plan overall all priorities targets public wip v1 v2 north star see these all-hands from"
@@ -86,7 +86,8 @@ def read_context(text: str) -> Context | None:
         return None
     if own[0][0] in _NOISE and not tail:
         return None
-    name = rest[own[0].start() : own[-1].end()].strip(" ,()-–|") if len(own) <= 4 else None
+    last = own[-1].end() + (rest[own[-1].end() : own[-1].end() + 1] in "})")
+    name = rest[own[0].start() : last].strip(" ,-–|") if len(own) <= 4 else None
     return Context(plain[period.start() : period.end()] if period else None, name or None, okr, bool(period or okr))
 
 
