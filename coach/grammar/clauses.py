@@ -180,6 +180,8 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
         if low == ":" and k + 1 < j and tokens[k + 1].start > token.end:
             ends = sum(tokens[n].kind == "n" for n in range(k + 1, j))
             named = not _has_number(scan, start, k) or ends and (ends > 1 or lead < 0 and _filtered(scan, start, k))
+            if not ends and lead < 0 and scan.bits[k - 1] & BIT["past"] and scan.bits[k - 1] & BIT["act"]:
+                return "note", k + 1, k + 1
             return ("label" if named else "note"), k + 1, k + 1
         if low == "-" and k + 1 < j and tokens[k + 1].start > token.end and tokens[k - 1].end < token.start:
             return ("and" if lead_verb(scan, k + 1, j) >= 0 else "note"), k + 1, k + 1

@@ -42,6 +42,9 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
     own = head & (BIT["own_plan"] | BIT["artefact"] | BIT["output"]) and not head & (_PEOPLE if not head & BIT["own_plan"] else 0)
     if head & BIT["unit_time"] and i >= q.j:
         return Form.METRIC_TARGET
+    if label is not None and predicate < 0:
+        predicate = next((k for k in range(label.i, label.j) if scan.bits[k] & BIT["past"]), -1)
+        bits = scan.bits[predicate] if predicate >= 0 else 0
     if head & BIT["metric"] and scan.low(j - 1) == "completion" and any(scan.low(n) in _LESSONS for n in range(clause.i, clause.j)):
         return Form.ACTIVITY_COVERAGE
     if head & BIT["metric"] and scan.low(q.j) not in ("of", "+") and not before >= 0 and i >= q.j:
@@ -60,6 +63,11 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
             return Form.ACTIVITY_COVERAGE
         if pair and _process_subject(scan, clause, q):
             return Form.ACTIVITY_COVERAGE
+    requested = predicate >= 0 and predicate < q.i and scan.lex.lemmas.get(scan.low(predicate), "") in ("request", "collect", "use", "apply", "obtain", "gather", "ask")
+    if governed in ("from", "in", "on", "for") and requested and (head & _PEOPLE or _process_subject(scan, clause, q)) and clause.lead < 0:
+        return Form.ACTIVITY_COVERAGE
+    if active and any(scan.low(n) in ("review", "check", "approval", "audit", "screening", "inspection", "sign-off") for n in range(max(predicate, 0), clause.j)) and scan.lex.lemmas.get(scan.low(predicate), "") in ("pass", "go", "undergo", "get", "receive", "have"):
+        return Form.ACTIVITY_COVERAGE
     if _our_people_do(scan, clause, q) or _takes_part(scan, head, predicate, active, clause):
         return Form.ACTIVITY_COVERAGE
     transaction = head & BIT["transaction"]
@@ -173,7 +181,7 @@ def _predicate(scan: Scan, j: int, end: int) -> tuple[int, bool]:
     active = False
     for k in range(j, end):
         bits = scan.bits[k]
-        if scan.low(k) in ("has", "have") and scan.low(k + 1) != "been":
+        if scan.low(k) in ("has", "have", "had") and scan.low(k + 1) != "been":
             if k + 1 < end and scan.bits[k + 1] & BIT["past"] and not scan.low(k + 1) == "been":
                 return k + 1, scan.low(k + 2) not in ("by",)
             return k, True
@@ -224,6 +232,8 @@ def _all_form(scan: Scan, clause: Clause, k: int) -> Form | None:
     lead = scan.bits[clause.lead] if clause.lead >= 0 else 0
     if scan.low(k - 1) in ("for", "to", "with") and head & _PEOPLE and any(scan.bits[n] & (BIT["past"] | BIT["state"]) and scan.tokens[n].kind == "w" for n in range(clause.i, k)) and clause.lead < 0:
         return Form.ACTIVITY_COVERAGE
+    if scan.low(k - 1) == "for" and clause.lead < 0 and head and any(scan.bits[n] & BIT["process_object"] for n in range(clause.i, k)) and any(scan.bits[n] & BIT["past"] for n in range(clause.i, k)):
+        return Form.ACTIVITY_COVERAGE
     if scan.low(k - 1) in ("at", "in", "on") and clause.lead < 0 and any(scan.bits[n] & BIT["past"] and _checks(scan, n) for n in range(clause.i, k)):
         return Form.ACTIVITY_COVERAGE
     if predicate >= 0 and any(scan.low(n) in _LESSONS for n in range(predicate, clause.j)) and scan.lex.lemmas.get(scan.low(predicate), "") in ("complete", "attend", "take", "finish", "do", "join", "have"):
@@ -261,8 +271,11 @@ def _none_form(scan: Scan, clause: Clause, k: int) -> Form | None:
     lows = {scan.low(n) for n in range(i, clause.j)}
     if lows & {"findings", "finding", "objection", "objections"} and scan.low(k) == "no":
         return None
+    low_is_no = scan.low(k) == "no"
     left = any(scan.low(n) in ("left", "remain", "remains", "remaining") for n in range(j - 1, clause.j))
     if scan.low(k) == "zero" and clause.lead < 0 and j > i or left and head:
+        return Form.METRIC_TARGET
+    if low_is_no and k == clause.i and head and any(scan.bits[n] & BIT["past"] for n in range(j, clause.j)):
         return Form.METRIC_TARGET
     countable = any(i <= m[0] < j for m in scan.metrics) or head & (BIT["event"] | BIT["transaction"])
     if not countable or (clause.lead >= 0 and k > clause.lead and not scan.bits[clause.lead] & (BIT["reach"] | BIT["win"] | BIT["light"] | BIT["hold"])):
@@ -299,6 +312,13 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
     inner = mention is not None and i <= mention[0] < j
     metric = mention is not None and (mention[0] < q.i or inner)
     stock = last in _STOCK or bool(names & {"registered", "active"})
+    ceiling = scan.bits[max(_governor(scan, q) + 1, 0)] & BIT["le"] if q.i > clause.i else 0
+    if clause.lead < 0 and (ceiling or q.i and scan.tokens[q.i - 1].kind == "c" and "<" in scan.low(q.i - 1)) and i < j and not sent_before(scan, clause, q):
+        return Form.METRIC_TARGET
+    if clause.lead < 0 and head & BIT["outsider"] and not head & BIT["insider"] and (any(scan.low(n) == "new" for n in range(q.j, j)) or scan.low(q.i - 1) == "first"):
+        return Form.EVENT_COUNT
+    if clause.lead < 0 and names & {"registered", "active"} and not head & BIT["insider"]:
+        return Form.METRIC_TARGET
     if head & BIT["insider"] and not head & BIT["outsider"] or (lead & BIT["act"] and head & BIT["staff_hire"]):
         return Form.METRIC_TARGET if directed and mention is not None and not inner else Form.OUTPUT_COUNT
     if agent == "outsider" or clause.lead < 0 and any(scan.bits[n] & BIT["outside"] for n in range(i, j)) and head:
@@ -313,6 +333,8 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
             return Form.EVENT_COUNT
         if doer & BIT["event"] and head & BIT["outsider"] and not doer & BIT["output"]:
             return Form.EVENT_COUNT
+    if lead & BIT["act"] and not directed and not lead & BIT["win"] and q.i - clause.lead > 2 and _governs(scan, q) and _one_thing(scan, clause, q):
+        return Form.ACTIVITY
     if any(scan.low(n) in _GRANTED for n in range(j, min(clause.j, j + 2))) and not head & BIT["insider"]:
         return Form.EVENT_COUNT
     if head & BIT["transaction"] and rate and lemma in ("deliver", "process", "handle", "serve", "ship", "answer", "support"):
@@ -325,6 +347,10 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
         return Form.OUTPUT_COUNT
     if lemma in ("sell", "sign", "win") and not total:
         return Form.EVENT_COUNT
+    if lemma in ("collect", "gather", "book", "capture", "pull") and not head & (BIT["event"] | BIT["outsider"] | BIT["metric"]):
+        return Form.OUTPUT_COUNT
+    if lead & BIT["act"] and clause.lead >= 0 and not directed and q.i - clause.lead > 2 and scan.bits[q.i - 1] & BIT["prep"] and _one_thing(scan, clause, q):
+        return Form.ACTIVITY
     if lead & BIT["win"] and not directed or lemma in ("get", "generate", "have", "see", "attract", "drive"):
         if head & (BIT["outsider"] | BIT["event"]) or not head & (BIT["output"] | BIT["artefact"] | BIT["own_plan"] | BIT["insider"]):
             return Form.METRIC_TARGET if rate and metric or total else Form.EVENT_COUNT
@@ -335,7 +361,9 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
     before = scan.noun_phrase(label.i, label.j) if label is not None else scan.noun_phrase(clause.i, q.i) if clause.lead < 0 else (0, 0)
     passive = next((n for n in range(j, clause.j) if scan.bits[n] & BIT["past"] and scan.bits[n] & VERB), -1)
     visited = next((n for n in range(clause.i, q.i) if scan.bits[n] & BIT["past"] and scan.bits[n] & (BIT["use"] | BIT["verdict"]) and scan.bits[n] & VERB), -1)
-    sent = any(scan.bits[n] & BIT["past"] and scan.bits[n] & (BIT["act"] | BIT["treat"]) and not scan.bits[n] & (BIT["verdict"] | BIT["win"]) for n in range(clause.i, q.i))
+    sent = sent_before(scan, clause, q)
+    if clause.lead < 0 and label is None and sent and before[1] > before[0] and _governs(scan, q) and not scan.bits[before[1] - 1] & BIT["plural"] and not metric_before(mention, q):
+        return Form.ACTIVITY
     if clause.lead < 0 and label is None and sent and not metric_before(mention, q) and head & (BIT["outsider"] | BIT["insider"] | BIT["artefact"]) and scan.low(_governor(scan, q)) != "by":
         return Form.OUTPUT_COUNT
     if label is None and clause.lead < 0 and scan.low(_governor(scan, q)) in ("to",) and i > q.i and before[1] > before[0] and not passive_work(scan, j, clause.j):
@@ -350,6 +378,12 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
         return Form.OUTPUT_COUNT
     if head & BIT["output"] and not head & BIT["event"] and not rate and not total and not (head & BIT["outsider"]):
         return Form.OUTPUT_COUNT
+    doing = next((n for n in range(j, min(clause.j, j + 3)) if scan.bits[n] & BIT["base"] and scan.bits[n] & (BIT["use"] | BIT["win"]) and not scan.bits[n] & BIT["plural"]), -1)
+    if doing >= 0 and clause.lead < 0 and j > i and scan.bits[j - 1] & BIT["plural"] and not head & BIT["insider"]:
+        return Form.EVENT_COUNT
+    closed = any(scan.bits[n] & BIT["past"] and scan.bits[n] & BIT["act"] and not scan.bits[n] & BIT["verdict"] or scan.low(n) == "closed" for n in range(j, clause.j))
+    if head & (BIT["own_plan"] | BIT["artefact"]) and closed and not agent and not head & BIT["outsider"]:
+        return Form.OUTPUT_COUNT
     if head & BIT["event"] or (inner and mention is not None and mention[2].kind == "count" and not head & BIT["output"]):
         return Form.METRIC_TARGET if rate or total or (stock and not agent) else Form.EVENT_COUNT
     if head & BIT["outsider"]:
@@ -362,6 +396,8 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
         return Form.METRIC_TARGET
     if passive >= 0 and scan.bits[passive] & (BIT["act"] | BIT["treat"]) and agent != "outsider":
         return Form.OUTPUT_COUNT
+    if clause.lead < 0 and label is None and _governs(scan, q) and before[1] > before[0] and not scan.bits[before[1] - 1] & BIT["plural"] and any(scan.bits[n] & (BIT["past"] | BIT["state"]) for n in range(before[1], clause.j)):
+        return Form.ACTIVITY
     if before[1] > before[0] and scan.head(*before) & BIT["metric"]:
         return Form.METRIC_TARGET
     if not head and before[1] > before[0] and not scan.head(*before) & (BIT["output"] | BIT["artefact"]) and i == j:
@@ -369,9 +405,24 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
     return Form.OUTPUT_COUNT
 
 
+def sent_before(scan: Scan, clause: Clause, q: Quantity) -> bool:
+    """Whether a participle of our own work stands before the number ('letters sent to 45 suppliers')."""
+    return any(scan.bits[n] & BIT["past"] and scan.bits[n] & (BIT["act"] | BIT["treat"]) and not scan.bits[n] & (BIT["verdict"] | BIT["win"]) for n in range(clause.i, q.i))
+
+
 def passive_work(scan: Scan, j: int, end: int) -> bool:
     """Whether a participle of work follows token j."""
     return any(scan.bits[n] & BIT["past"] and scan.bits[n] & BIT["act"] for n in range(j, end))
+
+
+def _governs(scan: Scan, q: Quantity) -> bool:
+    return scan.low(_governor(scan, q)) in ("for", "with", "in", "at", "on", "after", "across", "from", "between", "by", "to")
+
+
+def _one_thing(scan: Scan, clause: Clause, q: Quantity) -> bool:
+    """Whether the verb's object is one thing, so that a number behind it only describes it ('pilot the app in 3 wards')."""
+    i, j = scan.noun_phrase(clause.lead + 1, q.i)
+    return i < j and not scan.bits[j - 1] & BIT["plural"]
 
 
 def metric_before(mention: tuple[int, int, MetricEntry] | None, q: Quantity) -> bool:

@@ -20,6 +20,8 @@ _STRONG = frozenset(
 )
 _COMPARATIVE = frozenset("fewer faster lower higher shorter less more greater quicker cheaper slower larger smaller better".split())
 _KEPT_AT = frozenset("at below above under over within on around between stable steady flat where the in-line unchanged to as".split())
+_CERTIFIED = frozenset("validated certified accredited approved registered recognised recognized awarded endorsed ratified cleared confirmed".split())
+_LIMITS = frozenset("above over more higher longer greater below less lower under exceed past beyond worse fewer bigger".split())
 _PASSING = frozenset("achieve obtain attain earn get receive secure gain win pass complete hold renew retain".split())
 _INSIDE = frozenset(
     "gc counsel lawyers exec executive leadership management board committee steering legal cfo ceo cto coo team internal director directors sponsor stakeholder stakeholders hr finance controlling owner works".split()
@@ -73,7 +75,7 @@ def metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, in
 def _inside(scan: Scan, outer: tuple[int, int, MetricEntry], inner: tuple[int, int, MetricEntry]) -> bool:
     """'Sign-ups from articles', 'conversion of visitors': the second only says of what, unless the first is a mere 'number of'."""
     joined = inner[0] - outer[1] <= 2 and scan.low(outer[1]) in ("of", "from", "in", "for", "among", "on", "with", "by", "per")
-    return joined and outer[2].term not in ("number", "count", "volume", "level", "amount", "share", "percentage", "proportion")
+    return joined and outer[2].term not in ("number", "count", "volume", "level", "amount")
 
 
 def decide(r: Reading) -> tuple[Form, int]:
@@ -166,11 +168,34 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
     if q.kind in ("pct", "frac") and not (q is v.change):
         form = share_form(r.scan, clause, q, _label(r, n), pair=False)
         return Form.METRIC_BOUND if bound and form is Form.METRIC_TARGET else form
-    if bound:
+    if bound or _label_word(r, n) in ("guardrail", "limit", "ceiling", "floor", "cap", "guardrails"):
         return Form.METRIC_BOUND
+    if q.kind not in ("count", "freq", "rank", "pct", "frac") and q is not v.change and metric_near(r, q, clause) is None:
+        work = _work(scan, clause, q)
+        if work is not None:
+            return work
     if q.kind in ("count", "freq", "rank") :
         return count_form(r.scan, clause, q, metric_near(r, q, clause), change=q is v.change, label=_label(r, n))
     return Form.METRIC_TARGET
+
+
+def _label_word(r: Reading, n: int) -> str:
+    label = _label(r, n)
+    return r.scan.low(label.j - 1) if label is not None else ""
+
+
+def _work(scan: Scan, clause: Clause, q: Quantity) -> Form | None:
+    """Work with an amount in it: 'run 500 km' counts it, 'ticket for 5 EUR introduced' only describes the thing; else None."""
+    if clause.lead >= 0:
+        bits = scan.bits[clause.lead]
+        if bits & (_UPDOWN | BIT["hold"] | BIT["reach"] | BIT["win"] | BIT["light"]) or not bits & BIT["act"]:
+            return None
+        direct = q.i - clause.lead <= 2
+        return Form.OUTPUT_COUNT if direct else Form.ACTIVITY
+    for k in range(clause.i + 1, clause.j):
+        if scan.bits[k] & BIT["past"] and scan.bits[k] & BIT["act"] and not scan.bits[k] & (BIT["service"] | BIT["use"] | _UPDOWN) or scan.low(k) in ("available", "ready", "live", "open", "opened") and not q.i <= k < q.j:
+            return Form.ACTIVITY
+    return None
 
 
 def _fixes_start(r: Reading, target: Quantity, change: Quantity) -> bool:
@@ -267,6 +292,8 @@ def _bound(r: Reading, clause: Clause, n: int) -> bool:
         return False
     for k in range(clause.i, clause.j):
         bits = scan.bits[k]
+        if scan.low(k) in ("not", "no", "never") and any(scan.low(m) in _LIMITS for m in range(k + 1, min(k + 5, clause.j))) and any(k < q.i <= k + 8 and not q.mask for q in r.found):
+            return True
         if bits & BIT["bound"]:
             if scan.low(k) == "between" or scan.low(k) in ("within", "in") and not scan.long_bits[k] & BIT["bound"]:
                 if not any(q.sign == "band" or q.low is not None for q in r.found):
@@ -290,6 +317,8 @@ def _wordy(r: Reading, clause: Clause, n: int) -> Form | None:
     every = universal(scan, clause)
     if every is not None:
         return every
+    if clause.kind == "main" and _label(r, n) is not None and (scan.low(clause.i) in ("none", "nil") or [scan.low(k) for k in range(clause.i, clause.i + 3)] == ["not", "a", "single"]):
+        return Form.METRIC_TARGET
     if binary(scan, clause.i, clause.j, clause.lead):
         return Form.BINARY_STATE
     if clause.kind in ("note", "label", "relative", "purpose"):
@@ -318,7 +347,7 @@ def _wordy(r: Reading, clause: Clause, n: int) -> Form | None:
     if mention is not None and mention[2].kind in (None, "count") and not mention[2].flags & {"umbrella", "head", "construct"} and scan.bits[mention[1] - 1] & (BIT["output"] | BIT["artefact"]):
         mention = None
     if mention is None:
-        moving = any(scan.bits[m] & _UPDOWN and (scan.bits[m] & BIT["third"] or scan.bits[m] & BIT["base"] and scan.bits[m - 1] & BIT["plural"]) for m in range(k + 1, clause.j))
+        moving = any(scan.bits[m] & _UPDOWN and (scan.bits[m] & BIT["third"] or scan.bits[m] & BIT["base"] and (scan.bits[m - 1] & BIT["plural"] or m == clause.j - 1)) for m in range(k + 1, clause.j))
         return Form.METRIC_TREND if moving else Form.ACTIVITY
     if _bound(r, clause, n) and (mention is not None or _reference(scan, clause)):
         return Form.METRIC_BOUND
@@ -368,7 +397,7 @@ def _cadence(scan: Scan, clause: Clause) -> bool:
 def _feels(scan: Scan, clause: Clause) -> bool:
     """'Nurses feel heard', 'parents are happier with the handover': a perception of people, without a value."""
     for k in range(clause.i + 1, clause.j):
-        if scan.lex.lemmas.get(scan.low(k), "") in ("feel", "enjoy", "trust", "perceive", "love", "appreciate", "believe") and scan.bits[k] & (BIT["base"] | BIT["third"]):
+        if scan.lex.lemmas.get(scan.low(k), "") in ("feel", "enjoy", "trust", "perceive", "love", "appreciate", "believe", "find") and scan.bits[k] & (BIT["base"] | BIT["third"]):
             if scan.bits[k - 1] & (BIT["outsider"] | BIT["insider"] | BIT["plural"] | BIT["pron"]):
                 return True
     i, j = scan.noun_phrase(clause.i, clause.j)
@@ -437,14 +466,26 @@ def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
             return not inside
         if lemma == "make" and "onto" in lows:
             return True
+        if lemma == "audit" and any(w in ("findings", "finding") for w in lows) and any(w in ("no", "without", "zero", "clean") for w in lows):
+            return True
         if lemma == "win" and scan.low(lead + 1) in ("the", "a", "an", "our") and not any(scan.bits[k] & BIT["metric"] for k in range(lead + 1, j)):
             i2, j2 = scan.noun_phrase(lead + 1, j)
-            if scan.head(i2, j2) & (BIT["event"] | BIT["ruling"] | BIT["transaction"]) and not scan.bits[j2 - 1] & BIT["plural"] or scan.low(j2 - 1) in ("appeal", "lawsuit", "case", "tender", "contract", "award", "bid", "prize"):
+            if scan.head(i2, j2) & (BIT["event"] | BIT["ruling"] | BIT["transaction"]) and not scan.bits[j2 - 1] & BIT["plural"] or not scan.head(i2, j2) or scan.low(j2 - 1) in ("appeal", "lawsuit", "case", "tender", "contract", "award", "bid", "prize"):
                 return True
         if lemma in ("raise", "close") and any(scan.low(k) == "series" for k in range(lead, j)):
             return True
         if not (lemma in ("get", "have") and (examiner or ruling)):
             return False
+    for k in range(i + 1, j - 1):
+        if scan.low(k) in _CERTIFIED and scan.low(k + 1) == "by" and k + 2 < j and not inside:
+            agent = k + 3 if scan.bits[k + 2] & BIT["det"] else k + 2
+            if agent < j and not scan.text[scan.tokens[agent].start].islower() and not scan.bits[agent] & BIT["insider"]:
+                return True
+    if lead < 0 and not any(scan.bits[k] & VERB and scan.bits[k] & (BIT["past"] | BIT["third"]) for k in range(i, j)) and not inside:
+        i2, j2 = scan.noun_phrase(i, j)
+        tail = i2 < j2 and scan.low(j2) in ("of", "for", "from", "by", "") and scan.head(i2, j2) & BIT["ruling"]
+        if tail and (any(scan.bits[k] & BIT["standard"] or scan.bits[k] & BIT["examiner"] for k in range(i, j2)) or scan.low(j2) == "" and scan.low(i2 + 1) == "and"):
+            return True
     if "us" in lows[1:4] and any(w in ("awards", "grants", "appoints", "selects", "chooses", "certifies", "licenses", "puts", "names", "ranks", "approves") for w in lows):
         return True
     if any(w in ("findings", "finding", "objection", "objections", "non-conformity", "non-conformities", "nonconformities", "fault", "faults") for w in lows):

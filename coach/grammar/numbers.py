@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from coach.grammar.lexicon import BIT
+from coach.grammar.lexicon import BIT, VERB
 from coach.grammar.scan import Scan
 
 _WORD_VALUES = {
@@ -155,6 +155,8 @@ def _named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         return "date", i + 1
     if low(i - 1) == "per":
         return "per", i + 1
+    if _names(scan, i) and not (nxt in ("%", "percent", "to", "x", "-") or _is_unit(nxt) or i + 1 < len(tokens) and tokens[i + 1].kind == "a"):
+        return "name", i + 1
     if low(i - 1) == "." and scan.has(i - 2, "mask_before") and scan.glued(i - 1):
         return "name", i + 1
     if nxt == "/" and low(i + 2).isdigit() and text.isdigit() and int(text) + int(low(i + 2)) == 100:
@@ -176,6 +178,16 @@ def _named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     return None
 
 
+def _names(scan: Scan, i: int) -> bool:
+    """Whether the number belongs to the capitalised word before it ('Ward 4', 'RN 0.73'), which is no measure."""
+    if i < 2 or scan.glued(i) or scan.tokens[i - 1].kind != "w":
+        return False
+    before = scan.tokens[i - 1]
+    if scan.text[before.start].islower() or scan.bits[i - 1] & (VERB | BIT["metric"] | BIT["prep"] | BIT["ge"] | BIT["le"] | BIT["det"] | BIT["now"] | BIT["goal"] | BIT["month"]):
+        return False
+    return before.low not in _CURRENCY and before.low not in _MONEY and scan.tokens[i - 2].low not in (":", ";", ".")
+
+
 def _is_unit(low: str) -> bool:
     return low in _TIME or low in _PHYSICAL or low in _MAGNITUDE or low in _CURRENCY or low in _MONEY
 
@@ -193,6 +205,8 @@ def _unit(scan: Scan, i: int, j: int, value: float, first: int | None = None) ->
         sign, start = low(start - 1), start - 1
         if sign == "-" and (low(start - 1) in ("to", "from") or not (money or low(j) in ("%", "pp", "percent")) and not _change_context(scan, start)):
             value, sign = -value, ""
+    elif low(start - 1) == "+" and low(start - 2) in (":", ",", "") and low(j) in ("%", "percent", "pp", "percentage"):
+        sign, start = "+", start - 1
     elif low(start - 1) == "\u00b1":
         sign, start = "+", start - 1
     word = low(j)

@@ -127,7 +127,7 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
 
 def _polarity(scan: Scan, good: str | None, low: int, i: int, q: Quantity | None) -> str | None:
     """The good direction; 'without' and words such as 'idle' turn it, a measure inside 'n in 1,000' has none."""
-    if good is None or q is not None and q.of is not None and q.i <= i < q.j:
+    if good is None or q is not None and (q.of is not None and q.i <= i < q.j or q.kind in ("pct", "frac") and q.j < i and scan.low(q.j) == "of"):
         return None
     turned = any(scan.bits[n] & BIT["bad"] for n in range(low, i)) and good == "up"
     negated = any(scan.low(n) in ("without", "no") for n in range(max(0, low - 3), low))

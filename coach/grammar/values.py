@@ -18,9 +18,10 @@ _SOFT = frozenset(("within", "inside", "in", "of", "into"))
 _CHANGE_AFTER = frozenset(
     "more less fewer higher lower better faster slower up down increase reduction growth uplift decrease improvement drop rise gain cut savings saving decline cheaper larger smaller quicker greater shorter longer ahead".split()
 )
+_PAST = frozenset("was were had gave stood counted measured started began".split())
 _FORWARD = frozenset("from after against vs versus not rather instead compared down up starting baseline as current existing previous prior initial former recent".split())
 _STRONG_NOW = frozenset(
-    "today now currently current presently baseline was were previously formerly initially originally existing at-present present".split()
+    "had gave stood counted measured started began now currently current presently baseline was were previously formerly initially originally existing at-present present".split()
 )
 
 
@@ -234,10 +235,10 @@ def _is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     """Whether words beside the number say that it is where things stand."""
     before, after = _near(scan, q, others)
     for n in before:
-        if scan.low(n) in _STRONG_NOW and not (scan.low(n) in ("was", "were") and n < q.i - 2) or scan.long_bits[n] & BIT["now"] and scan.ends[n] <= q.i:
+        if scan.low(n) in _STRONG_NOW and not (scan.low(n) in _PAST and n < q.i - 2) or scan.long_bits[n] & BIT["now"] and scan.ends[n] <= q.i:
             return True
     for n in after:
-        if scan.low(n) in _FORWARD or scan.low(n) in ("was", "were") and n > q.j:
+        if scan.low(n) in _FORWARD or scan.low(n) in _PAST and n > q.j and scan.low(n) not in ("started", "began"):
             continue
         if scan.low(n) in _STRONG_NOW or scan.long_bits[n] & BIT["now"]:
             return True
@@ -261,7 +262,7 @@ def _label_before(scan: Scan, q: Quantity) -> list[int]:
 def _is_goal(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     before, after = _near(scan, q, others)
     for n in (*before, *after):
-        if scan.low(n) in ("goal", "aim", "aiming", "target", "should", "wanted", "want", "needed", "desired", "plenty", "enough", "goes", "intended", "planned", "hoped"):
+        if scan.low(n) in ("goal", "aim", "aiming", "target", "should", "wanted", "want", "needed", "desired", "plenty", "enough", "goes", "intended", "planned", "hoped", "become", "becomes", "later", "shall", "must", "ends", "finally"):
             return True
         if scan.low(n) == "this" and (scan.has(n + 1, "timeunit_word") or scan.has(n + 1, "season")):
             return True
@@ -321,7 +322,9 @@ def _pair(scan: Scan, p: Quantity, q: Quantity, clauses: list[Clause], zone: lis
         return p, q
     if (p.kind, q.kind) == ("freq", "freq") and last == "to":
         return p, q
-    if p.kind == q.kind and p.kind != "count":
+    if any(w in ("becomes", "become", "later") for w in lows) or "to be" in " ".join(lows):
+        return p, q
+    if p.kind == q.kind and (p.kind != "count" or any(w in (",", ";", "/") for w in lows)):
         goal_p, goal_q = _is_goal(scan, p, both), _is_goal(scan, q, both)
         if goal_p != goal_q and "and" not in lows:
             return (p, q) if goal_q else (q, p)

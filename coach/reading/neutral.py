@@ -34,6 +34,7 @@ _FIELDS = {
 }
 _BESIDE = {name: slot for name, slot in _FIELDS.items() if name not in ("type", "committed", "stretch")}
 _BESIDE |= {"due": "due", "owner": "owner"}
+_VALUES = frozenset(("baseline", "current", "target", "committed", "stretch"))
 _ROLES = ("key_result", "guardrail", "health_metric")
 _AMBITIONS = ("committed", "aspirational")
 _SHAPE = f'{{"schema": "{SCHEMA}", "objectives": [{{"title": "...", "key_results": [{{"title": "..."}}]}}]}}'
@@ -174,7 +175,7 @@ class _Reader:
 
     def _values(self, rest: dict[str, object], names: dict[str, str], steps: Steps, found: dict[str, str]) -> None:
         for name in [name for name in rest if name in names]:
-            value = self._text(rest, name, steps, flags=True)
+            value = self._text(rest, name, steps, flags=names[name] in _VALUES)
             if value is not None:
                 found.setdefault(names[name], value)
 
@@ -279,7 +280,7 @@ class _Reader:
             return self._text(rest, "period", steps)
         parts = {name: value.get(name) for name in ("label", "start", "end")}
         for name, part in parts.items():
-            if part is not None and not isinstance(part, str):
+            if part is not None and (not isinstance(part, str) or isinstance(part, Number)):
                 self._unfit(name, (*steps, "period"), "text or null")
                 return None
         del rest["period"]
@@ -292,7 +293,7 @@ class _Reader:
         if tags is None:
             rest.pop("tags", None)
             return ()
-        if isinstance(tags, list) and all(isinstance(tag, str) for tag in tags):
+        if isinstance(tags, list) and all(isinstance(tag, str) and not isinstance(tag, Number) for tag in tags):
             del rest["tags"]
             return tuple(str(tag) for tag in tags)
         self._unfit("tags", steps, "a list of text")

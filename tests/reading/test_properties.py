@@ -12,14 +12,86 @@ from coach.reading import read
 from coach.reading.decode import decode
 from coach.types import KeyResult, Okr, Work
 
-MARKS = ["# ", "## ", "- ", "-", "* ", "**", "1. ", "1) ", "a. ", "1.1 ", "• ", "  ", "\t", "        ", "|", "| ", "\n| -- | -- |\n"]
-MARKS += ["> ", "=", "- [ ] ", "- [x] ", "~~", "`", "```\n", "<!-- ", "-->", "---\n", "===\n", "\\\n", "<br>", "\r\n", "\n\n", "\n"]
-LABELS = ["O1: ", "O1：", "KR1: ", "KR 1.2 - ", "Objective: ", "Objective 2", "Key Results:", "**KR** - ", "CEO KR: ", "Owner: "]
-LABELS += ["Team: ", "Q3 2026", "Initiatives:", "Milestones", "Guardrail: ", "Baseline: ", "Why? ", "KPI - ", "Objective | KR | Owner"]
-WORDS = ["Ship it", "from 3% to 4%", "@ana", "- Owner @bo", "(weight 30%)", "P0 ", "[P1] ", "é", "目标", "[a](b)", ".", ":", "ſtä"]
+MARKS = [
+    "# ",
+    "## ",
+    "- ",
+    "-",
+    "* ",
+    "**",
+    "1. ",
+    "1) ",
+    "a. ",
+    "1.1 ",
+    "• ",
+    "  ",
+    "\t",
+    "        ",
+    "|",
+    "| ",
+    "\n| -- | -- |\n",
+]
+MARKS += [
+    "> ",
+    "=",
+    "- [ ] ",
+    "- [x] ",
+    "~~",
+    "`",
+    "```\n",
+    "<!-- ",
+    "-->",
+    "---\n",
+    "===\n",
+    "\\\n",
+    "<br>",
+    "\r\n",
+    "\n\n",
+    "\n",
+]
+LABELS = [
+    "O1: ",
+    "O1：",
+    "KR1: ",
+    "KR 1.2 - ",
+    "Objective: ",
+    "Objective 2",
+    "Key Results:",
+    "**KR** - ",
+    "CEO KR: ",
+    "Owner: ",
+]
+LABELS += [
+    "Team: ",
+    "Q3 2026",
+    "Initiatives:",
+    "Milestones",
+    "Guardrail: ",
+    "Baseline: ",
+    "Why? ",
+    "KPI - ",
+    "Objective | KR | Owner",
+]
+WORDS = [
+    "Ship it",
+    "from 3% to 4%",
+    "@ana",
+    "- Owner @bo",
+    "(weight 30%)",
+    "P0 ",
+    "[P1] ",
+    "é",
+    "目标",
+    "[a](b)",
+    ".",
+    ":",
+    "ſtä",
+]
 
 LINES = st.lists(st.sampled_from(MARKS + LABELS + WORDS), max_size=40).map("".join)
-TEXTS = st.one_of(LINES, st.text(max_size=200), st.lists(st.one_of(LINES, st.text(max_size=20)), max_size=6).map("\n".join))
+TEXTS = st.one_of(
+    LINES, st.text(max_size=200), st.lists(st.one_of(LINES, st.text(max_size=20)), max_size=6).map("\n".join)
+)
 PATHS = st.sampled_from(["-", "a.md", "a.txt"])
 
 LEAVES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=12), st.just("a title"))
@@ -28,7 +100,9 @@ KEYS = st.sampled_from(
     " initiatives milestones objectives status ambition".split()
 )
 VALUES = st.recursive(
-    LEAVES, lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(KEYS, inner, max_size=6)), max_leaves=25
+    LEAVES,
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(KEYS, inner, max_size=6)),
+    max_leaves=25,
 )
 
 
@@ -114,9 +188,16 @@ def test_any_json_gives_okrs_or_an_input_error(value: object, strict: bool) -> N
     json.dumps([[dict(okr.extra), *(dict(part.extra) for part in parts(okr))] for okr in found.okrs])
 
 
-@given(st.lists(st.text(alphabet="abc é\"\\\n\t", min_size=1, max_size=12), min_size=1, max_size=6), st.sampled_from([None, 1]))
+@given(
+    st.lists(st.text(alphabet='abc é"\\\n\t', min_size=1, max_size=12), min_size=1, max_size=6),
+    st.sampled_from([None, 1]),
+)
 def test_lines_of_json_titles_are_right(titles: list[str], indent: int | None) -> None:
-    document = {"objectives": [{"x": {"title": "inner"}, "title": title, "key_results": [title, {"text": title}]} for title in titles]}
+    document = {
+        "objectives": [
+            {"x": {"title": "inner"}, "title": title, "key_results": [title, {"text": title}]} for title in titles
+        ]
+    }
     text = json.dumps(document, indent=indent)
     found = read(text.encode(), "a.json")
     assert [okr.objective for okr in found.okrs] == titles

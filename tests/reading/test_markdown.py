@@ -1,0 +1,159 @@
+"""What stands around the words: places, teams, periods, owners, figures, marks, work."""
+
+from __future__ import annotations
+
+from coach.reading import read
+from coach.types import Fields, KeyResult, Okr, OkrSet, Place, Work
+
+
+def okrs(text: str, path: str = "-") -> tuple[Okr, ...]:
+    return read(text.encode(), path).okrs
+
+
+def key_results(text: str) -> tuple[KeyResult, ...]:
+    (okr,) = okrs(text)
+    return okr.key_results
+
+
+def test_a_whole_set_is_read() -> None:
+    text = "# Team: Bakery\n\n## Q3 2026\n\n### O1: Bread people queue for\n- [x] KR1: Queue grows from 3 to 9 people\n"
+    kr = KeyResult("o1.k1", "Queue grows from 3 to 9 people", Place(6, 12, 72), status="done")
+    okr = Okr("o1", "Bread people queue for", Place(5, 9, 38), "a.md", (kr,), team="Bakery", period="Q3 2026")
+    assert read(text.encode(), "a.md") == OkrSet("a.md", "markdown", (okr,))
+
+
+def test_labels_below_a_key_result_fill_its_fields() -> None:
+    text = (
+        "O: Bread people queue for\n- KR: Loaves left over fall\n  - Baseline: 40 a day\n  - Current: 31\n  - Target: 10 a day\n"
+        "  - Unit: loaves\n  - Due: 30 Sep\n  - Owner: Kim\n  - Status: at risk\n  - Stretch: 5\n  - Committed: 15\n  - Weight: 30%\n"
+    )
+    fields = Fields(
+        baseline="40 a day",
+        current="31",
+        target="10 a day",
+        unit="loaves",
+        due="30 Sep",
+        owner="Kim",
+        stretch="5",
+        committed="15",
+    )
+    kr = KeyResult("o1.k1", "Loaves left over fall", Place(2, 7, 32), fields, status="at risk", extra={"weight": "30%"})
+    assert key_results(text) == (kr,)
+
+
+def test_columns_fill_fields_and_empty_cells_are_fields_without_words() -> None:
+    text = "| Objective | Key result | Owner | Start | Target | Status |\n|---|---|---|---|---|---|\n| Rise | More loaves | Kim | 1 | 2 | ok |\n|  | Less waste |  |  |\n"
+    first, second = key_results(text)
+    assert (first.fields, first.status) == (Fields(baseline="1", target="2", owner="Kim"), "ok")
+    assert (second.text, second.fields, second.status) == ("Less waste", Fields(baseline="", target="", owner=""), None)
+
+
+def test_teams_and_periods_come_from_headings_and_columns() -> None:
+    text = (
+        "# Bakery OKRs – FY25-Q2\n## O: Rise\n- KR: x 1\n# Team: Shop\n## Q3 2026\n### O: Sell\n- KR: y 2\n\n"
+        "| Period | Team | Objective | KR |\n|---|---|---|---|\n| H1 2027 | Vans | Drive | z 3 |\n"
+    )
+    assert [(okr.objective, okr.team, okr.period) for okr in okrs(text)] == [
+        ("Rise", "Bakery", "FY25-Q2"),
+        ("Sell", "Shop", "Q3 2026"),
+        ("Drive", "Vans", "H1 2027"),
+    ]
+
+
+def test_teams_and_periods_come_from_lines_of_their_own() -> None:
+    text = "Team: Bakery\nPeriod: Q3 2026\n\nO: Rise\nOwner: Kim\nKR: x 1\n\nTeam: Shop\nO: Sell\nKR: y 2\n"
+    assert [(okr.objective, okr.team, okr.period, okr.owner) for okr in okrs(text)] == [
+        ("Rise", "Bakery", "Q3 2026", "Kim"),
+        ("Sell", "Shop", "Q3 2026", None),
+    ]
+
+
+def test_who_stands_before_an_objective_is_its_owner_or_team() -> None:
+    text = "### 1. CEO: Rise\n- KR: x 1\n### 2. Marketing: Sell\n- KR: y 2\n### 3. Rule one: rest\n- KR: z 3\n"
+    assert [(okr.objective, okr.owner, okr.team) for okr in okrs(text)] == [
+        ("Rise", "CEO", None),
+        ("Sell", None, "Marketing"),
+        ("Rule one: rest", None, None),
+    ]
+
+
+def test_owners_priorities_and_weights_are_taken_off_the_words() -> None:
+    lines = {
+        "- KR1: Loaves sold rise to 90 @kim": ("Loaves sold rise to 90", "@kim", {}),
+        "- KR1: Loaves sold rise to 90 - Owner @kim": ("Loaves sold rise to 90", "@kim", {}),
+        "- KR1: Loaves sold rise to 90 (Owner: Kim Lee)": ("Loaves sold rise to 90", "Kim Lee", {}),
+        "- KR1: Loaves sold rise to 90 (@kim, @sol)": ("Loaves sold rise to 90", "@kim, @sol", {}),
+        "- KR1: `P0` @kim - Loaves sold rise to 90": ("Loaves sold rise to 90", "@kim", {"priority": "P0"}),
+        "- KR1: [P1] Loaves sold rise to 90": ("Loaves sold rise to 90", None, {"priority": "P1"}),
+        "- KR1: Loaves sold rise to 90 (weight 30%)": ("Loaves sold rise to 90", None, {"weight": "30%"}),
+        "- Kim KR: Loaves sold rise to 90": ("Loaves sold rise to 90", "Kim", {}),
+        "- KR1: Every loaf is tasted by @kim": ("Every loaf is tasted by @kim", None, {}),
+        "- KR1: P1 incidents fall from 5 to 2": ("P1 incidents fall from 5 to 2", None, {}),
+        "- KR1: P95 latency falls (30%)": ("P95 latency falls (30%)", None, {}),
+        "- KR1: Loaves rise => 80%": ("Loaves rise => 80%", None, {}),
+        "- KR1: Loaves rise [DONE]": ("Loaves rise [DONE]", None, {}),
+    }
+    found = {line: key_results(f"O: Rise\n{line}\n")[0] for line in lines}
+    assert {line: (kr.text, kr.fields.owner, dict(kr.extra)) for line, kr in found.items()} == lines
+
+
+def test_marks_around_the_whole_are_taken_off_and_inner_ones_stay() -> None:
+    lines = {
+        "- ~~KR1: Loaves rise to 90~~": ("Loaves rise to 90", True),
+        "- KR1: ~~Loaves rise to 90~~ (weight 30%)": ("Loaves rise to 90", True),
+        "- **KR1: Loaves rise to 90**": ("Loaves rise to 90", False),
+        "- **KR1:** Loaves **rise** to 90": ("Loaves **rise** to 90", False),
+        "- KR1: [Loaves](https://example.org) rise": ("[Loaves](https://example.org) rise", False),
+    }
+    found = {line: key_results(f"O: Rise\n{line}\n")[0] for line in lines}
+    assert {line: (kr.text, kr.struck) for line, kr in found.items()} == lines
+
+
+def test_a_struck_objective_is_marked() -> None:
+    (okr,) = okrs("## ~~Rise early~~\n- ~~Loaves rise to 90~~\n")
+    assert (okr.objective, okr.struck, okr.key_results[0].struck) == ("Rise early", True, True)
+
+
+def test_check_boxes_become_a_status() -> None:
+    text = "O: Rise\n- [ ] KR: a 1\n- [X] KR: b 2\n☐ KR: c 3\n☑ KR: d 4\n- KR: e 5\n"
+    assert [(kr.text, kr.status) for kr in key_results(text)] == [
+        ("a 1", "open"),
+        ("b 2", "done"),
+        ("c 3", "open"),
+        ("d 4", "done"),
+        ("e 5", None),
+    ]
+
+
+def test_guardrails_and_health_metrics_keep_their_role() -> None:
+    text = "O: Rise\n- KR: Loaves rise to 90\n- Guardrail: Waste stays below 3%\n\nHealth metrics:\n- Staff stay longer than 2 years\n"
+    assert [(kr.text, kr.role) for kr in key_results(text)] == [
+        ("Loaves rise to 90", "key_result"),
+        ("Waste stays below 3%", "guardrail"),
+        ("Staff stay longer than 2 years", "health_metric"),
+    ]
+
+
+def test_initiatives_and_milestones_belong_to_what_they_stand_below() -> None:
+    text = (
+        "## O: Rise\n- KR: Loaves rise to 90\n  - Initiatives:\n    - Buy an oven (@kim)\n  - Milestone: oven runs\n"
+        "\n### Initiatives\n- Hire a baker\n\n### Milestones\n1. Baker starts\n"
+    )
+    (okr,) = okrs(text)
+    (kr,) = okr.key_results
+    assert kr.initiatives == (Work("o1.k1.i1", "Buy an oven", Place(4, 7, 63), owner="@kim"),)
+    assert kr.milestones == (Work("o1.k1.m1", "oven runs", Place(5, 16, 99)),)
+    assert okr.initiatives == (Work("o1.i1", "Hire a baker", Place(8, 3, 129)),)
+    assert okr.milestones == (Work("o1.m1", "Baker starts", Place(11, 4, 161)),)
+
+
+def test_a_labelled_key_result_without_words_is_kept() -> None:
+    assert [kr.text for kr in key_results("## O: Rise\n- KR1: Loaves rise to 90\n- KR2:\n")] == [
+        "Loaves rise to 90",
+        "",
+    ]
+
+
+def test_a_list_number_is_told_from_a_figure() -> None:
+    text = "O: Rise\n- KR1: Loaves rise\n\n2.5 kg of flour a day is the most we store\n"
+    assert [kr.text for kr in key_results(text)] == ["Loaves rise"]

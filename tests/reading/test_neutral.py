@@ -1,0 +1,238 @@
+"""JSON: the neutral document, its schema, and plain JSON of the same shape."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from jsonschema import Draft202012Validator
+
+from coach.errors import InputError, NoOkrsError
+from coach.reading import read
+from coach.types import Fields, KeyResult, Okr, OkrSet, Place, Work
+from tests.reading.test_properties import VALUES
+
+SCHEMA = json.loads(
+    (Path(__file__).parents[2] / "knowledge/schemas/okr-coach.okrset.v1.schema.json").read_text("utf-8")
+)
+NAME = "okr-coach.okrset.v1"
+FULL = """\
+{
+ "schema": "okr-coach.okrset.v1",
+ "team": "Bakery", "owner": "Kim", "period": {"start": "2026-07-01", "end": "2026-09-30"}, "colour": 3,
+ "objectives": [
+  {
+   "id": "rise", "title": "Bread people queue for", "tags": ["early_stage"], "level": "team", "extra": {"theme": 1.50},
+   "key_results": [
+    {"id": 7, "title": "Loaves left over fall", "owner": null, "due": "2026-09-30", "role": "guardrail", "ambition": "committed",
+     "metric": {"type": "number", "unit": "loaves", "currency": null, "direction": "decrease", "start": 0.10, "current": 1e2,
+                "target": "10", "committed": 12, "stretch": false, "source": "till"},
+     "confidence": {"value": 0.5}, "status": "on track", "initiatives": [{"title": "Bake later", "owner": "Sol", "done": true}]}
+   ],
+   "milestones": [{"id": "m", "title": "Oven runs", "due": "2026-08-01"}]
+  },
+  {"title": "Sell", "team": "Shop", "owner": null, "period": "Q4"}
+ ]
+}
+"""
+
+
+def refused(document: object, path: str = "a.json") -> InputError:
+    text = document if isinstance(document, str) else json.dumps(document, indent=1)
+    with pytest.raises(InputError) as caught:
+        read(text.encode(), path)
+    return caught.value
+
+
+def test_every_field_finds_its_place() -> None:
+    fields = Fields(
+        baseline="0.10",
+        target="10",
+        current="1e2",
+        unit="loaves",
+        currency="",
+        direction="decrease",
+        metric_type="number",
+        due="2026-09-30",
+        owner="",
+        committed="12",
+        stretch="false",
+    )
+    kr = KeyResult(
+        "7",
+        "Loaves left over fall",
+        Place(8, 25, FULL.index("Loaves left")),
+        fields,
+        role="guardrail",
+        ambition="committed",
+        status="on track",
+        initiatives=(
+            Work("7.i1", "Bake later", Place(11, 82, FULL.index("Bake later")), owner="Sol", extra={"done": True}),
+        ),
+        extra={"confidence": {"value": 0.5}, "metric": {"source": "till"}},
+    )
+    rise = Okr(
+        "rise",
+        "Bread people queue for",
+        Place(6, 28, FULL.index("Bread")),
+        "a.json",
+        (kr,),
+        milestones=(Work("m", "Oven runs", Place(13, 39, FULL.index("Oven")), due="2026-08-01"),),
+        team="Bakery",
+        owner="Kim",
+        period="2026-07-01 to 2026-09-30",
+        tags=("early_stage",),
+        extra={"level": "team", "theme": 1.5},
+    )
+    sell = Okr("o2", "Sell", Place(15, 14, FULL.index("Sell")), "a.json", team="Shop", owner="Kim", period="Q4")
+    assert read(FULL.encode(), "a.json") == OkrSet("a.json", "json", (rise, sell), (), {"colour": 3})
+
+
+def test_the_example_is_valid_by_the_published_schema() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+    Draft202012Validator(SCHEMA).validate(json.loads(FULL))
+
+
+def strict(**objective: object) -> dict[str, object]:
+    return {"schema": NAME, "objectives": [{"title": "Rise", **objective}]}
+
+
+@pytest.mark.parametrize(
+    ("document", "message", "line"),
+    [
+        ({"schema": NAME}, "objectives has to be a list", 1),
+        ({"schema": NAME, "objectives": {}}, "objectives has to be a list", 3),
+        ({"schema": NAME, "objectives": ["Rise"]}, "objectives[0] has to be an object with `title`", 4),
+        ({"schema": NAME, "objectives": [{"name": "Rise"}]}, "objectives[0] has to be an object with `title`", 4),
+        ({"schema": NAME, "objectives": [{"title": 5}]}, "objectives[0].title has to be text", 5),
+        ({"schema": "okr-coach.okrset.v9", "objectives": []}, 'schema has to be "okr-coach.okrset.v1"', 2),
+        (strict(team=["a"]), "objectives[0].team has to be text, a number or null", 6),
+        (strict(tags="regulated"), "objectives[0].tags has to be a list of text", 6),
+        (strict(key_results={}), "objectives[0].key_results has to be a list", 6),
+        (strict(extra=5), "objectives[0].extra has to be an object", 6),
+        (strict(period={"start": 5}), "objectives[0].period.start has to be text or null", 7),
+        (
+            strict(key_results=[{"title": "x", "role": "boss"}]),
+            "objectives[0].key_results[0].role has to be one of key_result, guardrail, health_metric",
+            9,
+        ),
+        (
+            strict(key_results=[{"title": "x", "metric": "NPS"}]),
+            "objectives[0].key_results[0].metric has to be an object with start, current, target, unit ...",
+            9,
+        ),
+        (
+            strict(key_results=[{"title": "x", "metric": {"start": []}}]),
+            "objectives[0].key_results[0].metric.start has to be text, a number or null",
+            10,
+        ),
+        (strict(initiatives=[{"title": True}]), "objectives[0].initiatives[0].title has to be text", 8),
+    ],
+)
+def test_a_wrong_shape_is_refused_with_its_json_path_and_line(document: object, message: str, line: int) -> None:
+    error = refused(document)
+    assert (error.message, error.path, error.line) == (message, "a.json", line)
+    assert NAME in error.hint
+    assert not Draft202012Validator(SCHEMA).is_valid(document)
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "line"),
+    [
+        ('{"objectives": [}', "not valid JSON: Expecting value (column 17)", 1),
+        ('{\n"objectives": nope}', "not valid JSON: Expecting value (column 15)", 2),
+        ("[" * 100_000, "the JSON is nested more than 64 levels deep", None),
+        ('{"objectives":\n' + "[" * 70 + "]" * 70 + "}", "the JSON is nested more than 64 levels deep", 2),
+        ("5", "the top has to be an object with the list `objectives`", 1),
+        ('{"a": 1}', "the top has to be an object with the list `objectives`", 1),
+    ],
+)
+def test_what_is_no_document_is_refused(text: str, message: str, line: int | None) -> None:
+    error = refused(text)
+    assert (error.message, error.line) == (message, line)
+
+
+def test_an_empty_list_holds_no_okrs() -> None:
+    assert isinstance(refused({"schema": NAME, "objectives": []}), NoOkrsError)
+
+
+def test_repeated_ids_get_a_suffix_and_a_note() -> None:
+    document = strict(id="k1", key_results=[{"id": "k1", "title": "x"}, {"title": "y"}, {"id": "k1", "title": "z"}])
+    found = read(json.dumps(document).encode(), "a.json")
+    assert [kr.id for kr in found.okrs[0].key_results] == ["k1-2", "k1.k2", "k1-3"]
+    assert found.notes == (
+        "the id 'k1' is used more than once; a later one became 'k1-2'",
+        "the id 'k1' is used more than once; a later one became 'k1-3'",
+    )
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"objectives": [{"title": "Rise", "key_results": ["Loaves rise to 90", {"title": "Waste falls to 3%"}]}]},
+        {"objectives": [{"name": "Rise", "results": [{"name": "Loaves rise to 90"}, {"text": "Waste falls to 3%"}]}]},
+        {"okrs": [{"objective": "Rise", "krs": ["Loaves rise to 90", {"kr": "Waste falls to 3%"}]}]},
+        [{"text": "Rise", "keyResults": ["Loaves rise to 90", "Waste falls to 3%"]}],
+        {"objective": "Rise", "key_results": ["Loaves rise to 90", "Waste falls to 3%"]},
+        {
+            "objectives": [
+                {"description": "Rise", "key_results": [{"description": "Loaves rise to 90"}, "Waste falls to 3%"]}
+            ]
+        },
+    ],
+)
+def test_plain_json_of_a_similar_shape_is_read(document: object) -> None:
+    (okr,) = read(json.dumps(document).encode(), "-").okrs
+    assert (okr.objective, [kr.text for kr in okr.key_results]) == ("Rise", ["Loaves rise to 90", "Waste falls to 3%"])
+
+
+def test_a_description_that_says_the_name_and_more_is_the_key_result() -> None:
+    results = [
+        {"name": "Loaves sold", "description": "Loaves sold in a day rise from 60 to 90"},
+        {
+            "name": "Waste falls from 8% to 3%",
+            "description": "Kim weighs the bin each night and enters it into the sheet",
+        },
+    ]
+    (okr,) = read(json.dumps({"objectives": [{"name": "Rise", "results": results}]}).encode(), "-").okrs
+    assert [(kr.text, dict(kr.extra)) for kr in okr.key_results] == [
+        ("Loaves sold in a day rise from 60 to 90", {"name": "Loaves sold"}),
+        ("Waste falls from 8% to 3%", {"description": "Kim weighs the bin each night and enters it into the sheet"}),
+    ]
+
+
+def test_without_a_schema_what_does_not_fit_is_kept_unread() -> None:
+    document = {
+        "objectives": [
+            {
+                "title": "Rise",
+                "owner": {"name": "Kim"},
+                "tags": 5,
+                "key_results": [{"title": "x", "role": "boss", "due": [1]}],
+            }
+        ]
+    }
+    (okr,) = read(json.dumps(document).encode(), "-").okrs
+    assert (okr.owner, okr.tags, dict(okr.extra)) == ("Kim", (), {"tags": 5})
+    assert dict(okr.key_results[0].extra) == {"role": "boss", "due": [1]}
+
+
+def test_half_a_character_is_replaced() -> None:
+    (okr,) = read(b'{"objectives": [{"title": "Rise \\ud83c\\udf5e \\ud83c", "x": ["\\udf5e"]}]}', "-").okrs
+    assert (okr.objective, dict(okr.extra)) == ("Rise \U0001f35e \ufffd", {"x": ["\ufffd"]})
+
+
+@given(VALUES)
+def test_the_schema_and_the_reader_agree(value: object) -> None:
+    document = {**(value if isinstance(value, dict) else {"objectives": value}), "schema": NAME}
+    document = json.loads(json.dumps(document).replace("NaN", "0").replace("-Infinity", "0").replace("Infinity", "0"))
+    try:
+        read(json.dumps(document).encode(), "a.json")
+        accepted = True
+    except NoOkrsError:
+        accepted = True
+    except InputError:
+        accepted = False
+    assert accepted == Draft202012Validator(SCHEMA).is_valid(document)
