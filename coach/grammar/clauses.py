@@ -112,9 +112,16 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause]) -> None:
     """Appends the clauses of [i, j), the first of which has `kind`."""
     tokens, bits = scan.tokens, scan.bits
     lead = lead_verb(scan, i, j)
-    start, k = i, i
+    start, k, verbs = i, i, 0
     while k < j:
         low = tokens[k].low
+        if kind == "relative":
+            finite = bits[k] & (BIT["third"] | BIT["base"] | BIT["aux"]) and not bits[k - 1] & (BIT["det"] | BIT["prep"])
+            if finite and verbs and (bits[k] & (BIT["hold"] | BIT["up"] | BIT["down"]) and bits[k] & VERB or low in ("must", "shall", "will", "should")) and low not in ("open",):
+                _emit(out, kind, start, k, -1)
+                kind, start, lead, verbs = "main", k, -1, 0
+            elif bits[k] & VERB and k > start:
+                verbs += 1
         if low == "(":
             close = _closing(scan, k, j)
             _emit(out, kind, start, k, lead)
@@ -139,7 +146,7 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause]) -> None:
                 continue
         if k > start and kind != "relative" and (bits[k] & BIT["rel"] and not (low == "that" and scan.has(k - 1, "base")) or _participle(scan, k, j, lead)):
             _emit(out, kind, start, k, lead)
-            kind, start, lead = "relative", k, -1
+            kind, start, lead, verbs = "relative", k, -1, 0
         k += 1
     _emit(out, kind, start, j, lead)
 

@@ -64,6 +64,9 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
         if pair and _process_subject(scan, clause, q):
             return Form.ACTIVITY_COVERAGE
     requested = predicate >= 0 and predicate < q.i and scan.lex.lemmas.get(scan.low(predicate), "") in ("request", "collect", "use", "apply", "obtain", "gather", "ask")
+    handed = before >= 0 and governed == "to" and scan.lex.lemmas.get(scan.low(before), "") in ("send", "pay", "give", "offer", "deliver", "hand", "provide", "distribute", "issue", "mail", "ship")
+    if handed and clause.lead < 0:
+        return Form.ACTIVITY_COVERAGE
     if governed in ("from", "in", "on", "for") and requested and (head & _PEOPLE or _process_subject(scan, clause, q)) and clause.lead < 0:
         return Form.ACTIVITY_COVERAGE
     if active and any(scan.low(n) in ("review", "check", "approval", "audit", "screening", "inspection", "sign-off") for n in range(max(predicate, 0), clause.j)) and scan.lex.lemmas.get(scan.low(predicate), "") in ("pass", "go", "undergo", "get", "receive", "have"):
@@ -300,7 +303,8 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
         lead &= ~BIT["change"]
     directed = lead & (BIT["up"] | BIT["down"] | BIT["change"]) or lemma in ("reach", "hit", "attain", "exceed", "achieve", "lose", "score")
     names = {scan.low(n) for n in range(i, j)}
-    rate = any(scan.bits[n] & BIT["cadence"] for n in range(q.j, clause.j)) or bool(names & {"monthly", "weekly", "daily"})
+    stop = next((n for n in range(q.j, clause.j) if scan.low(n) in (",", ";")), clause.j)
+    rate = any(scan.bits[n] & BIT["cadence"] for n in range(q.j, stop)) or bool(names & {"monthly", "weekly", "daily"})
     total = any(scan.bits[n] & BIT["total"] for n in range(clause.i, clause.j))
     agent = _agent(scan, j, clause.j)
     if q.kind == "freq":
@@ -333,6 +337,8 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
             return Form.EVENT_COUNT
         if doer & BIT["event"] and head & BIT["outsider"] and not doer & BIT["output"]:
             return Form.EVENT_COUNT
+    if lemma in ("recruit", "enrol", "enroll", "register", "enlist") and head & BIT["outsider"] and not head & BIT["insider"]:
+        return Form.EVENT_COUNT
     if lead & BIT["act"] and not directed and not lead & BIT["win"] and q.i - clause.lead > 2 and _governs(scan, q) and _one_thing(scan, clause, q):
         return Form.ACTIVITY
     if any(scan.low(n) in _GRANTED for n in range(j, min(clause.j, j + 2))) and not head & BIT["insider"]:

@@ -21,7 +21,7 @@ _STRONG = frozenset(
 _COMPARATIVE = frozenset("fewer faster lower higher shorter less more greater quicker cheaper slower larger smaller better".split())
 _KEPT_AT = frozenset("at below above under over within on around between stable steady flat where the in-line unchanged to as".split())
 _CERTIFIED = frozenset("validated certified accredited approved registered recognised recognized awarded endorsed ratified cleared confirmed".split())
-_LIMITS = frozenset("above over more higher longer greater below less lower under exceed past beyond worse fewer bigger".split())
+_LIMITS = frozenset("above over more higher longer greater below less lower under exceed past beyond worse fewer bigger pass rise climb surpass top cross fall drop sink slip".split())
 _PASSING = frozenset("achieve obtain attain earn get receive secure gain win pass complete hold renew retain".split())
 _INSIDE = frozenset(
     "gc counsel lawyers exec executive leadership management board committee steering legal cfo ceo cto coo team internal director directors sponsor stakeholder stakeholders hr finance controlling owner works".split()
@@ -319,7 +319,10 @@ def _wordy(r: Reading, clause: Clause, n: int) -> Form | None:
         return every
     if clause.kind == "main" and _label(r, n) is not None and (scan.low(clause.i) in ("none", "nil") or [scan.low(k) for k in range(clause.i, clause.i + 3)] == ["not", "a", "single"]):
         return Form.METRIC_TARGET
-    if binary(scan, clause.i, clause.j, clause.lead):
+    stop = clause.j
+    if n + 2 < len(r.clauses) and r.clauses[n + 1].kind == "note" and r.clauses[n + 2].kind == clause.kind:
+        stop = r.clauses[n + 2].j
+    if binary(scan, clause.i, stop, clause.lead):
         return Form.BINARY_STATE
     if clause.kind in ("note", "label", "relative", "purpose"):
         return None
@@ -387,7 +390,7 @@ def _metric_list(scan: Scan, clause: Clause) -> bool:
 def _cadence(scan: Scan, clause: Clause) -> bool:
     """'Weekly digest', 'review budgets every month': a rate of one's own act (codebook, section 10)."""
     for k in range(clause.i, clause.j):
-        if scan.bits[k] & BIT["cadence"] and (scan.long_bits[k] & BIT["cadence"] or scan.low(k) not in ("week", "weeks", "annual", "yearly", "quarterly", "a", "each", "per")) or scan.low(k) == "every" and scan.low(k + 1).endswith("day"):
+        if scan.bits[k] & BIT["cadence"] and (scan.long_bits[k] & BIT["cadence"] or scan.low(k) not in ("week", "weeks", "annual", "yearly", "quarterly", "a", "each", "per")) or scan.low(k) in ("every", "each") and scan.low(k + 1).endswith("day"):
             if scan.low(k + 1) in ("active",) or any(a <= k < b for a, b, _ in scan.metrics):
                 return False
             return not scan.bits[clause.lead] & (_UPDOWN | BIT["hold"] | BIT["reach"]) or bool(scan.bits[clause.lead] & BIT["act"]) if clause.lead >= 0 else True
@@ -491,13 +494,23 @@ def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
     if any(w in ("findings", "finding", "objection", "objections", "non-conformity", "non-conformities", "nonconformities", "fault", "faults") for w in lows):
         if any(w in ("no", "without", "zero", "clean") for w in lows):
             return True
-    if "be" in lows[:1] and any(w in ("named", "featured", "listed", "shortlisted") for w in lows):
+    if "be" in lows[:1] and any(w in ("named", "featured", "listed", "shortlisted", "added", "admitted", "ranked") for w in lows):
         return True
+    if lead < 0 and not inside:
+        for k in range(i + 1, min(j - 1, i + 7)):
+            # 'The ministry takes our model into its list': somebody outside acts on what is ours.
+            if scan.bits[k] & BIT["third"] and not scan.bits[k] & (BIT["metric"] | BIT["plural"] | BIT["hold"]) and not scan.bits[k - 1] & BIT["insider"]:
+                object_ours = scan.low(k + 1) in ("our", "us") or scan.low(k + 1) in ("with", "to", "on") and scan.low(k + 2) in ("our", "us")
+                if object_ours or any(scan.bits[m] & BIT["examiner"] for m in range(i, k)):
+                    return True
+                break
+            if scan.low(k) in ("accepted", "selected", "adopted") and scan.low(k + 1) in ("by", "at", "for") and any(scan.low(m) == "our" for m in range(i, k)):
+                return True
     decided = any(scan.bits[k] & BIT["verdict"] and scan.bits[k] & (BIT["past"] | BIT["third"] | BIT["base"]) and k > i or lows[0] in ("picked", "named", "featured", "listed", "certified", "accredited", "approved", "shortlisted") for k in range(i, j))
     if examiner and not (inside and not ruling):
         if decided or any(w in ("outlook", "grants", "awards", "list", "puts", "issues", "signs", "gives", "clears", "verdict") for w in lows):
             return True
-    held = any(w in ("obtained", "received", "granted", "achieved", "renewed", "issued", "awarded", "passed", "completed", "secured", "attained", "earned", "get", "gets", "obtain", "obtains", "receive", "receives", "earns", "achieves", "wins", "grants") for w in lows) or "in hand" in " ".join(lows) or "in place" in " ".join(lows)
+    held = any(w in ("obtained", "received", "granted", "achieved", "renewed", "issued", "awarded", "passed", "completed", "secured", "attained", "earned", "confirmed", "get", "gets", "obtain", "obtains", "receive", "receives", "earns", "achieves", "wins", "grants") for w in lows) or "in hand" in " ".join(lows) or "in place" in " ".join(lows)
     granted_by = any(scan.bits[k] & BIT["ruling"] and scan.low(k + 1) in ("by", "from") for k in range(i, j - 1))
     if ruling and (held or lead >= 0 or granted_by) and not inside:
         return True

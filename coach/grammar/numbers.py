@@ -29,7 +29,7 @@ _TIME = {
     "mo": "mo", "month": "mo", "months": "mo", "quarter": "qtr", "quarters": "qtr", "yr": "y", "yrs": "y", "year": "y", "years": "y", "nights": "d", "fortnight": "wk",
 }  # fmt: skip
 _CURRENCY = {
-    "$": "USD", "\u20ac": "EUR", "\u00a3": "GBP", "\u00a5": "JPY", "\u20b9": "INR", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "jpy": "JPY",
+    "$": "USD", "\u20ac": "EUR", "\u00a3": "GBP", "\u00a5": "JPY", "\u20b9": "INR", "\u20a9": "KRW", "\u20ba": "TRY", "\u20bd": "RUB", "\u20b4": "UAH", "\u20a6": "NGN", "\u20b1": "PHP", "\u0e3f": "THB", "\u20aa": "ILS", "\u20ab": "VND", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "jpy": "JPY",
     "inr": "INR", "cny": "CNY", "rmb": "CNY", "pln": "PLN", "z\u0142": "PLN", "czk": "CZK", "huf": "HUF", "brl": "BRL", "cad": "CAD", "aud": "AUD", "nzd": "NZD", "zar": "ZAR", "sgd": "SGD", "aed": "AED", "krw": "KRW",
     "euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD", "bucks": "USD", "pounds": "GBP", "kr": "SEK", "rs": "INR",
 }  # fmt: skip

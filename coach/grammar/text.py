@@ -124,6 +124,10 @@ def _arrow_status(text: str, start: int, end: int, lex: Lexicon) -> int:
     if not word or any(c.isdigit() for c in word) or word[-1] in "$\u20ac\u00a3\u00a5%" or word in ("%", "?", "x", "n") or lex.words.get(word, 0) & (BIT["unit_time"] | BIT["unit_other"]):
         return -1
     # 'Churn -> 3%': a bare name before a single arrow and a value after it is a target.
+    # 'Spend without an order: 22 % of it --> 10 % of it' goes on in words, a status does not.
+    rest = text[found.end() : end].split()
+    if len(rest) > 2 and rest[0][:1].isdigit() and any(c.isdigit() for c in text[start : found.start()]) and rest[-1].lower() == word:
+        return -1
     short = found.group().strip() in ("->", "\u2192", "\u21d2") and text[found.end() : found.end() + 1].isdigit()
     if short and not any(c.isdigit() for c in text[start : found.start()]):
         return -1

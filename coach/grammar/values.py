@@ -70,7 +70,7 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
             reason = "sample"
         if not reason and q.kind == "count" and q.value is not None and scan.low(q.j) in ("in",) and False:
             reason = ""
-        if not reason and kind == "relative" and before != "from" and not _is_now(scan, q, found) and any(not p.mask and zone[p.i] != zone[q.i] for p in found[:n]) and scan.low(clauses[zone[q.i]].i) in ("who", "whose", "where", "which", "that"):
+        if not reason and kind == "relative" and before not in ("from", "to") and not _is_now(scan, q, found) and any(not p.mask and zone[p.i] != zone[q.i] for p in found[:n]) and scan.low(clauses[zone[q.i]].i) in ("who", "whose", "where", "which", "that"):
             reason = "filter"
         if not reason and _filters(scan, q, found[:n]):
             reason = "filter"
@@ -197,7 +197,7 @@ def is_change(scan: Scan, q: Quantity) -> bool:
         return True
     if q.kind not in ("pct", "frac", "count", "money", "dur"):
         return False
-    if after in _CHANGE_AFTER and not (after in ("more", "less", "better", "higher", "lower", "up", "down") and scan.low(q.j - 1) == "or"):
+    if after in _CHANGE_AFTER and not (after in ("up", "down") and scan.low(q.j + 1) in ("to", "from")) and not (after in ("more", "less", "better", "higher", "lower", "up", "down") and scan.low(q.j - 1) == "or"):
         return not (q.kind == "count" and after == "more" and q.unit is None and False)
     if q.kind == "pct" and after in ("below", "above", "under", "over") and scan.low(q.j + 1) in ("what", "last", "the", "budget", "plan", "previous", "prior", "our", "forecast", "target"):
         return True
@@ -235,7 +235,7 @@ def _is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     """Whether words beside the number say that it is where things stand."""
     before, after = _near(scan, q, others)
     for n in before:
-        if scan.low(n) in _STRONG_NOW and not (scan.low(n) in _PAST and n < q.i - 2) or scan.long_bits[n] & BIT["now"] and scan.ends[n] <= q.i:
+        if scan.low(n) in _STRONG_NOW and not (scan.low(n) in _PAST and n < q.i - 4) or scan.long_bits[n] & BIT["now"] and scan.ends[n] <= q.i:
             return True
     for n in after:
         if scan.low(n) in _FORWARD or scan.low(n) in _PAST and n > q.j and scan.low(n) not in ("started", "began"):
@@ -328,7 +328,39 @@ def _pair(scan: Scan, p: Quantity, q: Quantity, clauses: list[Clause], zone: lis
         goal_p, goal_q = _is_goal(scan, p, both), _is_goal(scan, q, both)
         if goal_p != goal_q and "and" not in lows:
             return (p, q) if goal_q else (q, p)
-    return None
+    return (p, q) if _same_measure(scan, p, q, lows, clauses, zone) else None
+
+
+def _same_measure(scan: Scan, p: Quantity, q: Quantity, lows: list[str], clauses: list[Clause], zone: list[int]) -> bool:
+    """Two values on one scale, the second without a noun of its own, are start and end ('31 in Q1, 10 in Q2')."""
+    if p.kind != q.kind or not any(w in (",", ";", "(", "/") for w in lows) or any(w in ("and", "+", "&", "or", "plus") for w in lows):
+        return False
+    if p.value is None or q.value is None or p.sign in ("+", "-") or q.sign in ("+", "-"):
+        return False
+    near = {scan.low(n) for n in range(max(0, q.i - 3), q.i)} | {scan.low(n) for n in range(max(0, p.i - 3), p.i)}
+    if near & {"stretch", "ultimate", "commit", "committed", "ideally", "each"}:
+        return False
+    opener = scan.bits[clauses[0].lead] if clauses[0].lead >= 0 else 0
+    if opener & BIT["act"] and not opener & (BIT["up"] | BIT["down"] | BIT["hold"] | BIT["reach"]):
+        return False
+    joint = max(n for n in range(p.j, q.i) if scan.low(n) in (",", ";", "(", "/"))
+    if any(_noun(scan, n) for n in range(joint + 1, q.i)):
+        return False
+    k = q.j
+    if k < len(scan.tokens) and scan.low(k) == "of":
+        return scan.low(p.j) == "of"
+    if k < len(scan.tokens) and scan.bits[k] & BIT["prep"]:
+        return not any(_noun(scan, n) for n in range(k + 1, min(k + 4, len(scan.tokens))))
+    return not (k < len(scan.tokens) and _noun(scan, k)) or scan.low(k) == scan.low(p.j)
+
+
+def _noun(scan: Scan, n: int) -> bool:
+    """Whether token n is a content word other than a time or a marker of now and then."""
+    bits = scan.bits[n]
+    if scan.tokens[n].kind != "w" or bits & (BIT["prep"] | BIT["det"] | BIT["adv"] | BIT["aux"] | BIT["ge"] | BIT["le"] | BIT["approx"] | BIT["now"] | BIT["goal"] | BIT["month"] | BIT["season"] | BIT["period"] | BIT["timeunit_word"] | BIT["unit_time"] | BIT["conj"] | BIT["pron"]):
+        return False
+    low = scan.low(n)
+    return not (low[:1] in "qhw" and low[1:].isdigit() or low[:2] == "fy")
 
 
 def _beside_other_metric(scan: Scan, p: Quantity, q: Quantity, lows: list[str]) -> bool:

@@ -33,7 +33,7 @@ class Scope:
 
 _DEFINES = re.compile(
     r"(?:an? |the )(?:qualitative|quantitative|quantifiable|measurable|inspir\w+|clear|short|specific|ambitious)\b"
-    r"|qualitative\b|quantifiable\b|quantitative\b|(?:what|how) (?:we|you|do|will|to)\b|describes?\b|defines\b"
+    r"|qualitative\b|quantifiable\b|quantitative\b|(?:what|how) (?:we|you|do|to)\b|describes?\b|defines\b"
 )
 _PREFIX = re.compile(r"(?P<who>[A-Z][\w&/+,-]{0,24}(?: [\w&/+,()-]{1,24}){0,6})(?:\*\*)?:(?:\*\*)?[ \t]+(?=\S)")
 _ROLES = frozenset(
@@ -129,7 +129,8 @@ class Collector:
         if objective and (not objective.krs or not node.spaced or node.rank >= ITEM):
             objective.values[kind] = value
         else:
-            self.say(node, value if kind == "team" else None, value if kind == "period" else None)
+            said = self.team_in(node, Scope()) if kind == "team" else Scope(period=value)
+            self.say(node, said.team, said.period)
 
     def context(self, node: Node, scope: Scope) -> Scope | None:
         """The scope inside a heading or line that names a period, a team or a title, or None where it does not."""
@@ -174,6 +175,14 @@ class Collector:
         if node.label.many and node.kind == "plain" and words.rstrip(".").endswith(("_", "*")):
             return True
         return _DEFINES.match(words.lstrip("*_ ").lower()) is not None
+
+    def team_in(self, node: Node, scope: Scope) -> Scope:
+        """The scope below `Team: Payments, Q3 2026`."""
+        words = self.words(node)
+        period = find_period(words)
+        if period:
+            words = words.replace(period, "").strip(" ,;|()–-·\t")
+        return replace(scope, team=words or scope.team, period=period or scope.period)
 
     def period_in(self, node: Node) -> str | None:
         return find_period(self.words(node))

@@ -32,7 +32,8 @@ _TITLE = re.compile(r"\bokrs?\b|\bobjectives? ?(?:and|&|\+|/) ?key[ -]?results?\
 _WORD = re.compile(r"[^\W_]+(?:['’&./-][^\W_]+)*")
 
 _FILLER = frozenset(
-    "at project personal individual okr okrs objective objectives goal goals key result results and of for the our in a an to with by on we"
+    "at project personal individual okr okrs objective objectives goal goals key result results"
+    " and of for the our in a an to with by on we"
     " this is quarter quarterly quarters year yearly annual annually monthly month half fiscal company wide"
     " level team teams group department current past previous last next upcoming new draft drafts final proposed"
     " planning plan overall all priorities targets public wip v1 v2 north star see these all-hands from"

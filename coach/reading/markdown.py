@@ -110,7 +110,7 @@ class Reader:
             self._visit_plain(node, scope, parent)
 
     def _visit_beneath(self, node: Node, scope: Scope) -> None:
-        """An unlabelled line inside a key result or a note: an objective where it has labelled key results of its own."""
+        """An unlabelled line inside a key result or a note: an objective where it owns labelled key results."""
         if scope.kr and self._owns_krs(node):
             self._lead(node, replace(scope, kr=None, open=False))
         elif _labelled(node) or (scope.kr and node.kind == "plain"):
@@ -135,7 +135,7 @@ class Reader:
             self.walk(node, replace(scope, group="note", noisy=node.kind == "heading"))
         elif node.kind == "heading" and kind in ("team", "period"):
             named = self.into.words(node)
-            inner = replace(scope, team=named) if kind == "team" else replace(scope, period=named)
+            inner = self.into.team_in(node, scope) if kind == "team" else replace(scope, period=named)
             if scope.structural:
                 self.structure.read(node, inner, group=True)
             else:

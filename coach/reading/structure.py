@@ -94,15 +94,18 @@ class Structure:
         if not items:
             if len(leads) != 1 or not self._leads_in(leads[0], node):
                 return None
-        elif self._titles(items) or self._names_area(node, items) or self._numbers_below(items):
-            return None
-        elif max(map(_levels, items)) > _OKR_LEVELS:
+        elif self._gathers(node, items):
             return None
         draft = self.into.objective(node.begin, node.end, scope)
         inner = replace(scope, objective=draft)
         for item in items:
             self._key_result(item, inner)
         return draft
+
+    def _gathers(self, node: Node, items: list[Node]) -> bool:
+        """Whether the items below a node are objectives themselves."""
+        deep = max(map(_levels, items)) > _OKR_LEVELS
+        return deep or self._titles(items) or self._names_area(node, items) or self._numbers_below(items)
 
     def _leads_in(self, lead: Node, node: Node) -> bool:
         """A sentence between a heading and its list introduces the list; a short line is an objective of its own."""
@@ -134,7 +137,7 @@ class Structure:
     def _nested(self, item: Node, scope: Scope, *, tree: bool = False) -> None:
         """An item as an objective with the items below it.
 
-        `tree`: a tree of goals, deeper than objective, key result and remark; there what owns a list is an objective."""
+        `tree`: a tree of goals, deeper than objective, key result and remark: what owns a list is an objective."""
         inner_items = _subs(item)
         if tree and inner_items and all(_subs(child) for child in inner_items):
             for child in inner_items:
