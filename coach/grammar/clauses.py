@@ -11,6 +11,7 @@ _DIRECTED = BIT["up"] | BIT["down"] | BIT["hold"] | BIT["reach"] | BIT["change"]
 _LEADING = BIT["act"] | BIT["treat"] | _DIRECTED | BIT["win"] | BIT["use"] | BIT["light"]
 _SKIP = BIT["adv"]
 _NOUNS = BIT["output"] | BIT["artefact"] | BIT["event"] | BIT["insider"] | BIT["outsider"] | BIT["transaction"] | BIT["own_plan"]
+_NUMERALS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
 _INTENT = frozenset(("want", "aim", "plan", "need", "hope", "intend", "expect", "able", "ready", "going", "continue", "continues", "not"))
 _WE = frozenset(("we", "to", "'", '"', "i", "the team", "please", "will", "should", "must"))
 
@@ -66,6 +67,8 @@ def _verb_reading(scan: Scan, k: int, j: int) -> bool:
         return False
     if after in ("of", ":") or scan.has(k + 1, "aux") and after not in ("get", "gets", "do", "does", "have"):
         return False
+    if scan.tokens[k + 1].kind == "n" and bits & BIT["mask_before"]:
+        return False
     if scan.tokens[k + 1].kind == "p" and (after in "-/{." and scan.glued(k + 1) or after in ",;."):
         return after == "," and scan.has(k + 2, "base")
     if _subject(scan, k, j):
@@ -117,10 +120,14 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause]) -> None:
         low = tokens[k].low
         if kind == "relative":
             finite = bits[k] & (BIT["third"] | BIT["base"] | BIT["aux"]) and not bits[k - 1] & (BIT["det"] | BIT["prep"])
+            if low == "," and verbs and k + 1 < j and bits[k + 1] & (BIT["up"] | BIT["down"] | BIT["hold"]) and bits[k + 1] & (BIT["base"] | BIT["third"]):
+                _emit(out, kind, start, k, -1)
+                kind, start, lead, verbs, k = "main", k + 1, -1, 0, k + 1
+                continue
             if finite and verbs and (bits[k] & (BIT["hold"] | BIT["up"] | BIT["down"]) and bits[k] & VERB or low in ("must", "shall", "will", "should")) and low not in ("open",):
                 _emit(out, kind, start, k, -1)
                 kind, start, lead, verbs = "main", k, -1, 0
-            elif bits[k] & VERB and k > start:
+            elif bits[k] & (VERB | BIT["aux"]) and k > start:
                 verbs += 1
         if low == "(":
             close = _closing(scan, k, j)
@@ -206,7 +213,7 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
     if low in ("and", "then", "plus"):
         return _joined(scan, k + 1, j, start, lead, comma=False)
     if bits[k] & BIT["guard"] and (low not in ("keeping", "maintaining", "holding") or tokens[k - 1].low == ","):
-        if low != "without" or _limits(scan, k + 1, min(j, k + 8)) and (lead >= 0 or _has_number(scan, start, k)):
+        if low != "without" or not any(scan.low(n) in ("finding", "findings", "objection", "fault", "non-conformity", "objections") for n in range(k, min(j, k + 5))) and _limits(scan, k + 1, min(j, k + 8)) and (lead >= 0 or _has_number(scan, start, k)):
             return "guard", k + 1, max(scan.ends[k], k + 1)
     if low == "to" and k + 1 < j:
         if bits[k + 1] & BIT["base"] and bits[k + 1] & _LEADING and k > start and not (bits[k - 1] & BIT["aux"]) and scan.low(k - 1) not in _INTENT and (lead >= 0 or _claims(scan, start, k)) and _verb_reading(scan, k + 1, j):
@@ -261,7 +268,8 @@ def _joined(scan: Scan, k: int, j: int, start: int, lead: int, *, comma: bool) -
     if verb >= 0 and verb - k <= 2:
         bits = scan.bits[verb]
         if bits & BIT["ing"] and (lead < 0 or not scan.bits[lead] & BIT["ing"]):
-            if not comma or not (lead >= 0 or _claims(scan, start, k)):
+            timed = scan.tokens[verb + 1].kind == "n" or scan.bits[verb + 1] & BIT["unit_time"] or scan.low(verb + 1) in _NUMERALS if verb + 1 < j else False
+            if not comma or timed or not (lead >= 0 or _claims(scan, start, k)):
                 return None
             return "guard" if bits & BIT["guard"] else "purpose", k, k
         # 'write and publish a guide': the first verb has no object of its own, so this is one claim.

@@ -10,10 +10,10 @@ from coach.grammar.scan import Scan
 from coach.grammar.values import is_change
 from coach.types import Form
 
-_SAME_OBJECT = frozenset("it them this that these those its their one ones him her results findings result".split())
+_SAME_OBJECT = frozenset("it them this that these those one ones him her results findings result".split())
 _HANDS_ON = frozenset(
     "document share classify publish review report send socialise socialize present update test release ship deploy launch enable announce merge validate tag label store save keep track monitor maintain "
-    "measure communicate discuss refine improve finalise finalize implement apply use iterate adjust".split()
+    "agree align measure communicate discuss refine improve finalise finalize implement apply use iterate adjust".split()
 )
 _JOINTS = frozenset((",", "and", ";", "/", "&", "+", "plus"))
 _BARE = BIT["prep"] | BIT["det"] | BIT["adv"] | BIT["ge"] | BIT["le"] | BIT["approx"] | BIT["now"] | BIT["goal"] | BIT["conj"] | BIT["aux"] | BIT["pron"] | BIT["up"] | BIT["down"] | BIT["month"] | BIT["season"] | BIT["period"] | BIT["timeunit_word"]
@@ -45,7 +45,7 @@ def _by_claims(r: Reading) -> list[Part]:
             continue
         if clause.kind == "and" and not _stands_alone(r, clause):
             continue
-        if clause.lead < 0 and not _own_number(r, clause) and not (clause.kind == "main" and clause.i == 0):
+        if clause.lead < 0 and not _own_number(r, clause) and not (clause.kind == "main" and clause.i == 0 and not scan.bits[0] & BIT["prep"]):
             continue
         out.append((clause.i, clause.j))
     return out
@@ -130,7 +130,10 @@ def _says_what(scan: Scan, p: Quantity, q: Quantity, form: Form) -> bool:
     named = any(scan.tokens[n].kind == "w" and not scan.bits[n] & _BARE for n in range(joint + 1, q.i))
     if named and q.kind in ("pct", "frac", "dur", "money", "score", "count", "phys") and any(scan.low(n) in ("from", "to", "by", "below", "under", "above", "at") or scan.tokens[n].kind in "ca" for n in range(joint + 1, min(q.j + 2, len(scan.tokens)))):
         return True
-    if between or p.kind == q.kind and p.kind in ("pct", "frac", "dur", "score", "money") and (own_noun or scan.low(q.j) in ("for", "of", "on", "in", "at")):
+    if scan.low(q.j) in ("every", "each"):
+        return False
+    alike = p.kind == q.kind or {p.kind, q.kind} == {"pct", "frac"}
+    if between or alike and p.kind in ("pct", "frac", "dur", "score", "money") and (own_noun or scan.low(q.j) in ("for", "of", "on", "in", "at")):
         return True
     return p.kind == q.kind == "count" and (own_noun or scan.low(q.j) in ("on", "for", "in", "at", "from"))
 
@@ -146,7 +149,9 @@ def _by_states(r: Reading) -> list[Part]:
     for k in range(first.i + 1, len(scan.tokens)):
         if r.zone[k] >= 0 and r.clauses[r.zone[k]].kind not in ("main", "and"):
             continue
-        if scan.low(k) in ("and", ",", "/", ";", "&") and k > start:
+        if scan.low(k) == "." and k + 1 < len(scan.tokens) and scan.tokens[k + 1].start > scan.tokens[k].end:
+            break
+        if scan.low(k) in ("and", ",", "/", ";", "&", "+", "plus") and k > start:
             stated = _stated(scan, start, k)
             if scan.has(k + 1, "past") or any(scan.low(n) in ("ones", "it", "them") for n in range(k + 1, min(k + 5, len(scan.tokens)))):
                 continue

@@ -36,7 +36,7 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
         predicate, active = before, False
     bits = scan.bits[predicate] if predicate >= 0 else 0
     metric = any(a < q.i and clause.i <= a and b <= q.i and not (predicate_at_end(scan, b)) or (label is not None and label.i <= a < label.j) for a, b, _ in scan.metrics)
-    service = any(scan.low(k) in _SERVICE for k in range(q.j, clause.j))
+    service = any(scan.low(k) in _SERVICE for k in range(label.i if label is not None else q.j, clause.j))
     if _process(scan, predicate if predicate >= 0 else j, clause.j) and not metric:
         return Form.ACTIVITY_COVERAGE
     own = head & (BIT["own_plan"] | BIT["artefact"] | BIT["output"]) and not head & (_PEOPLE if not head & BIT["own_plan"] else 0)
@@ -77,6 +77,8 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
     work = bits & (BIT["act"] | BIT["treat"]) and bits & BIT["past"] and not active
     state = bits & BIT["state"] or (predicate >= 0 and scan.low(predicate) in _PROGRESS)
     led_work = lead & (BIT["act"] | BIT["treat"]) and not lead & (BIT["up"] | BIT["down"] | BIT["hold"]) and lemma not in ("get", "have", "ensure", "deliver", "drive", "support", "make", "see")
+    if lemma in ("achieve", "reach", "hit", "attain", "score", "exceed"):
+        return Form.METRIC_TARGET
     if metric and not (work or led_work) or lemma == "automate" and not head & BIT["own_plan"]:
         return Form.METRIC_TARGET
     if lemma in ("complete", "finish", "accomplish") and not head & (_PEOPLE | BIT["transaction"]):

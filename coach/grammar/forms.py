@@ -157,7 +157,7 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
             return Form.OUTPUT_COUNT
     if q.kind in ("dur", "phys") and scan.low(q.j) == "of" and clause.lead >= 0 and scan.bits[clause.lead] & BIT["act"] and not scan.bits[clause.lead] & (_UPDOWN | BIT["hold"] | BIT["reach"]):
         return Form.OUTPUT_COUNT
-    bound = _bound(r, clause, n)
+    bound = _bound(r, clause, n) or _label_word(r, n) in ("guardrail", "guardrails", "limit", "ceiling", "floor", "cap")
     if q.kind in ("count", "dur", "freq"):
         every = universal(scan, clause)
         if every is Form.ACTIVITY_COVERAGE:
@@ -168,7 +168,7 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
     if q.kind in ("pct", "frac") and not (q is v.change):
         form = share_form(r.scan, clause, q, _label(r, n), pair=False)
         return Form.METRIC_BOUND if bound and form is Form.METRIC_TARGET else form
-    if bound or _label_word(r, n) in ("guardrail", "limit", "ceiling", "floor", "cap", "guardrails"):
+    if bound:
         return Form.METRIC_BOUND
     if q.kind not in ("count", "freq", "rank", "pct", "frac") and q is not v.change and metric_near(r, q, clause) is None:
         work = _work(scan, clause, q)
@@ -419,6 +419,8 @@ def _judged(scan: Scan, clause: Clause) -> bool:
     """'The app is seamless', 'the desk gives excellent answers': a judgement as the whole claim."""
     for k in range(clause.i + 1, clause.j):
         if scan.low(k) in ("is", "are", "becomes", "become", "feels", "gives", "give", "provides", "remains", "works") and scan.bits[k + 1 : k + 3]:
+            if scan.low(k + 1).endswith("ly") and scan.has(k + 2, "past"):
+                continue
             if any(b & BIT["judgement"] and scan.low(k + 1 + n) not in ("improved", "mature", "modern", "clear") for n, b in enumerate(scan.bits[k + 1 : k + 3])):
                 return True
     return False
@@ -487,7 +489,9 @@ def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
     if lead < 0 and not any(scan.bits[k] & VERB and scan.bits[k] & (BIT["past"] | BIT["third"]) for k in range(i, j)) and not inside:
         i2, j2 = scan.noun_phrase(i, j)
         tail = i2 < j2 and scan.low(j2) in ("of", "for", "from", "by", "") and scan.head(i2, j2) & BIT["ruling"]
-        if tail and (any(scan.bits[k] & BIT["standard"] or scan.bits[k] & BIT["examiner"] for k in range(i, j2)) or scan.low(j2) == "" and scan.low(i2 + 1) == "and"):
+        named = i2 < j2 and scan.low(j2 - 1) in ("validation", "verification", "registration", "assessment", "certificates", "certificate") and any(scan.bits[k] & (BIT["standard"] | BIT["examiner"]) for k in range(i, j2))
+        last = scan.bits[j - 1] & BIT["ruling"] and any(scan.bits[k] & BIT["standard"] for k in range(i, j))
+        if named or last or tail and (any(scan.bits[k] & BIT["standard"] or scan.bits[k] & BIT["examiner"] for k in range(i, j2)) or scan.low(j2) == "" and scan.low(i2 + 1) == "and"):
             return True
     if "us" in lows[1:4] and any(w in ("awards", "grants", "appoints", "selects", "chooses", "certifies", "licenses", "puts", "names", "ranks", "approves") for w in lows):
         return True

@@ -39,6 +39,7 @@ _PHYSICAL = frozenset(
     "tco2e co2e fte ftes \u00b0c degrees miles mile lbs lux pt cu bbl".split()
 )
 _SCORE_UNITS = frozenset(("stars", "star"))
+_SERIES = frozenset("grades weeks phases tiers chapters levels classes sprints versions sections wards rooms scopes articles art".split())
 _SECONDS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0, "wk": 604800.0, "mo": 2629800.0, "qtr": 7889400.0, "y": 31557600.0}
 _HARD_HORIZON = frozenset(("for", "over", "during", "after", "first", "last", "next", "past", "trailing", "every", "previous", "coming", "final", "opening", "rolling"))
 _SOFT_HORIZON = frozenset(("within", "inside", "in", "of"))
@@ -167,6 +168,8 @@ def _named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         return "definite", i + 1
     if low(i - 1) == "the" and low(i - 2) not in ("against", "from", "versus", "vs", "reach", "hit") and not _is_unit(nxt) and nxt not in ("%", "of", "out") and low(i - 2) not in ("of", "out", "in") and not scan.has(i + 1, "now") and nxt != "line":
         return "definite", i + 1
+    if low(i - 1) in _SERIES and not (nxt == "%" or _is_unit(nxt)):
+        return "name", i + 1
     if scan.has(i - 1, "mask_before") and not (low(i - 2) in ("per", "a", "each", "every") and scan.has(i - 1, "timeunit_word")) and not (nxt == "%" or _is_unit(nxt) or low(i - 1) in _CURRENCY):
         if low(i - 1) == "top" and nxt in ("on", "in", "of"):
             return None
@@ -241,7 +244,7 @@ def _unit(scan: Scan, i: int, j: int, value: float, first: int | None = None) ->
         return Quantity("bp", value, "bp", start, j + (2 if word == "basis" else 1), sign=sign)
     if word in ("points", "pts") or (word == "point" and value == 1):
         return Quantity("pp", value, "points", start, j + 1, sign=sign)
-    if word == "x" and scan.glued(j) and j + 1 < len(scan.tokens) and (scan.bits[j + 1] & (BIT["insider"] | BIT["output"]) or scan.tokens[j + 1].kind == "n"):
+    if word == "x" and scan.glued(j) and j + 1 < len(scan.tokens) and (_people_or_things(scan, j + 1) or scan.tokens[j + 1].kind == "n"):
         return Quantity("count", value, None, start, j + 1, sign=sign)
     if word in ("x", "times") and low(j + 1) in ("a", "per", "every", "weekly", "daily", "monthly") or word == "x" and low(j + 1) == "/":
         return Quantity("freq", value * _rate(scan, j + 1), "freq", start, min(j + 3, len(scan.tokens)), sign=sign)
@@ -274,6 +277,12 @@ def _unit(scan: Scan, i: int, j: int, value: float, first: int | None = None) ->
     if low(start - 1) == "rank" or (low(start - 1) == "top" and scan.has(j, "prep")):
         return Quantity("rank", value, "rank", start, j, sign=sign)
     return Quantity("count", value, None, start, j, sign=sign)
+
+
+def _people_or_things(scan: Scan, k: int) -> bool:
+    """Whether '4x' at token k - 2 counts what follows ('4x engineers') rather than multiplies it ('4x faster')."""
+    i, j = scan.noun_phrase(k, len(scan.tokens))
+    return bool(i < j and scan.head(i, j) & (BIT["insider"] | BIT["output"] | BIT["plural"]) and not scan.head(i, j) & BIT["metric"])
 
 
 def _change_context(scan: Scan, i: int) -> bool:
@@ -332,7 +341,11 @@ def _word_value(scan: Scan, i: int, value: float) -> Quantity | None:
     low = scan.low
     if low(i + 1) in _FRACTIONS and low(i + 1) not in ("third", "quarter", "half", "fifth", "tenth") or (low(i) == "one" and low(i + 1) in ("third", "quarter", "tenth", "fifth")):
         return Quantity("frac", value * _FRACTIONS[low(i + 1)], "%", i, i + 2)
-    if low(i) == "one" and (low(i + 1) in ("of", "another", "more", "step", "day") and low(i - 1) not in ("least", "most") or low(i - 1) in ("the", "no", "any", "each", "this", "every", "which", "that") or i + 1 >= len(scan.tokens)):
+    shared = low(i + 1) in ("of", "out", "in") and (low(i + 2) in ("every", "of") or i + 2 < len(scan.tokens) and scan.tokens[i + 2].kind == "n")
+    bare = i + 1 >= len(scan.tokens) or scan.tokens[i + 1].kind == "p" and low(i + 1) not in "%(/" or low(i + 1) in ("every", "each")
+    if low(i) == "one" and not shared and low(i - 1) not in ("least", "most", "to", "from", "than") and (bare or scan.bits[i - 1] & BIT["judgement"] and i > 0):
+        return None
+    if low(i) == "one" and not shared and (low(i + 1) in ("of", "another", "more", "step", "day") and low(i - 1) not in ("least", "most") or low(i - 1) in ("the", "no", "any", "each", "this", "every", "which", "that") or i + 1 >= len(scan.tokens)):
         return None
     if low(i) == "zero" and (scan.glued(i + 1) or low(i + 1) in ("trust", "touch", "day", "downtime")) and low(i + 1) == "-":
         return None
@@ -371,11 +384,11 @@ def _blank(scan: Scan, i: int) -> Quantity | None:
         written = scan.text[token.start : token.end]
         if not written.isupper():
             return None
-        if scan.has(i - 1, "name_noun") or (low(j) == "(" and not scan.has(i - 1, "prep")) or low(j) in ("/", "-", "&", "."):
+        if scan.has(i - 1, "name_noun") or low(i - 1) in ("on", "via", "at", "with") and low(j) not in ("%", "percent") or (low(j) == "(" and not scan.has(i - 1, "prep")) or low(j) in ("/", "-", "&", "."):
             return None
         number_like = len(written) > 1 and not written[1:].isdigit() or low(j) in ("%", "percent") or low(i - 1) in _CURRENCY
         valued = low(i - 1) in ("from", "to", "by", "than", "least", "most", "below", "above", "under", "over", "of", "reach", "hit", "is", ">", "<", ">=", "<=", "=")
-        counted = j < len(scan.tokens) and scan.tokens[j].kind == "w" and not scan.bits[j] & (BIT["prep"] | BIT["aux"] | BIT["conj"]) or _is_unit(low(j))
+        counted = j < len(scan.tokens) and scan.tokens[j].kind == "w" and not scan.bits[j] & (BIT["prep"] | BIT["aux"] | BIT["conj"] | BIT["rel"]) or _is_unit(low(j))
         withheld = written[0] == "N" and written[1:].isdigit() or (written == "N" and j < len(scan.tokens) and scan.tokens[j].kind == "n" and scan.tokens[j].start - token.end < 8)
         if not (number_like or valued or withheld or (counted and (i == 0 or scan.bits[i - 1] & (VERB_BASE | BIT["prep"])))):
             return None

@@ -149,7 +149,7 @@ def look_up(low: str, lex: Lexicon) -> int:
     if len(low) > 4 and low.endswith("ed") and low[-3] != "e":
         return BIT["act"] | BIT["past"]
     if len(low) > 5 and low.endswith("ing"):
-        return BIT["act"] | BIT["ing"]
+        return BIT["ing"]
     if low.endswith("s") and len(low) > 3 and low[-2] not in "suis":
         return BIT["plural"]
     return 0

@@ -90,10 +90,14 @@ def _filters(scan: Scan, q: Quantity, before: list[Quantity]) -> bool:
     k = q.i - 1
     while k >= 0 and (scan.bits[k] & (BIT["ge"] | BIT["le"] | BIT["approx"]) or scan.tokens[k].kind == "c" or scan.low(k) in ("than", "to", "least", "at")):
         k -= 1
+    if k >= 1 and scan.low(k) == "worth" and scan.low(k - 1) == "each" and before:
+        return True
     if k == q.i - 1 or not before or k < 0:
         return False
     noun = scan.bits[k]
     people = noun & (BIT["outsider"] | BIT["insider"] | BIT["event"] | BIT["transaction"]) and noun & BIT["plural"] and not noun & BIT["metric"]
+    if scan.low(k) == "each":
+        return any(not p.mask for p in before)
     if scan.low(k) in ("with", "of", "worth", "aged", "have", "had") and k > 0 and scan.bits[k - 1] & (BIT["outsider"] | BIT["insider"] | BIT["event"]):
         people = 1
     return bool(people and any(not p.mask and p.kind in ("pct", "frac", "count") for p in before))
@@ -106,7 +110,10 @@ def comparable(p: Quantity, q: Quantity) -> bool:
     kinds = {p.kind, q.kind}
     if kinds <= {"pct", "frac"} or kinds <= {"score", "count"} or kinds <= {"rank", "count"}:
         return True
-    return "count" in kinds and not kinds & {"x", "frac", "freq"}
+    if kinds == {"count", "frac"}:
+        whole, part = (p, q) if p.kind == "frac" else (q, p)
+        return whole.of is not None and (part.value or 0) <= whole.of
+    return "count" in kinds and not kinds & {"x", "freq"}
 
 
 def amount(q: Quantity, other: Quantity | None = None) -> float:
@@ -133,7 +140,8 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
     live = [q for q in found if not q.mask]
     side = {"means": 3, "guard": 4, "relative": 2, "note": 2, "purpose": 1}
     main = [q for q in live if zone[q.i] < 0 or clauses[zone[q.i]].kind not in ("means", "guard")]
-    for p, q in zip(main, main[1:], strict=False):
+    near = [(p, q) for n, p in enumerate(main) for q in main[n + 1 : n + 3] if q is main[n + 1] or main[n + 1].kind != p.kind == q.kind]
+    for p, q in near:
         if not comparable(p, q):
             continue
         ends = _pair(scan, p, q, clauses, zone)
@@ -154,7 +162,8 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
             continue
         if kind in ("guard", "means") and clauses[0].lead >= 0 and kind == "means":
             continue
-        if _is_now(scan, q, live) and not is_change(scan, q) and (out.target or out.change or len(live) > 0):
+        limited = q.i > 0 and bool(scan.bits[q.i - 1] & (BIT["le"] | BIT["ge"]) or scan.low(q.i - 1) == "than" or scan.low(q.i - 2) == "than" or scan.tokens[q.i - 1].kind == "c")
+        if _is_now(scan, q, live) and not limited and not is_change(scan, q) and (out.target or out.change or len(live) > 0):
             out.baseline = out.baseline or q
         elif is_change(scan, q) and out.change is None:
             out.change = q
@@ -216,7 +225,7 @@ def _governor_index(scan: Scan, q: Quantity) -> int:
     return k
 
 
-def _near(scan: Scan, q: Quantity, others: list[Quantity], reach: int = 8) -> tuple[list[int], list[int]]:
+def _near(scan: Scan, q: Quantity, others: list[Quantity], reach: int = 12) -> tuple[list[int], list[int]]:
     """Token indices right before and right behind q, up to a comma, bracket or another number."""
     taken = {n for o in others if o is not q for n in range(o.i, o.j)}
     before, after = [], []
@@ -316,7 +325,7 @@ def _pair(scan: Scan, p: Quantity, q: Quantity, clauses: list[Clause], zone: lis
             return q, p
         return None
     z = zone[q.i]
-    if z >= 0 and clauses[z].kind == "note" and clauses[z].i <= q.i <= clauses[z].i + 1 and p.kind == q.kind and (_when(scan, q, both) or q.j >= clauses[z].j) and p.kind != "count":
+    if z >= 0 and clauses[z].kind == "note" and clauses[z].i <= q.i <= clauses[z].i + 1 and p.kind in (q.kind, "dur" if q.kind == "count" else q.kind) and (_when(scan, q, both) or q.j >= clauses[z].j or scan.low(q.j) in ("in", "at")) and p.kind != "count":
         return q, p
     if _when(scan, p, both) and _when(scan, q, both) and p.kind == q.kind and p.kind != "count":
         return p, q

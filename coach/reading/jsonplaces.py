@@ -9,6 +9,7 @@ from collections.abc import Callable
 from coach.errors import InputError
 
 MAX_DEPTH = 64
+_BLOCK = 4096
 _TOKEN = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"(?:\s*(:)\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)")?)?|[{}\[\]]')
 """A string, a key with what follows it up to the end of a string value, or a bracket."""
 _STEP = re.compile(r'"(?:[^"\\]*(?:\\.[^"\\]*)*)"|[{}\[\],:]|[^\s{}\[\],:"]+')
@@ -36,9 +37,8 @@ class Document:
         self.path = path
         self.value = _parse(text, path)
         self.break_ = "\n" if "\n" in text else "\r"
-        self.reached = (0, 1, 0)
+        self.blocks = self._find_blocks()
         self.places = self._find_places(wanted)
-        self.reached = (0, 1, 0)
 
     def _find_places(self, wanted: frozenset[str]) -> list[dict[str, list[int]]]:
         """Per object, in order of closing: where the strings of the wanted keys start (lists hold several)."""
@@ -76,14 +76,23 @@ class Document:
         found = self.places[node.number].get(key, [])
         return found[at] if at < len(found) else -1
 
+    def _find_blocks(self) -> list[tuple[int, int]]:
+        """For each block of the text: the line it begins in, and where that line starts."""
+        blocks = []
+        line, start = 1, 0
+        for at in range(0, len(self.text) + 1, _BLOCK):
+            blocks.append((line, start))
+            if passed := self.text.count(self.break_, at, at + _BLOCK):
+                line, start = line + passed, self.text.rfind(self.break_, at, at + _BLOCK) + 1
+        return blocks
+
     def line(self, offset: int) -> tuple[int, int]:
-        """Line and column, 1-based.  Quick where offsets are asked for in the order of the file."""
-        at, line, start = self.reached if self.reached[0] <= offset else (0, 1, 0)
-        passed = self.text.count(self.break_, at, offset)
-        if passed:
-            start = self.text.rfind(self.break_, at, offset) + 1
-        self.reached = (offset, line + passed, start)
-        return line + passed, offset - start + 1
+        """Line and column, 1-based."""
+        line, start = self.blocks[offset // _BLOCK]
+        at = offset - offset % _BLOCK
+        if passed := self.text.count(self.break_, at, offset):
+            line, start = line + passed, self.text.rfind(self.break_, at, offset) + 1
+        return line, offset - start + 1
 
     def line_of(self, steps: tuple[str | int, ...]) -> int:
         """The line of the value at a JSON path.  Slow, for errors only."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -97,3 +98,14 @@ def test_one_endless_field_is_read_quickly(unit: str, prefix: str) -> None:
     small = (prefix + unit * (10_000 // len(unit))).encode()
     large = (prefix + unit * (40_000 // len(unit))).encode()
     assert min(seconds(large, "-") for _ in range(2)) < 8 * min(seconds(small, "-") for _ in range(3)) + 0.1
+
+
+@pytest.mark.parametrize("indent", [None, 1])
+def test_a_large_document_is_located_as_quickly_as_a_small_one(indent: int | None) -> None:
+    def document(count: int) -> bytes:
+        result = {"initiatives": [{"title": "Bake later"}], "title": "Loaves rise to 90"}
+        objective = {"key_results": [result] * 4, "title": "Rise"}
+        return json.dumps({"objectives": [objective] * count}, indent=indent).encode()
+
+    small, large = document(500), document(2000)
+    assert min(seconds(large, "a.json") for _ in range(2)) < 8 * min(seconds(small, "a.json") for _ in range(3)) + 0.1
