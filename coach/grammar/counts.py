@@ -39,7 +39,8 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
     service = any(scan.low(k) in _SERVICE for k in range(label.i if label is not None else q.j, clause.j))
     if _process(scan, predicate if predicate >= 0 else j, clause.j) and not metric:
         return Form.ACTIVITY_COVERAGE
-    own = head & (BIT["own_plan"] | BIT["artefact"] | BIT["output"]) and not head & (_PEOPLE if not head & BIT["own_plan"] else 0)
+    transaction = head & BIT["transaction"]
+    own = head & (BIT["own_plan"] | BIT["artefact"] | BIT["output"]) and not head & (_PEOPLE if not head & BIT["own_plan"] else 0) and not any(scan.bits[n] & BIT["outside"] for n in range(i, j))
     if head & BIT["unit_time"] and i >= q.j:
         return Form.METRIC_TARGET
     if label is not None and predicate < 0:
@@ -55,7 +56,7 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
     held = predicate >= 0 and scan.low(predicate) in ("held", "involved", "conducted", "done", "completed") and (governed in ("with", "by", "in", "for") or predicate > q.i)
     if held and (head & (_PEOPLE | BIT["transaction"]) or governed == "with") and predicate < q.i and (scan.low(predicate) != "completed" or governed == "by" or governed == "before"):
         return Form.ACTIVITY_COVERAGE
-    if q.of is not None and own and predicate < 0 and not metric and not pair:
+    if q.of is not None and own and not transaction and predicate < 0 and not metric and not pair:
         return Form.PERCENT_COMPLETE
     opening = _governor(scan, q) == clause.i and governed == "for"
     if governed in ("for", "on", "with", "before") and not opening and not metric and not lead & (BIT["up"] | BIT["down"] | BIT["reach"] & ~BIT["light"]):
@@ -73,7 +74,6 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
         return Form.ACTIVITY_COVERAGE
     if _our_people_do(scan, clause, q) or _takes_part(scan, head, predicate, active, clause):
         return Form.ACTIVITY_COVERAGE
-    transaction = head & BIT["transaction"]
     work = bits & (BIT["act"] | BIT["treat"]) and bits & BIT["past"] and not active
     state = bits & BIT["state"] or (predicate >= 0 and scan.low(predicate) in _PROGRESS)
     led_work = lead & (BIT["act"] | BIT["treat"]) and not lead & (BIT["up"] | BIT["down"] | BIT["hold"]) and lemma not in ("get", "have", "ensure", "deliver", "drive", "support", "make", "see")

@@ -19,6 +19,7 @@ _STRONG_JUDGEMENT = frozenset(
     "meaningful meaningfully substantial substantially delightful painless painlessly top-notch first-class impressive rock streamlined relevant easy strong stronger better considerably noticeable noticeably dramatically "
     "right proper robust compelling".split()
 )
+_MADE = frozenset("create build develop launch introduce release open pilot".split())
 _PEOPLE_NEW = BIT["outsider"] | BIT["insider"] | BIT["event"] | BIT["transaction"] | BIT["metric"]
 
 
@@ -135,4 +136,11 @@ def baseline_excuse(r: Reading) -> Range | None:
         made in ("create", "build", "develop", "launch", "introduce", "pilot") and r.values.target is not None and any(scan.low(n) in ("each", "with", "that") for n in range(lead, r.values.target.i))
     ):
         return lead, lead + 1
+    if made in _MADE and r.values.target is None and r.values.change is None:
+        start = lead + 1
+        while start < len(scan.tokens) and scan.bits[start] & (BIT["conj"] | BIT["base"]) and scan.bits[start - 1] & (BIT["conj"] | BIT["base"]):
+            start += 1
+        i, j = scan.noun_phrase(start, len(scan.tokens))
+        # Of a statement without a number: the thing that is new once the work is done.
+        return (max(i, j - 2), j) if i < j else None
     return None

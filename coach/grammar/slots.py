@@ -113,7 +113,8 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
         return Metric(slot.text, slot.start, slot.end, slot.text.lower(), family="engagement" if active else None, qualified=active), "count" if q.kind == "count" else None
     i, j, entry = mention
     low = i
-    while low > clause.i and r.scan.tokens[low - 1].kind == "w" and low - 1 != clause.lead and not r.scan.bits[low - 1] & (BIT["prep"] | BIT["det"] | BIT["conj"] | BIT["aux"] | BIT["rel"] | BIT["neg"] | BIT["ge"] | BIT["le"] | BIT["adv"]) and low > (q.j if q is not None and q.i < i else 0) and not (r.scan.bits[low - 1] & VERB and r.scan.bits[low - 1] & BIT["base"] and low - 1 == clause.i):
+    home = r.clauses[r.zone[i]].i if r.zone[i] >= 0 else clause.i
+    while low > home and r.scan.tokens[low - 1].kind == "w" and low - 1 != clause.lead and not r.scan.bits[low - 1] & (BIT["prep"] | BIT["det"] | BIT["conj"] | BIT["aux"] | BIT["rel"] | BIT["neg"] | BIT["ge"] | BIT["le"] | BIT["adv"]) and low > (q.j if q is not None and q.i < i else 0) and not (r.scan.bits[low - 1] & VERB and r.scan.bits[low - 1] & BIT["base"] and low - 1 == clause.i):
         low -= 1
     slot = cut.slot(low, j)
     words = r.scan.bits[low:j]
@@ -140,7 +141,7 @@ def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:
     for clause in (r.clauses[index], *r.clauses) if r.clauses else ():
         for k in range(clause.i, clause.j):
             bits = scan.bits[k]
-            if clause.kind in ("means", "note", "label") and clause is not r.clauses[index]:
+            if clause.kind in ("means", "note", "label", "guard", "relative") and clause is not r.clauses[index]:
                 continue
             verb = bits & VERB and not any(a <= k < b for a, b, _ in scan.metrics) and not scan.has(k - 1, "det")
             if verb and bits & BIT["hold"] and k == clause.lead:

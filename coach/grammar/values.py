@@ -142,7 +142,7 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
     main = [q for q in live if zone[q.i] < 0 or clauses[zone[q.i]].kind not in ("means", "guard")]
     near = [(p, q) for n, p in enumerate(main) for q in main[n + 1 : n + 3] if q is main[n + 1] or main[n + 1].kind != p.kind == q.kind]
     for p, q in near:
-        if not comparable(p, q):
+        if not comparable(p, q) or p.low is not None or q.low is not None:
             continue
         ends = _pair(scan, p, q, clauses, zone)
         if ends is None:

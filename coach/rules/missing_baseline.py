@@ -43,7 +43,9 @@ def _is_known_elsewhere(view: KeyResultView) -> bool:
         return True
     objective, metric = view.objective, view.statement.metric
     if objective.baseline_excuse:
-        return True
+        # The objective makes the thing: it excuses only the key results that measure that thing.
+        thing = objective.baseline_excuse.text.lower().split()[-1]
+        return objective.verb is None or thing in view.statement.text.lower()
     if objective.baseline is None:
         return False
     same = objective.metric is None or metric is None or objective.metric.head == metric.head
