@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from coach.grammar.lexicon import BIT, VERB
+from coach.grammar import bits as W
+from coach.grammar.lexicon import VERB
 from coach.grammar.scan import Scan
 
-_DIRECTED = BIT["up"] | BIT["down"] | BIT["hold"] | BIT["reach"] | BIT["change"]
-_LEADING = BIT["act"] | BIT["treat"] | _DIRECTED | BIT["win"] | BIT["use"] | BIT["light"]
-_SKIP = BIT["adv"]
-_NOUNS = BIT["output"] | BIT["artefact"] | BIT["event"] | BIT["insider"] | BIT["outsider"] | BIT["transaction"] | BIT["own_plan"]
+_DIRECTED = W.UP | W.DOWN | W.HOLD | W.REACH | W.CHANGE
+_LEADING = W.ACT | W.TREAT | _DIRECTED | W.WIN | W.USE | W.LIGHT
+_SKIP = W.ADV
+_NOUNS = W.OUTPUT | W.ARTEFACT | W.EVENT | W.INSIDER | W.OUTSIDER | W.TRANSACTION | W.OWN_PLAN
 _NUMERALS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
 _INTENT = frozenset(("want", "aim", "plan", "need", "hope", "intend", "expect", "able", "ready", "going", "continue", "continues", "not"))
 _WE = frozenset(("we", "to", "'", '"', "i", "the team", "please", "will", "should", "must"))
@@ -29,77 +30,77 @@ class Clause(NamedTuple):
 def lead_verb(scan: Scan, i: int, j: int) -> int:
     """Index of the verb that opens [i, j), or -1: 'Launch the app' opens with one, 'Launch rate 60%' and 'Release of X' do not."""
     k = _after_we(scan, i, j)
-    while k < j and (scan.low(k) in _WE or (scan.bits[k] & _SKIP and not scan.bits[k] & VERB)):
+    while k < j and (scan.lows[k] in _WE or (scan.bits[k] & _SKIP and not scan.bits[k] & VERB)):
         k += 1
-    if k < j and scan.low(k) in ("have", "has", "be", "are", "get") and k > i and scan.has(k + 1, "past"):
+    if k < j and scan.lows[k] in ("have", "has", "be", "are", "get") and k > i and (scan.bits[k + 1] & W.PAST != 0):
         k += 1
     if k >= j or scan.tokens[k].kind != "w":
         return -1
     bits = scan.bits[k]
     if not bits & VERB or not bits & _LEADING:
         return -1
-    if bits & BIT["base"]:
+    if bits & W.BASE:
         return k if _verb_reading(scan, k, j) else -1
-    if bits & BIT["ing"]:
-        nominal = scan.low(k + 1) in (":", "of") or k + 1 >= j or any(a <= k < b for a, b, _ in scan.metrics)
-        stated = any(scan.low(n) in ("is", "are", "was", "were") for n in range(k + 1, min(j, k + 5)))
-        return -1 if nominal or stated or scan.bits[k + 1] & (BIT["past"] | BIT["third"]) and not scan.bits[k + 1] & BIT["plural"] else k
-    if bits & BIT["past"] and k + 1 < j:
-        return k if bits & (BIT["up"] | BIT["down"] | BIT["win"] | BIT["reach"]) or k > i else -1
-    return k if bits & BIT["third"] and k > i else -1
+    if bits & W.ING:
+        nominal = scan.lows[k + 1] in (":", "of") or k + 1 >= j or any(a <= k < b for a, b, _ in scan.metrics)
+        stated = any(scan.lows[n] in ("is", "are", "was", "were") for n in range(k + 1, min(j, k + 5)))
+        return -1 if nominal or stated or scan.bits[k + 1] & (W.PAST | W.THIRD) and not scan.bits[k + 1] & W.PLURAL else k
+    if bits & W.PAST and k + 1 < j:
+        return k if bits & (W.UP | W.DOWN | W.WIN | W.REACH) or k > i else -1
+    return k if bits & W.THIRD and k > i else -1
 
 
 def _after_we(scan: Scan, i: int, j: int) -> int:
     """Behind 'we' where a phrase of time or company stands before it ('By Easter we want to see ...')."""
-    if i < j and scan.bits[i] & BIT["prep"]:
+    if i < j and scan.bits[i] & W.PREP:
         for k in range(i, min(i + 7, j)):
-            if scan.low(k) == "we":
+            if scan.lows[k] == "we":
                 k += 1
-                while k < j and scan.low(k) in ("want", "aim", "plan", "intend", "hope", "will", "need", "expect"):
+                while k < j and scan.lows[k] in ("want", "aim", "plan", "intend", "hope", "will", "need", "expect"):
                     k += 1
                 return k
     return i
 
 
 def _verb_reading(scan: Scan, k: int, j: int) -> bool:
-    bits, after = scan.bits[k], scan.low(k + 1)
+    bits, after = scan.bits[k], scan.lows[k + 1]
     if k + 1 >= j:
         return False
-    if after in ("of", ":") or scan.has(k + 1, "aux") and after not in ("get", "gets", "do", "does", "have"):
+    if after in ("of", ":") or (scan.bits[k + 1] & W.AUX != 0) and after not in ("get", "gets", "do", "does", "have"):
         return False
-    if scan.tokens[k + 1].kind == "n" and bits & BIT["mask_before"]:
+    if scan.tokens[k + 1].kind == "n" and bits & W.MASK_BEFORE:
         return False
     if scan.tokens[k + 1].kind == "p" and (after in "-/{." and scan.glued(k + 1) or after in ",;."):
-        return after == "," and scan.has(k + 2, "base")
+        return after == "," and (scan.bits[k + 2] & W.BASE != 0)
     if _subject(scan, k, j):
         return False
     for a, b, _ in scan.metrics:
         if a == k and b > k + 1:
             return False
         # 'Launch crash rate below 2%': work words before a bare metric that carries a number are part of its name.
-        if a == k + 1 and not bits & (_DIRECTED | BIT["win"] | BIT["light"]) and b < j and _number_follows(scan, b, j):
+        if a == k + 1 and not bits & (_DIRECTED | W.WIN | W.LIGHT) and b < j and _number_follows(scan, b, j):
             return False
-    nouny = bits & (BIT["output"] | BIT["artefact"] | BIT["event"] | BIT["metric"] | BIT["own_plan"] | BIT["transaction"])
-    past_next = scan.has(k + 1, "past") and not scan.has(k + 1, "base")
-    return not (past_next and (nouny or k + 2 >= j or scan.low(k + 2) in ("by", "and", "for", "in", "with", "to", "on")))
+    nouny = bits & (W.OUTPUT | W.ARTEFACT | W.EVENT | W.METRIC | W.OWN_PLAN | W.TRANSACTION)
+    past_next = (scan.bits[k + 1] & W.PAST != 0) and not (scan.bits[k + 1] & W.BASE != 0)
+    return not (past_next and (nouny or k + 2 >= j or scan.lows[k + 2] in ("by", "and", "for", "in", "with", "to", "on")))
 
 
 def _subject(scan: Scan, k: int, j: int) -> bool:
     """Whether a word that may be noun or verb is the subject of a later verb ('Plant passes the audit'), or qualifies one."""
-    if scan.bits[k] & BIT["state"] and scan.has(k + 1, "plural"):
+    if scan.bits[k] & W.STATE and (scan.bits[k + 1] & W.PLURAL != 0):
         stop = scan.noun_phrase(k + 1, j)[1]
-        if stop < j and scan.low(stop) in ("to", "from", ":", "below", "under"):
+        if stop < j and scan.lows[stop] in ("to", "from", ":", "below", "under"):
             return True
     if not scan.bits[k] & _NOUNS:
         return False
     after = scan.bits[k + 1]
-    if after & (BIT["third"] | BIT["ing"]) and not after & (_NOUNS | BIT["plural"] | BIT["metric"]) and scan.tokens[k + 1].kind == "w":
+    if after & (W.THIRD | W.ING) and not after & (_NOUNS | W.PLURAL | W.METRIC) and scan.tokens[k + 1].kind == "w":
         return True
-    return any(scan.bits[n] & BIT["third"] and n + 1 < j and scan.tokens[n + 1].kind == "n" for n in range(k + 1, j))
+    return any(scan.bits[n] & W.THIRD and n + 1 < j and scan.tokens[n + 1].kind == "n" for n in range(k + 1, j))
 
 
 def _number_follows(scan: Scan, k: int, j: int) -> bool:
-    while k < j and (scan.bits[k] & (BIT["prep"] | BIT["aux"] | BIT["ge"] | BIT["le"] | BIT["adv"]) or scan.tokens[k].kind in "cp"):
+    while k < j and (scan.bits[k] & (W.PREP | W.AUX | W.GE | W.LE | W.ADV) or scan.tokens[k].kind in "cp"):
         k += 1
     return k < j and scan.tokens[k].kind == "n"
 
@@ -119,15 +120,15 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause]) -> None:
     while k < j:
         low = tokens[k].low
         if kind == "relative":
-            finite = bits[k] & (BIT["third"] | BIT["base"] | BIT["aux"]) and not bits[k - 1] & (BIT["det"] | BIT["prep"])
-            if low == "," and verbs and k + 1 < j and bits[k + 1] & (BIT["up"] | BIT["down"] | BIT["hold"]) and bits[k + 1] & (BIT["base"] | BIT["third"]):
+            finite = bits[k] & (W.THIRD | W.BASE | W.AUX) and not bits[k - 1] & (W.DET | W.PREP)
+            if low == "," and verbs and k + 1 < j and bits[k + 1] & (W.UP | W.DOWN | W.HOLD) and bits[k + 1] & (W.BASE | W.THIRD):
                 _emit(out, kind, start, k, -1)
                 kind, start, lead, verbs, k = "main", k + 1, -1, 0, k + 1
                 continue
-            if finite and verbs and (bits[k] & (BIT["hold"] | BIT["up"] | BIT["down"]) and bits[k] & VERB or low in ("must", "shall", "will", "should")) and low not in ("open",):
+            if finite and verbs and (bits[k] & (W.HOLD | W.UP | W.DOWN) and bits[k] & VERB or low in ("must", "shall", "will", "should")) and low not in ("open",):
                 _emit(out, kind, start, k, -1)
                 kind, start, lead, verbs = "main", k, -1, 0
-            elif bits[k] & (VERB | BIT["aux"]) and k > start:
+            elif bits[k] & (VERB | W.AUX) and k > start:
                 verbs += 1
         if low == "(":
             close = _closing(scan, k, j)
@@ -151,7 +152,7 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause]) -> None:
                 kind, start, k = new, behind, max(jump, behind)
                 lead = lead_verb(scan, start, j)
                 continue
-        if k > start and kind != "relative" and (bits[k] & BIT["rel"] and not (low == "that" and scan.has(k - 1, "base")) or _participle(scan, k, j, lead)):
+        if k > start and kind != "relative" and (bits[k] & W.REL and not (low == "that" and (scan.bits[k - 1] & W.BASE != 0)) or _participle(scan, k, j, lead)):
             _emit(out, kind, start, k, lead)
             kind, start, lead, verbs = "relative", k, -1, 0
         k += 1
@@ -160,11 +161,11 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause]) -> None:
 
 def _participle(scan: Scan, k: int, j: int, lead: int) -> bool:
     """'a report naming 3 risks': a participle right behind a noun opens a clause about that noun."""
-    if not scan.bits[k] & BIT["ing"] or lead < 0 or k <= lead + 1 or k + 1 >= j or scan.bits[k] & (BIT["metric"] | BIT["guard"] | BIT["means"]):
+    if not scan.bits[k] & W.ING or lead < 0 or k <= lead + 1 or k + 1 >= j or scan.bits[k] & (W.METRIC | W.GUARD | W.MEANS):
         return False
     before, after = scan.bits[k - 1], scan.tokens[k + 1]
-    opens = after.kind in "nc" or scan.bits[k + 1] & BIT["det"] or any(a == k + 1 and b < j and _number_follows(scan, b, j) for a, b, _ in scan.metrics)
-    return bool(opens) and scan.tokens[k - 1].kind in "wp" and not before & (BIT["prep"] | BIT["det"] | BIT["conj"] | BIT["aux"] | BIT["adv"])
+    opens = after.kind in "nc" or scan.bits[k + 1] & W.DET or any(a == k + 1 and b < j and _number_follows(scan, b, j) for a, b, _ in scan.metrics)
+    return bool(opens) and scan.tokens[k - 1].kind in "wp" and not before & (W.PREP | W.DET | W.CONJ | W.AUX | W.ADV)
 
 
 def _emit(out: list[Clause], kind: str, i: int, j: int, lead: int) -> None:
@@ -190,11 +191,11 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
         if low == ";":
             return "and", k + 1, k + 1
         if low in ".!" and k + 1 < j and tokens[k + 1].start > token.end:
-            return ("and", k + 1, k + 1) if scan.text[tokens[k + 1].start].isupper() and not bits[k - 1] & BIT["quiet_end"] else None
+            return ("and", k + 1, k + 1) if scan.text[tokens[k + 1].start].isupper() and not bits[k - 1] & W.QUIET_END else None
         if low == ":" and k + 1 < j and tokens[k + 1].start > token.end:
             ends = sum(tokens[n].kind == "n" for n in range(k + 1, j))
             named = not _has_number(scan, start, k) or ends and (ends > 1 or lead < 0 and _filtered(scan, start, k))
-            if not ends and lead < 0 and scan.bits[k - 1] & BIT["past"] and scan.bits[k - 1] & BIT["act"]:
+            if not ends and lead < 0 and scan.bits[k - 1] & W.PAST and scan.bits[k - 1] & W.ACT:
                 return "note", k + 1, k + 1
             return ("label" if named else "note"), k + 1, k + 1
         if low == "-" and k + 1 < j and tokens[k + 1].start > token.end and tokens[k - 1].end < token.start:
@@ -206,25 +207,25 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
         return None
     if token.kind != "w":
         return None
-    if bits[k] & BIT["quiet_end"] and low not in ("etc",):
+    if bits[k] & W.QUIET_END and low not in ("etc",):
         return "note", k + 1, k + 1
-    if low == "each" and k > start and k + 1 < j and bits[k + 1] & (BIT["past"] | BIT["ing"]):
+    if low == "each" and k > start and k + 1 < j and bits[k + 1] & (W.PAST | W.ING):
         return "purpose", k + 1, k + 1
     if low in ("and", "then", "plus"):
         return _joined(scan, k + 1, j, start, lead, comma=False)
-    if bits[k] & BIT["guard"] and (low not in ("keeping", "maintaining", "holding") or tokens[k - 1].low == ","):
-        if low != "without" or not any(scan.low(n) in ("finding", "findings", "objection", "fault", "non-conformity", "objections") for n in range(k, min(j, k + 5))) and _limits(scan, k + 1, min(j, k + 8)) and (lead >= 0 or _has_number(scan, start, k)):
+    if bits[k] & W.GUARD and (low not in ("keeping", "maintaining", "holding") or tokens[k - 1].low == ","):
+        if low != "without" or not any(scan.lows[n] in ("finding", "findings", "objection", "fault", "non-conformity", "objections") for n in range(k, min(j, k + 5))) and _limits(scan, k + 1, min(j, k + 8)) and (lead >= 0 or _has_number(scan, start, k)):
             return "guard", k + 1, max(scan.ends[k], k + 1)
     if low == "to" and k + 1 < j:
-        if bits[k + 1] & BIT["base"] and bits[k + 1] & _LEADING and k > start and not (bits[k - 1] & BIT["aux"]) and scan.low(k - 1) not in _INTENT and (lead >= 0 or _claims(scan, start, k)) and _verb_reading(scan, k + 1, j):
+        if bits[k + 1] & W.BASE and bits[k + 1] & _LEADING and k > start and not (bits[k - 1] & W.AUX) and scan.lows[k - 1] not in _INTENT and (lead >= 0 or _claims(scan, start, k)) and _verb_reading(scan, k + 1, j):
             return "purpose", k + 1, k + 1
         return None
-    if bits[k] & BIT["purpose"] and scan.ends[k] > k + 1:
+    if bits[k] & W.PURPOSE and scan.ends[k] > k + 1:
         return "purpose", scan.ends[k], scan.ends[k]
-    if bits[k] & BIT["means"]:
+    if bits[k] & W.MEANS:
         after = bits[k + 1] if k + 1 < j else 0
         if low == "by":
-            if after & (BIT["ing"] | BIT["base"]) and not after & BIT["month"] and tokens[k + 1].kind == "w" and not _agent(scan, k):
+            if after & (W.ING | W.BASE) and not after & W.MONTH and tokens[k + 1].kind == "w" and not _agent(scan, k):
                 return "means", k + 1, k + 1
             return None
         if low in ("through", "via", "using", "leveraging", "thru") and not (low == "using" and lead < 0):
@@ -236,17 +237,17 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
 
 def _filtered(scan: Scan, i: int, j: int) -> bool:
     """Whether every number of [i, j) only limits what is counted ('claims above 5,000: ...')."""
-    limits = BIT["ge"] | BIT["le"]
-    return all(scan.bits[n - 1] & limits or scan.low(n - 1) in ("within", "than", "inside", "after", "over", "least") for n in range(i, j) if scan.tokens[n].kind == "n" and n > i)
+    limits = W.GE | W.LE
+    return all(scan.bits[n - 1] & limits or scan.lows[n - 1] in ("within", "than", "inside", "after", "over", "least") for n in range(i, j) if scan.tokens[n].kind == "n" and n > i)
 
 
 def _claims(scan: Scan, i: int, j: int) -> bool:
     """Whether a verb or number stands in [i, j), so that what follows can be a purpose."""
-    return any(scan.tokens[n].kind == "n" or scan.bits[n] & (BIT["past"] | BIT["third"]) for n in range(i, j))
+    return any(scan.tokens[n].kind == "n" or scan.bits[n] & (W.PAST | W.THIRD) for n in range(i, j))
 
 
 def _agent(scan: Scan, k: int) -> bool:
-    return scan.has(k - 1, "past") and scan.has(k + 1, "plural")
+    return (scan.bits[k - 1] & W.PAST != 0) and (scan.bits[k + 1] & W.PLURAL != 0)
 
 
 def _has_number(scan: Scan, i: int, j: int) -> bool:
@@ -260,29 +261,29 @@ def _limits(scan: Scan, i: int, j: int) -> bool:
 
 def _joined(scan: Scan, k: int, j: int, start: int, lead: int, *, comma: bool) -> tuple[str, int, int] | None:
     """A further claim after a comma or 'and': a verb of its own, or a limit that balances the claim before."""
-    while k < j and (scan.low(k) in ("and", "then", "also", "to", "&", "or", "thus", "thereby") or scan.low(k) in ("each", "all", "both") and scan.has(k + 1, "ing")):
+    while k < j and (scan.lows[k] in ("and", "then", "also", "to", "&", "or", "thus", "thereby") or scan.lows[k] in ("each", "all", "both") and (scan.bits[k + 1] & W.ING != 0)):
         k += 1
     if k >= j:
         return None
     verb = lead_verb(scan, k, j)
     if verb >= 0 and verb - k <= 2:
         bits = scan.bits[verb]
-        if bits & BIT["ing"] and (lead < 0 or not scan.bits[lead] & BIT["ing"]):
-            timed = scan.tokens[verb + 1].kind == "n" or scan.bits[verb + 1] & BIT["unit_time"] or scan.low(verb + 1) in _NUMERALS if verb + 1 < j else False
+        if bits & W.ING and (lead < 0 or not scan.bits[lead] & W.ING):
+            timed = scan.tokens[verb + 1].kind == "n" or scan.bits[verb + 1] & W.UNIT_TIME or scan.lows[verb + 1] in _NUMERALS if verb + 1 < j else False
             if not comma or timed or not (lead >= 0 or _claims(scan, start, k)):
                 return None
-            return "guard" if bits & BIT["guard"] else "purpose", k, k
+            return "guard" if bits & W.GUARD else "purpose", k, k
         # 'write and publish a guide': the first verb has no object of its own, so this is one claim.
-        if lead >= 0 and all(scan.bits[n] & (VERB | BIT["conj"] | BIT["adv"]) or scan.low(n) in ",/&" for n in range(lead, k)):
+        if lead >= 0 and all(scan.bits[n] & (VERB | W.CONJ | W.ADV) or scan.lows[n] in ",/&" for n in range(lead, k)):
             return None
-        if bits & (BIT["base"] | BIT["past"]) and (lead >= 0 or bits & BIT["base"] or not comma):
-            if bits & BIT["past"] and not bits & BIT["base"]:
+        if bits & (W.BASE | W.PAST) and (lead >= 0 or bits & W.BASE or not comma):
+            if bits & W.PAST and not bits & W.BASE:
                 return None
             return "and", k, k
     if comma:
         stop = k
-        while stop < j and not (scan.tokens[stop].kind == "p" and scan.low(stop) in ",;("):
-            if scan.bits[stop] & BIT["bound"] and stop > k and _has_number(scan, start, k) and _has_number(scan, stop, j):
+        while stop < j and not (scan.tokens[stop].kind == "p" and scan.lows[stop] in ",;("):
+            if scan.bits[stop] & W.BOUND and stop > k and _has_number(scan, start, k) and _has_number(scan, stop, j):
                 return "guard", k, stop
             stop += 1
     return None

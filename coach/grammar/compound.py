@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from coach.grammar.clauses import Clause
 from coach.grammar.forms import Reading
-from coach.grammar.lexicon import BIT, VERB
+from coach.grammar import bits as W
+from coach.grammar.lexicon import VERB
 from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
 from coach.grammar.values import is_change
@@ -16,7 +17,7 @@ _HANDS_ON = frozenset(
     "agree align measure communicate discuss refine improve finalise finalize implement apply use iterate adjust".split()
 )
 _JOINTS = frozenset((",", "and", ";", "/", "&", "+", "plus"))
-_BARE = BIT["prep"] | BIT["det"] | BIT["adv"] | BIT["ge"] | BIT["le"] | BIT["approx"] | BIT["now"] | BIT["goal"] | BIT["conj"] | BIT["aux"] | BIT["pron"] | BIT["up"] | BIT["down"] | BIT["month"] | BIT["season"] | BIT["period"] | BIT["timeunit_word"]
+_BARE = W.PREP | W.DET | W.ADV | W.GE | W.LE | W.APPROX | W.NOW | W.GOAL | W.CONJ | W.AUX | W.PRON | W.UP | W.DOWN | W.MONTH | W.SEASON | W.PERIOD | W.TIMEUNIT_WORD
 _MAKING = frozenset("write create build launch publish set produce ship release prepare draft deliver roll-out roll".split())
 Part = tuple[int, int]
 
@@ -45,7 +46,7 @@ def _by_claims(r: Reading) -> list[Part]:
             continue
         if clause.kind == "and" and not _stands_alone(r, clause):
             continue
-        if clause.lead < 0 and not _own_number(r, clause) and not (clause.kind == "main" and clause.i == 0 and not scan.bits[0] & BIT["prep"]):
+        if clause.lead < 0 and not _own_number(r, clause) and not (clause.kind == "main" and clause.i == 0 and not scan.bits[0] & W.PREP):
             continue
         out.append((clause.i, clause.j))
     return out
@@ -64,16 +65,16 @@ def _stands_alone(r: Reading, clause: Clause) -> bool:
     if clause.lead < 0:
         return _own_number(r, clause) and r.values.target is not None and not _restates(r, clause)
     after = clause.lead + 1
-    while after < clause.j and scan.low(after) in ("up", "out", "down", "on", "off", "back", "with", "to", "for", "sure"):
+    while after < clause.j and scan.lows[after] in ("up", "out", "down", "on", "off", "back", "with", "to", "for", "sure"):
         after += 1
     if after >= clause.j:
         return False
-    lemma = scan.lex.lemmas.get(scan.low(clause.lead), "")
-    if scan.low(after) == "that":
+    lemma = scan.lex.lemmas.get(scan.lows[clause.lead], "")
+    if scan.lows[after] == "that":
         return True
-    if scan.low(after) in _SAME_OBJECT:
+    if scan.lows[after] in _SAME_OBJECT:
         return lemma not in _HANDS_ON or _own_number(r, clause)
-    if scan.low(clause.lead) in ("measure", "see") or scan.bits[clause.lead] & BIT["past"] and not _own_number(r, clause):
+    if scan.lows[clause.lead] in ("measure", "see") or scan.bits[clause.lead] & W.PAST and not _own_number(r, clause):
         return False
     i, j = scan.noun_phrase(after, clause.j)
     return i < j or _own_number(r, clause)
@@ -111,11 +112,11 @@ def _in_claim(r: Reading, q: Quantity) -> bool:
 
 
 def _joint(scan: Scan, p: Quantity, q: Quantity) -> int:
-    return next(n for n in range(q.i - 1, p.j - 1, -1) if scan.low(n) in _JOINTS)
+    return next(n for n in range(q.i - 1, p.j - 1, -1) if scan.lows[n] in _JOINTS)
 
 
 def _joined(scan: Scan, p: Quantity, q: Quantity) -> bool:
-    gap = [scan.low(n) for n in range(p.j, q.i)]
+    gap = [scan.lows[n] for n in range(p.j, q.i)]
     return any(w in _JOINTS for w in gap) and len(gap) <= 16 and not any(w in ("(", ")", ":", "of", "to") and n == len(gap) - 1 and w != "of" and w != "to" for n, w in enumerate(gap))
 
 
@@ -124,18 +125,18 @@ def _says_what(scan: Scan, p: Quantity, q: Quantity, form: Form) -> bool:
     joint = _joint(scan, p, q)
     between = [m for m in scan.metrics if joint < m[0] < q.i]
     i, j = scan.noun_phrase(q.j, len(scan.tokens))
-    own_noun = i < j and not scan.bits[i] & BIT["cadence"]
-    if form is Form.OUTPUT_COUNT and scan.head(i, j) & BIT["insider"] and q.kind == "count":
+    own_noun = i < j and not scan.bits[i] & W.CADENCE
+    if form is Form.OUTPUT_COUNT and scan.head(i, j) & W.INSIDER and q.kind == "count":
         return False
     named = any(scan.tokens[n].kind == "w" and not scan.bits[n] & _BARE for n in range(joint + 1, q.i))
-    if named and q.kind in ("pct", "frac", "dur", "money", "score", "count", "phys") and any(scan.low(n) in ("from", "to", "by", "below", "under", "above", "at") or scan.tokens[n].kind in "ca" for n in range(joint + 1, min(q.j + 2, len(scan.tokens)))):
+    if named and q.kind in ("pct", "frac", "dur", "money", "score", "count", "phys") and any(scan.lows[n] in ("from", "to", "by", "below", "under", "above", "at") or scan.tokens[n].kind in "ca" for n in range(joint + 1, min(q.j + 2, len(scan.tokens)))):
         return True
-    if scan.low(q.j) in ("every", "each"):
+    if scan.lows[q.j] in ("every", "each"):
         return False
     alike = p.kind == q.kind or {p.kind, q.kind} == {"pct", "frac"}
-    if between or alike and p.kind in ("pct", "frac", "dur", "score", "money") and (own_noun or scan.low(q.j) in ("for", "of", "on", "in", "at")):
+    if between or alike and p.kind in ("pct", "frac", "dur", "score", "money") and (own_noun or scan.lows[q.j] in ("for", "of", "on", "in", "at")):
         return True
-    return p.kind == q.kind == "count" and (own_noun or scan.low(q.j) in ("on", "for", "in", "at", "from"))
+    return p.kind == q.kind == "count" and (own_noun or scan.lows[q.j] in ("on", "for", "in", "at", "from"))
 
 
 def _by_states(r: Reading) -> list[Part]:
@@ -149,13 +150,13 @@ def _by_states(r: Reading) -> list[Part]:
     for k in range(first.i + 1, len(scan.tokens)):
         if r.zone[k] >= 0 and r.clauses[r.zone[k]].kind not in ("main", "and"):
             continue
-        if scan.low(k) == "." and k + 1 < len(scan.tokens) and scan.tokens[k + 1].start > scan.tokens[k].end:
+        if scan.lows[k] == "." and k + 1 < len(scan.tokens) and scan.tokens[k + 1].start > scan.tokens[k].end:
             break
-        if scan.low(k) in ("and", ",", "/", ";", "&", "+", "plus") and k > start:
+        if scan.lows[k] in ("and", ",", "/", ";", "&", "+", "plus") and k > start:
             stated = _stated(scan, start, k)
-            if scan.has(k + 1, "past") or any(scan.low(n) in ("ones", "it", "them") for n in range(k + 1, min(k + 5, len(scan.tokens)))):
+            if (scan.bits[k + 1] & W.PAST != 0) or any(scan.lows[n] in ("ones", "it", "them") for n in range(k + 1, min(k + 5, len(scan.tokens)))):
                 continue
-            rest = _stated(scan, k + 1, len(scan.tokens)) or scan.low(k + 1) in ("security", "external")
+            rest = _stated(scan, k + 1, len(scan.tokens)) or scan.lows[k + 1] in ("security", "external")
             if stated and rest:
                 out.append((start, k))
                 start = k + 1
@@ -167,9 +168,9 @@ def _by_states(r: Reading) -> list[Part]:
 def _stated(scan: Scan, i: int, j: int) -> bool:
     """Whether [i, j) is a noun phrase with a participle or state behind it."""
     a, b = scan.noun_phrase(i, j)
-    if a == b or scan.bits[a] & VERB and scan.bits[a] & BIT["past"] and b == a + 1:
+    if a == b or scan.bits[a] & VERB and scan.bits[a] & W.PAST and b == a + 1:
         return False
-    return any(scan.bits[n] & (BIT["past"] | BIT["state"]) and scan.tokens[n].kind == "w" for n in range(b, min(j, b + 4)))
+    return any(scan.bits[n] & (W.PAST | W.STATE) and scan.tokens[n].kind == "w" for n in range(b, min(j, b + 4)))
 
 
 def _by_deliverables(r: Reading, form: Form) -> list[Part]:
@@ -178,20 +179,20 @@ def _by_deliverables(r: Reading, form: Form) -> list[Part]:
     clause = r.clauses[0] if r.clauses else None
     if clause is None or form not in (Form.ACTIVITY, Form.OUTPUT_COUNT) or clause.lead < 0:
         return []
-    if scan.lex.lemmas.get(scan.low(clause.lead), "") not in _MAKING:
+    if scan.lex.lemmas.get(scan.lows[clause.lead], "") not in _MAKING:
         return []
     out: list[Part] = []
     k = clause.lead + 1
-    while k < clause.j and scan.low(k) in ("up", "out"):
+    while k < clause.j and scan.lows[k] in ("up", "out"):
         k += 1
     while k < clause.j:
         i, j = scan.noun_phrase(k, clause.j)
-        if i == j or scan.bits[j - 1] & VERB and scan.bits[j - 1] & (BIT["past"] | BIT["ing"]):
+        if i == j or scan.bits[j - 1] & VERB and scan.bits[j - 1] & (W.PAST | W.ING):
             break
         out.append((i, j))
-        if j >= clause.j or scan.low(j) not in (",", "and", "/", "&"):
+        if j >= clause.j or scan.lows[j] not in (",", "and", "/", "&"):
             break
         k = j + 1
-        while k < clause.j and scan.low(k) in (",", "and", "&"):
+        while k < clause.j and scan.lows[k] in (",", "and", "&"):
             k += 1
     return out if len(out) > 2 else []

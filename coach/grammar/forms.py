@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from coach.grammar.clauses import Clause
 from coach.grammar.counts import count_form, routine_coverage, share_form, universal
-from coach.grammar.lexicon import BIT, VERB, MetricEntry
+from coach.grammar import bits as W
+from coach.grammar.lexicon import VERB, MetricEntry
 from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
 from coach.grammar.values import Values
 from coach.types import Form
 
-_UPDOWN = BIT["up"] | BIT["down"]
+_UPDOWN = W.UP | W.DOWN
 _RESULT = (Form.METRIC_SHIFT, Form.METRIC_TARGET)
 _ORDER = list(Form)
 _STRONG = frozenset(
@@ -52,7 +53,7 @@ def metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, in
     for mention in scan.metrics:
         if mention[0] < low or mention[0] >= clause.j or mention[1] - 1 == clause.lead:
             continue
-        if scan.low(mention[0] - 1) == "per" or scan.low(mention[0] - 2) == "per" and scan.tokens[mention[0] - 1].kind == "n":
+        if scan.lows[mention[0] - 1] == "per" or scan.lows[mention[0] - 2] == "per" and scan.tokens[mention[0] - 1].kind == "n":
             continue
         z = r.zone[mention[0]]
         if z >= 0 and r.clauses[z].kind in ("means", "guard", "relative") and r.clauses[z] is not clause:
@@ -63,7 +64,7 @@ def metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, in
         elif mention[0] < q.i:
             if left is None or not _inside(scan, left, mention):
                 left = mention
-        elif scan.low(mention[0] - 1) in ("a", "an", "per", "each", "every"):
+        elif scan.lows[mention[0] - 1] in ("a", "an", "per", "each", "every"):
             continue
         elif right is None and mention[0] >= q.j:
             right = mention
@@ -74,7 +75,7 @@ def metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, in
 
 def _inside(scan: Scan, outer: tuple[int, int, MetricEntry], inner: tuple[int, int, MetricEntry]) -> bool:
     """'Sign-ups from articles', 'conversion of visitors': the second only says of what, unless the first is a mere 'number of'."""
-    joined = inner[0] - outer[1] <= 2 and scan.low(outer[1]) in ("of", "from", "in", "for", "among", "on", "with", "by", "per")
+    joined = inner[0] - outer[1] <= 2 and scan.lows[outer[1]] in ("of", "from", "in", "for", "among", "on", "with", "by", "per")
     return joined and outer[2].term not in ("number", "count", "volume", "level", "amount")
 
 
@@ -149,13 +150,13 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
     q = _primary(r, clause, claim)
     if q.value == 0 and q.kind == "count":
         return Form.METRIC_TARGET
-    if q.kind == "count" and scan.low(q.i - 1) == "by" and scan.has(q.i - 2, "past") and scan.head(*scan.noun_phrase(q.j, clause.j)) & BIT["insider"]:
+    if q.kind == "count" and scan.lows[q.i - 1] == "by" and (scan.bits[q.i - 2] & W.PAST != 0) and scan.head(*scan.noun_phrase(q.j, clause.j)) & W.INSIDER:
         return _wordy(r, clause, n)
-    if q.kind in ("dur", "phys") and scan.low(q.j) == "of" and clause.lead < 0:
+    if q.kind in ("dur", "phys") and scan.lows[q.j] == "of" and clause.lead < 0:
         stop = scan.noun_phrase(q.j + 1, clause.j)[1]
-        if stop < clause.j and scan.bits[stop] & BIT["past"] and scan.bits[stop] & BIT["act"]:
+        if stop < clause.j and scan.bits[stop] & W.PAST and scan.bits[stop] & W.ACT:
             return Form.OUTPUT_COUNT
-    if q.kind in ("dur", "phys") and scan.low(q.j) == "of" and clause.lead >= 0 and scan.bits[clause.lead] & BIT["act"] and not scan.bits[clause.lead] & (_UPDOWN | BIT["hold"] | BIT["reach"]):
+    if q.kind in ("dur", "phys") and scan.lows[q.j] == "of" and clause.lead >= 0 and scan.bits[clause.lead] & W.ACT and not scan.bits[clause.lead] & (_UPDOWN | W.HOLD | W.REACH):
         return Form.OUTPUT_COUNT
     bound = _bound(r, clause, n) or _label_word(r, n) in ("guardrail", "guardrails", "limit", "ceiling", "floor", "cap")
     if q.kind in ("count", "dur", "freq"):
@@ -181,19 +182,19 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
 
 def _label_word(r: Reading, n: int) -> str:
     label = _label(r, n)
-    return r.scan.low(label.j - 1) if label is not None else ""
+    return r.scan.lows[label.j - 1] if label is not None else ""
 
 
 def _work(scan: Scan, clause: Clause, q: Quantity) -> Form | None:
     """Work with an amount in it: 'run 500 km' counts it, 'ticket for 5 EUR introduced' only describes the thing; else None."""
     if clause.lead >= 0:
         bits = scan.bits[clause.lead]
-        if bits & (_UPDOWN | BIT["hold"] | BIT["reach"] | BIT["win"] | BIT["light"]) or not bits & BIT["act"]:
+        if bits & (_UPDOWN | W.HOLD | W.REACH | W.WIN | W.LIGHT) or not bits & W.ACT:
             return None
         direct = q.i - clause.lead <= 2
         return Form.OUTPUT_COUNT if direct else Form.ACTIVITY
     for k in range(clause.i + 1, clause.j):
-        if scan.bits[k] & BIT["past"] and scan.bits[k] & BIT["act"] and not scan.bits[k] & (BIT["service"] | BIT["use"] | _UPDOWN) or scan.low(k) in ("available", "ready", "live", "open", "opened") and not q.i <= k < q.j:
+        if scan.bits[k] & W.PAST and scan.bits[k] & W.ACT and not scan.bits[k] & (W.SERVICE | W.USE | _UPDOWN) or scan.lows[k] in ("available", "ready", "live", "open", "opened") and not q.i <= k < q.j:
             return Form.ACTIVITY
     return None
 
@@ -203,7 +204,7 @@ def _fixes_start(r: Reading, target: Quantity, change: Quantity) -> bool:
     gap = change.i - target.j if change.i > target.i else target.i - change.j
     if gap > 5 or any(target.j <= m[0] < change.i for m in r.scan.metrics):
         return False
-    return change.kind in ("x", "pct", "pp", "frac") and not any(r.scan.low(n) in ("and", ";") for n in range(target.j, change.i))
+    return change.kind in ("x", "pct", "pp", "frac") and not any(r.scan.lows[n] in ("and", ";") for n in range(target.j, change.i))
 
 
 def _label(r: Reading, n: int) -> Clause | None:
@@ -215,7 +216,7 @@ def _primary(r: Reading, clause: Clause, claim: list[Quantity]) -> Quantity:
     first = claim[0]
     if first.kind == "count" and clause.lead < 0:
         for q in claim[1:]:
-            if q.kind in ("pct", "frac", "money", "dur", "pp") and first.unit is None and r.scan.low(q.i - 1) not in ("of", "over", "for", "worth"):
+            if q.kind in ("pct", "frac", "money", "dur", "pp") and first.unit is None and r.scan.lows[q.i - 1] not in ("of", "over", "for", "worth"):
                 return q
     return first
 
@@ -233,7 +234,7 @@ def _pair_form(r: Reading, clause: Clause, q: Quantity, n: int) -> Form:
     if q.kind == "count" and clause.lead >= 0 and (mention is None or mention[0] >= q.j):
         counted = count_form(r.scan, clause, q, None, change=False, label=None)
         lead = r.scan.bits[clause.lead]
-        if counted is Form.OUTPUT_COUNT and lead & BIT["act"] and not lead & (_UPDOWN | BIT["reach"]):
+        if counted is Form.OUTPUT_COUNT and lead & W.ACT and not lead & (_UPDOWN | W.REACH):
             return counted
     return Form.METRIC_SHIFT
 
@@ -244,7 +245,7 @@ def _own_output(r: Reading, clause: Clause, q: Quantity) -> bool:
     mention = metric_near(r, q, clause)
     if mention is not None and "own_output" in mention[2].flags:
         return True
-    if mention is not None and not scan.bits[mention[1] - 1] & (BIT["output"] | BIT["transaction"]):
+    if mention is not None and not scan.bits[mention[1] - 1] & (W.OUTPUT | W.TRANSACTION):
         return False
     stop = q.i
     low = clause.i
@@ -252,61 +253,61 @@ def _own_output(r: Reading, clause: Clause, q: Quantity) -> bool:
     if n and r.clauses[n - 1].kind == "label":
         low = r.clauses[n - 1].i
     start = clause.lead + 1 if clause.lead >= 0 else low
-    if clause.lead >= 0 and not scan.bits[clause.lead] & (_UPDOWN | BIT["hold"] | BIT["change"]):
+    if clause.lead >= 0 and not scan.bits[clause.lead] & (_UPDOWN | W.HOLD | W.CHANGE):
         return False
     i, j = scan.noun_phrase(start, clause.j)
     j = min(j, stop)
     if i >= j:
         return False
     head = scan.head(i, j)
-    if head & BIT["insider"] and j < stop and scan.low(j) == "to" and scan.has(j + 1, "base"):
+    if head & W.INSIDER and j < stop and scan.lows[j] == "to" and (scan.bits[j + 1] & W.BASE != 0):
         return True
-    if head & BIT["insider"] and j < stop and scan.bits[j] & VERB and scan.bits[j] & (BIT["act"] | BIT["treat"]):
+    if head & W.INSIDER and j < stop and scan.bits[j] & VERB and scan.bits[j] & (W.ACT | W.TREAT):
         return True
-    own = head & BIT["output"] and not head & (BIT["outsider"] | BIT["event"] | BIT["transaction"]) and mention is None
-    done = j < stop and scan.bits[j] & BIT["past"] and scan.bits[j] & (BIT["act"] | BIT["win"]) and head & (BIT["output"] | BIT["transaction"])
-    per = any(scan.low(k) == "per" and scan.has(k + 1, "insider") for k in range(j, min(len(scan.tokens), q.j + 3)))
+    own = head & W.OUTPUT and not head & (W.OUTSIDER | W.EVENT | W.TRANSACTION) and mention is None
+    done = j < stop and scan.bits[j] & W.PAST and scan.bits[j] & (W.ACT | W.WIN) and head & (W.OUTPUT | W.TRANSACTION)
+    per = any(scan.lows[k] == "per" and (scan.bits[k + 1] & W.INSIDER != 0) for k in range(j, min(len(scan.tokens), q.j + 3)))
     v = r.values
     if not per and v.baseline is not None and v.target is not None and (v.target.value or 0) < (v.baseline.value or 0):
         return False
-    if head & BIT["event"] and not done:
+    if head & W.EVENT and not done:
         return False
     moved = v.baseline is not None or clause.lead >= 0
-    return bool((own or done or per and head & BIT["output"]) and (per or q.kind == "count" and moved))
+    return bool((own or done or per and head & W.OUTPUT) and (per or q.kind == "count" and moved))
 
 
 def _bound(r: Reading, clause: Clause, n: int) -> bool:
     """Whether the clause keeps or limits a level rather than moves it."""
     scan = r.scan
     lead = scan.bits[clause.lead] if clause.lead >= 0 else 0
-    if lead & BIT["hold"] and scan.lex.lemmas.get(scan.low(clause.lead)) in ("hold", "protect", "limit", "cap", "contain"):
+    if lead & W.HOLD and scan.lex.lemmas.get(scan.lows[clause.lead]) in ("hold", "protect", "limit", "cap", "contain"):
         # 'Hold 12 clinics' is work, 'hold waste at 3%' keeps a level.
         numbers = {q.i - 1 for q in r.found}
-        kept = any(scan.low(k) in ("line", "steady", "stable") or k in numbers and (scan.low(k) in ("at", "below", "under", "above", "to", "within") or scan.tokens[k].kind == "c") for k in range(clause.lead + 1, clause.j))
+        kept = any(scan.lows[k] in ("line", "steady", "stable") or k in numbers and (scan.lows[k] in ("at", "below", "under", "above", "to", "within") or scan.tokens[k].kind == "c") for k in range(clause.lead + 1, clause.j))
         return kept or any(m[0] > clause.lead and m[0] < clause.j and (r.values.target is None or m[0] < r.values.target.i) for m in scan.metrics)
-    if lead & BIT["hold"]:
-        return not lead & BIT["win"] or any(m[0] > clause.lead and m[0] < clause.j for m in scan.metrics)
-    if lead & (_UPDOWN | BIT["change"]):
+    if lead & W.HOLD:
+        return not lead & W.WIN or any(m[0] > clause.lead and m[0] < clause.j for m in scan.metrics)
+    if lead & (_UPDOWN | W.CHANGE):
         return False
-    if lead & BIT["reach"] and not lead & BIT["light"]:
+    if lead & W.REACH and not lead & W.LIGHT:
         return False
     for k in range(clause.i, clause.j):
         bits = scan.bits[k]
-        if scan.low(k) in ("not", "no", "never") and any(scan.low(m) in _LIMITS for m in range(k + 1, min(k + 5, clause.j))) and any(k < q.i <= k + 8 and not q.mask for q in r.found):
+        if scan.lows[k] in ("not", "no", "never") and any(scan.lows[m] in _LIMITS for m in range(k + 1, min(k + 5, clause.j))) and any(k < q.i <= k + 8 and not q.mask for q in r.found):
             return True
-        if bits & BIT["bound"]:
-            if scan.low(k) == "between" or scan.low(k) in ("within", "in") and not scan.long_bits[k] & BIT["bound"]:
+        if bits & W.BOUND:
+            if scan.lows[k] == "between" or scan.lows[k] in ("within", "in") and not scan.long_bits[k] & W.BOUND:
                 if not any(q.sign == "band" or q.low is not None for q in r.found):
                     continue
             return True
-        if bits & BIT["hold"] and k > clause.i and bits & (BIT["base"] | BIT["third"]) and not bits & BIT["prep"]:
+        if bits & W.HOLD and k > clause.i and bits & (W.BASE | W.THIRD) and not bits & W.PREP:
             before = scan.bits[k - 1]
-            keeps = scan.low(k + 1) in _KEPT_AT or k + 1 < clause.j and scan.tokens[k + 1].kind in "nc"
-            if keeps and not any(a <= k < b for a, b, _ in scan.metrics) and not before & BIT["det"] and scan.low(k - 1) != "to":
+            keeps = scan.lows[k + 1] in _KEPT_AT or k + 1 < clause.j and scan.tokens[k + 1].kind in "nc"
+            if keeps and not any(a <= k < b for a, b, _ in scan.metrics) and not before & W.DET and scan.lows[k - 1] != "to":
                 return True
-        if scan.low(k) in ("kept", "held", "maintained", "steady", "preserved") and k > clause.i and scan.low(k + 1) not in ("by", "with", "for", "in"):
+        if scan.lows[k] in ("kept", "held", "maintained", "steady", "preserved") and k > clause.i and scan.lows[k + 1] not in ("by", "with", "for", "in"):
             return True
-        if scan.low(k) in ("within", "in") and k + 1 < clause.j and any(q.low is not None and not q.mask and k < q.i <= k + 4 and q is r.values.target for q in r.found):
+        if scan.lows[k] in ("within", "in") and k + 1 < clause.j and any(q.low is not None and not q.mask and k < q.i <= k + 4 and q is r.values.target for q in r.found):
             return True
     return False
 
@@ -317,7 +318,7 @@ def _wordy(r: Reading, clause: Clause, n: int) -> Form | None:
     every = universal(scan, clause)
     if every is not None:
         return every
-    if clause.kind == "main" and _label(r, n) is not None and (scan.low(clause.i) in ("none", "nil") or [scan.low(k) for k in range(clause.i, clause.i + 3)] == ["not", "a", "single"]):
+    if clause.kind == "main" and _label(r, n) is not None and (scan.lows[clause.i] in ("none", "nil") or [scan.lows[k] for k in range(clause.i, clause.i + 3)] == ["not", "a", "single"]):
         return Form.METRIC_TARGET
     stop = clause.j
     if n + 2 < len(r.clauses) and r.clauses[n + 1].kind == "note" and r.clauses[n + 2].kind == clause.kind:
@@ -338,36 +339,36 @@ def _wordy(r: Reading, clause: Clause, n: int) -> Form | None:
     if _judged(scan, clause):
         return Form.METRIC_TREND
     k = clause.i
-    while k < clause.j and scan.bits[k] & (BIT["det"] | BIT["adv"]) and scan.low(k) not in _COMPARATIVE:
+    while k < clause.j and scan.bits[k] & (W.DET | W.ADV) and scan.lows[k] not in _COMPARATIVE:
         k += 1
-    if scan.low(k) in _COMPARATIVE and k + 1 < clause.j:
+    if scan.lows[k] in _COMPARATIVE and k + 1 < clause.j:
         return Form.METRIC_TREND
     for m in range(clause.i + 1, clause.j - 1):
-        if scan.low(m) in _COMPARATIVE and scan.low(m + 1) == "than" and not scan.has(m, "ge") or scan.low(m) in ("go", "goes", "come", "comes", "going") and scan.low(m + 1) in ("up", "down"):
+        if scan.lows[m] in _COMPARATIVE and scan.lows[m + 1] == "than" and not (scan.bits[m] & W.GE != 0) or scan.lows[m] in ("go", "goes", "come", "comes", "going") and scan.lows[m + 1] in ("up", "down"):
             return Form.METRIC_TREND
-    if mention is not None and mention[2].kind == "count" and "head" not in mention[2].flags and not scan.bits[mention[1] - 1] & BIT["plural"]:
+    if mention is not None and mention[2].kind == "count" and "head" not in mention[2].flags and not scan.bits[mention[1] - 1] & W.PLURAL:
         mention = None
-    if mention is not None and mention[2].kind in (None, "count") and not mention[2].flags & {"umbrella", "head", "construct"} and scan.bits[mention[1] - 1] & (BIT["output"] | BIT["artefact"]):
+    if mention is not None and mention[2].kind in (None, "count") and not mention[2].flags & {"umbrella", "head", "construct"} and scan.bits[mention[1] - 1] & (W.OUTPUT | W.ARTEFACT):
         mention = None
     if mention is None:
-        moving = any(scan.bits[m] & _UPDOWN and (scan.bits[m] & BIT["third"] or scan.bits[m] & BIT["base"] and (scan.bits[m - 1] & BIT["plural"] or m == clause.j - 1)) for m in range(k + 1, clause.j))
+        moving = any(scan.bits[m] & _UPDOWN and (scan.bits[m] & W.THIRD or scan.bits[m] & W.BASE and (scan.bits[m - 1] & W.PLURAL or m == clause.j - 1)) for m in range(k + 1, clause.j))
         return Form.METRIC_TREND if moving else Form.ACTIVITY
     if _bound(r, clause, n) and (mention is not None or _reference(scan, clause)):
         return Form.METRIC_BOUND
     if _metric_list(scan, clause):
         return Form.METRIC_TREND
     i, j = scan.noun_phrase(clause.i, clause.j)
-    if any(scan.bits[m] & BIT["past"] and scan.bits[m] & BIT["act"] for m in range(j, clause.j)) and not any(scan.bits[m] & _UPDOWN and scan.bits[m] & VERB for m in range(j, clause.j)):
+    if any(scan.bits[m] & W.PAST and scan.bits[m] & W.ACT for m in range(j, clause.j)) and not any(scan.bits[m] & _UPDOWN and scan.bits[m] & VERB for m in range(j, clause.j)):
         return Form.ACTIVITY
     if mention[1] == j:
         for m in range(j, clause.j):
             bits = scan.bits[m]
             if bits & VERB and bits & _UPDOWN:
                 return Form.METRIC_TREND
-            if bits & (BIT["past"] | BIT["state"]) and bits & (BIT["act"] | BIT["treat"] | BIT["state"]):
+            if bits & (W.PAST | W.STATE) and bits & (W.ACT | W.TREAT | W.STATE):
                 return Form.ACTIVITY
         return Form.METRIC_TREND
-    tail = [m for m in range(j, clause.j) if scan.bits[m] & VERB and scan.bits[m] & _UPDOWN and scan.bits[m] & (BIT["third"] | BIT["base"])]
+    tail = [m for m in range(j, clause.j) if scan.bits[m] & VERB and scan.bits[m] & _UPDOWN and scan.bits[m] & (W.THIRD | W.BASE)]
     return Form.METRIC_TREND if tail else Form.ACTIVITY
 
 
@@ -377,12 +378,12 @@ def _metric_list(scan: Scan, clause: Clause) -> bool:
     k = clause.i
     while k < clause.j:
         i, j = scan.noun_phrase(k, clause.j)
-        if i == j or j < clause.j and scan.low(j) not in (",", "and", ";", "&", "/"):
+        if i == j or j < clause.j and scan.lows[j] not in (",", "and", ";", "&", "/"):
             return False
         items += 1
         hits += any(m[1] == j for m in scan.metrics)
         k = j + 1
-        while k < clause.j and scan.low(k) in (",", "and", "&"):
+        while k < clause.j and scan.lows[k] in (",", "and", "&"):
             k += 1
     return items > 1 and hits * 2 > items
 
@@ -390,27 +391,27 @@ def _metric_list(scan: Scan, clause: Clause) -> bool:
 def _cadence(scan: Scan, clause: Clause) -> bool:
     """'Weekly digest', 'review budgets every month': a rate of one's own act (codebook, section 10)."""
     for k in range(clause.i, clause.j):
-        if scan.bits[k] & BIT["cadence"] and (scan.long_bits[k] & BIT["cadence"] or scan.low(k) not in ("week", "weeks", "annual", "yearly", "quarterly", "a", "each", "per")) or scan.low(k) in ("every", "each") and scan.low(k + 1).endswith("day"):
-            if scan.low(k + 1) in ("active",) or any(a <= k < b for a, b, _ in scan.metrics):
+        if scan.bits[k] & W.CADENCE and (scan.long_bits[k] & W.CADENCE or scan.lows[k] not in ("week", "weeks", "annual", "yearly", "quarterly", "a", "each", "per")) or scan.lows[k] in ("every", "each") and scan.lows[k + 1].endswith("day"):
+            if scan.lows[k + 1] in ("active",) or any(a <= k < b for a, b, _ in scan.metrics):
                 return False
-            return not scan.bits[clause.lead] & (_UPDOWN | BIT["hold"] | BIT["reach"]) or bool(scan.bits[clause.lead] & BIT["act"]) if clause.lead >= 0 else True
+            return not scan.bits[clause.lead] & (_UPDOWN | W.HOLD | W.REACH) or bool(scan.bits[clause.lead] & W.ACT) if clause.lead >= 0 else True
     return False
 
 
 def _feels(scan: Scan, clause: Clause) -> bool:
     """'Nurses feel heard', 'parents are happier with the handover': a perception of people, without a value."""
     for k in range(clause.i + 1, clause.j):
-        if scan.lex.lemmas.get(scan.low(k), "") in ("feel", "enjoy", "trust", "perceive", "love", "appreciate", "believe", "find") and scan.bits[k] & (BIT["base"] | BIT["third"]):
-            if scan.bits[k - 1] & (BIT["outsider"] | BIT["insider"] | BIT["plural"] | BIT["pron"]):
+        if scan.lex.lemmas.get(scan.lows[k], "") in ("feel", "enjoy", "trust", "perceive", "love", "appreciate", "believe", "find") and scan.bits[k] & (W.BASE | W.THIRD):
+            if scan.bits[k - 1] & (W.OUTSIDER | W.INSIDER | W.PLURAL | W.PRON):
                 return True
     i, j = scan.noun_phrase(clause.i, clause.j)
     if i == j:
         return False
-    people = scan.head(i, j) & (BIT["outsider"] | BIT["insider"])
+    people = scan.head(i, j) & (W.OUTSIDER | W.INSIDER)
     for k in range(j, min(clause.j, j + 5)):
-        if scan.bits[k] & BIT["construct"] and people and not (scan.bits[k] & BIT["past"] and scan.low(k) in ("understood",)):
+        if scan.bits[k] & W.CONSTRUCT and people and not (scan.bits[k] & W.PAST and scan.lows[k] in ("understood",)):
             return True
-        if scan.low(k) in ("becomes", "become", "gets", "get", "grows", "is", "are", "find", "finds") and (scan.low(k + 1) in _COMPARATIVE or scan.low(k + 1).endswith("er") and scan.bits[k + 1] & BIT["judgement"] or scan.low(k + 2).endswith("ier")):
+        if scan.lows[k] in ("becomes", "become", "gets", "get", "grows", "is", "are", "find", "finds") and (scan.lows[k + 1] in _COMPARATIVE or scan.lows[k + 1].endswith("er") and scan.bits[k + 1] & W.JUDGEMENT or scan.lows[k + 2].endswith("ier")):
             return True
     return False
 
@@ -418,10 +419,10 @@ def _feels(scan: Scan, clause: Clause) -> bool:
 def _judged(scan: Scan, clause: Clause) -> bool:
     """'The app is seamless', 'the desk gives excellent answers': a judgement as the whole claim."""
     for k in range(clause.i + 1, clause.j):
-        if scan.low(k) in ("is", "are", "becomes", "become", "feels", "gives", "give", "provides", "remains", "works") and scan.bits[k + 1 : k + 3]:
-            if scan.low(k + 1).endswith("ly") and scan.has(k + 2, "past"):
+        if scan.lows[k] in ("is", "are", "becomes", "become", "feels", "gives", "give", "provides", "remains", "works") and scan.bits[k + 1 : k + 3]:
+            if scan.lows[k + 1].endswith("ly") and (scan.bits[k + 2] & W.PAST != 0):
                 continue
-            if any(b & BIT["judgement"] and scan.low(k + 1 + n) not in ("improved", "mature", "modern", "clear") for n, b in enumerate(scan.bits[k + 1 : k + 3])):
+            if any(b & W.JUDGEMENT and scan.lows[k + 1 + n] not in ("improved", "mature", "modern", "clear") for n, b in enumerate(scan.bits[k + 1 : k + 3])):
                 return True
     return False
 
@@ -429,39 +430,39 @@ def _judged(scan: Scan, clause: Clause) -> bool:
 def _led(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry] | None) -> Form:
     scan = r.scan
     bits = scan.bits[clause.lead]
-    lemma = scan.lex.lemmas.get(scan.low(clause.lead), "")
+    lemma = scan.lex.lemmas.get(scan.lows[clause.lead], "")
     start = clause.lead + 1
-    while start < clause.j and scan.low(start) in ("up", "down", "out", "on", "off", "over", "back"):
+    while start < clause.j and scan.lows[start] in ("up", "down", "out", "on", "off", "over", "back"):
         start += 1
     i, j = scan.noun_phrase(start, clause.j)
     direct = mention is not None and mention[0] >= i and mention[1] == j
-    if lemma in ("win", "sign", "land", "acquire", "onboard") and any(scan.low(k) == "first" for k in range(clause.lead, j)) and scan.head(i, j) & (BIT["outsider"] | BIT["event"]):
+    if lemma in ("win", "sign", "land", "acquire", "onboard") and any(scan.lows[k] == "first" for k in range(clause.lead, j)) and scan.head(i, j) & (W.OUTSIDER | W.EVENT):
         return Form.EVENT_COUNT
-    if bits & BIT["hold"]:
-        return Form.METRIC_BOUND if mention is not None and mention[0] > clause.lead and not (scan.has(j, "past") and not direct) or _reference(scan, clause) else Form.ACTIVITY
+    if bits & W.HOLD:
+        return Form.METRIC_BOUND if mention is not None and mention[0] > clause.lead and not ((scan.bits[j] & W.PAST != 0) and not direct) or _reference(scan, clause) else Form.ACTIVITY
     if bits & _UPDOWN:
         if lemma in _STRONG:
             return Form.METRIC_TREND
         return Form.METRIC_TREND if direct else Form.ACTIVITY
     if lemma in ("drive", "achieve", "bring", "gain", "get", "attract", "optimise", "optimize", "accelerate", "speed", "sustain", "reach", "deliver", "have", "see", "ensure", "generate", "win", "earn", "make"):
         head_metric = mention is not None and i <= mention[0] and mention[1] == j
-        if lemma == "have" and any(scan.low(m) in _COMPARATIVE for m in range(clause.lead + 1, j)):
+        if lemma == "have" and any(scan.lows[m] in _COMPARATIVE for m in range(clause.lead + 1, j)):
             return Form.METRIC_TREND
         return Form.METRIC_TREND if head_metric or lemma == "attract" else Form.ACTIVITY
     return Form.ACTIVITY
 
 
 def _reference(scan: Scan, clause: Clause) -> bool:
-    return any(scan.bits[k] & BIT["reference"] for k in range(clause.lead, clause.j))
+    return any(scan.bits[k] & W.REFERENCE for k in range(clause.lead, clause.j))
 
 
 def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
     """Whether [i, j) names a yes/no outcome that somebody outside decides (form 10)."""
-    lows = [scan.low(k) for k in range(i, j)]
+    lows = [scan.lows[k] for k in range(i, j)]
     inside = any(w in _INSIDE for w in lows)
-    ruling = [k for k in range(i, j) if scan.bits[k] & (BIT["ruling"] | BIT["standard"])]
-    examiner = [k for k in range(i, j) if scan.bits[k] & BIT["examiner"]]
-    lemma = scan.lex.lemmas.get(scan.low(lead), "") if lead >= 0 else ""
+    ruling = [k for k in range(i, j) if scan.bits[k] & (W.RULING | W.STANDARD)]
+    examiner = [k for k in range(i, j) if scan.bits[k] & W.EXAMINER]
+    lemma = scan.lex.lemmas.get(scan.lows[lead], "") if lead >= 0 else ""
     if lead < 0 and "audit" in " ".join(lows) and any(w in ("passes", "passed", "pass", "cleared", "clears") for w in lows[1:]):
         return not inside
     if lead >= 0:
@@ -473,25 +474,25 @@ def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
             return True
         if lemma == "audit" and any(w in ("findings", "finding") for w in lows) and any(w in ("no", "without", "zero", "clean") for w in lows):
             return True
-        if lemma == "win" and scan.low(lead + 1) in ("the", "a", "an", "our") and not any(scan.bits[k] & BIT["metric"] for k in range(lead + 1, j)):
+        if lemma == "win" and scan.lows[lead + 1] in ("the", "a", "an", "our") and not any(scan.bits[k] & W.METRIC for k in range(lead + 1, j)):
             i2, j2 = scan.noun_phrase(lead + 1, j)
-            if scan.head(i2, j2) & (BIT["event"] | BIT["ruling"] | BIT["transaction"]) and not scan.bits[j2 - 1] & BIT["plural"] or not scan.head(i2, j2) or scan.low(j2 - 1) in ("appeal", "lawsuit", "case", "tender", "contract", "award", "bid", "prize"):
+            if scan.head(i2, j2) & (W.EVENT | W.RULING | W.TRANSACTION) and not scan.bits[j2 - 1] & W.PLURAL or not scan.head(i2, j2) or scan.lows[j2 - 1] in ("appeal", "lawsuit", "case", "tender", "contract", "award", "bid", "prize"):
                 return True
-        if lemma in ("raise", "close") and any(scan.low(k) == "series" for k in range(lead, j)):
+        if lemma in ("raise", "close") and any(scan.lows[k] == "series" for k in range(lead, j)):
             return True
         if not (lemma in ("get", "have") and (examiner or ruling)):
             return False
     for k in range(i + 1, j - 1):
-        if scan.low(k) in _CERTIFIED and scan.low(k + 1) == "by" and k + 2 < j and not inside:
-            agent = k + 3 if scan.bits[k + 2] & BIT["det"] else k + 2
-            if agent < j and not scan.text[scan.tokens[agent].start].islower() and not scan.bits[agent] & BIT["insider"]:
+        if scan.lows[k] in _CERTIFIED and scan.lows[k + 1] == "by" and k + 2 < j and not inside:
+            agent = k + 3 if scan.bits[k + 2] & W.DET else k + 2
+            if agent < j and not scan.text[scan.tokens[agent].start].islower() and not scan.bits[agent] & W.INSIDER:
                 return True
-    if lead < 0 and not any(scan.bits[k] & VERB and scan.bits[k] & (BIT["past"] | BIT["third"]) for k in range(i, j)) and not inside:
+    if lead < 0 and not any(scan.bits[k] & VERB and scan.bits[k] & (W.PAST | W.THIRD) for k in range(i, j)) and not inside:
         i2, j2 = scan.noun_phrase(i, j)
-        tail = i2 < j2 and scan.low(j2) in ("of", "for", "from", "by", "") and scan.head(i2, j2) & BIT["ruling"]
-        named = i2 < j2 and scan.low(j2 - 1) in ("validation", "verification", "registration", "assessment", "certificates", "certificate") and any(scan.bits[k] & (BIT["standard"] | BIT["examiner"]) for k in range(i, j2))
-        last = scan.bits[j - 1] & BIT["ruling"] and any(scan.bits[k] & BIT["standard"] for k in range(i, j))
-        if named or last or tail and (any(scan.bits[k] & BIT["standard"] or scan.bits[k] & BIT["examiner"] for k in range(i, j2)) or scan.low(j2) == "" and scan.low(i2 + 1) == "and"):
+        tail = i2 < j2 and scan.lows[j2] in ("of", "for", "from", "by", "") and scan.head(i2, j2) & W.RULING
+        named = i2 < j2 and scan.lows[j2 - 1] in ("validation", "verification", "registration", "assessment", "certificates", "certificate") and any(scan.bits[k] & (W.STANDARD | W.EXAMINER) for k in range(i, j2))
+        last = scan.bits[j - 1] & W.RULING and any(scan.bits[k] & W.STANDARD for k in range(i, j))
+        if named or last or tail and (any(scan.bits[k] & W.STANDARD or scan.bits[k] & W.EXAMINER for k in range(i, j2)) or scan.lows[j2] == "" and scan.lows[i2 + 1] == "and"):
             return True
     if "us" in lows[1:4] and any(w in ("awards", "grants", "appoints", "selects", "chooses", "certifies", "licenses", "puts", "names", "ranks", "approves") for w in lows):
         return True
@@ -503,19 +504,19 @@ def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
     if lead < 0 and not inside:
         for k in range(i + 1, min(j - 1, i + 7)):
             # 'The ministry takes our model into its list': somebody outside acts on what is ours.
-            if scan.bits[k] & BIT["third"] and not scan.bits[k] & (BIT["metric"] | BIT["plural"] | BIT["hold"]) and not scan.bits[k - 1] & BIT["insider"]:
-                object_ours = scan.low(k + 1) in ("our", "us") or scan.low(k + 1) in ("with", "to", "on") and scan.low(k + 2) in ("our", "us")
-                if object_ours or any(scan.bits[m] & BIT["examiner"] for m in range(i, k)):
+            if scan.bits[k] & W.THIRD and not scan.bits[k] & (W.METRIC | W.PLURAL | W.HOLD) and not scan.bits[k - 1] & W.INSIDER:
+                object_ours = scan.lows[k + 1] in ("our", "us") or scan.lows[k + 1] in ("with", "to", "on") and scan.lows[k + 2] in ("our", "us")
+                if object_ours or any(scan.bits[m] & W.EXAMINER for m in range(i, k)):
                     return True
                 break
-            if scan.low(k) in ("accepted", "selected", "adopted") and scan.low(k + 1) in ("by", "at", "for") and any(scan.low(m) == "our" for m in range(i, k)):
+            if scan.lows[k] in ("accepted", "selected", "adopted") and scan.lows[k + 1] in ("by", "at", "for") and any(scan.lows[m] == "our" for m in range(i, k)):
                 return True
-    decided = any(scan.bits[k] & BIT["verdict"] and scan.bits[k] & (BIT["past"] | BIT["third"] | BIT["base"]) and k > i or lows[0] in ("picked", "named", "featured", "listed", "certified", "accredited", "approved", "shortlisted") for k in range(i, j))
+    decided = any(scan.bits[k] & W.VERDICT and scan.bits[k] & (W.PAST | W.THIRD | W.BASE) and k > i or lows[0] in ("picked", "named", "featured", "listed", "certified", "accredited", "approved", "shortlisted") for k in range(i, j))
     if examiner and not (inside and not ruling):
         if decided or any(w in ("outlook", "grants", "awards", "list", "puts", "issues", "signs", "gives", "clears", "verdict") for w in lows):
             return True
     held = any(w in ("obtained", "received", "granted", "achieved", "renewed", "issued", "awarded", "passed", "completed", "secured", "attained", "earned", "confirmed", "get", "gets", "obtain", "obtains", "receive", "receives", "earns", "achieves", "wins", "grants") for w in lows) or "in hand" in " ".join(lows) or "in place" in " ".join(lows)
-    granted_by = any(scan.bits[k] & BIT["ruling"] and scan.low(k + 1) in ("by", "from") for k in range(i, j - 1))
+    granted_by = any(scan.bits[k] & W.RULING and scan.lows[k + 1] in ("by", "from") for k in range(i, j - 1))
     if ruling and (held or lead >= 0 or granted_by) and not inside:
         return True
     return "passed" in lows and any(w in ("audit", "review", "inspection", "exam", "assessment") for w in lows) and not inside

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from coach.grammar.lexicon import BIT, table
+from coach.grammar import bits as W
+from coach.grammar.lexicon import table
 from coach.grammar.scan import Scan
 
-_ENGLISH = BIT["prep"] | BIT["det"] | BIT["aux"] | BIT["pron"] | BIT["base"] | BIT["metric"] | BIT["adv"]
+_ENGLISH = W.PREP | W.DET | W.AUX | W.PRON | W.BASE | W.METRIC | W.ADV
 
 
 @lru_cache(maxsize=1)
@@ -26,7 +27,7 @@ def language(scan: Scan) -> str:
     english = 0
     votes: dict[str, int] = {}
     foreign = _foreign()
-    for token, bits in zip(scan.tokens, scan.bits, strict=True):
+    for token, bits in zip(scan.tokens, scan.bits, strict=False):
         if token.kind != "w":
             continue
         other = foreign.get(token.low)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from coach.grammar.lexicon import BIT, VERB
+from coach.grammar import bits as W
+from coach.grammar.lexicon import VERB
 from coach.grammar.scan import Scan
 
 _WORD_VALUES = {
@@ -107,20 +108,20 @@ def read_quantities(scan: Scan) -> list[Quantity]:
 def _digits(scan: Scan, i: int) -> Quantity:
     tokens = scan.tokens
     j = i + 1
-    percent = scan.low(j) in ("%", "percent", "pct") or scan.low(j) == "per" and scan.low(j + 1) == "cent"
+    percent = scan.lows[j] in ("%", "percent", "pct") or scan.lows[j] == "per" and scan.lows[j + 1] == "cent"
     value = number(tokens[i].low, percent)
     mask = _named(scan, i, value)
     if mask:
         return Quantity("count", value, None, i, mask[1], mask=mask[0])
-    if scan.low(j) == "-" and scan.glued(j) and scan.glued(j + 1) and j + 1 < len(tokens):
+    if scan.lows[j] == "-" and scan.glued(j) and scan.glued(j + 1) and j + 1 < len(tokens):
         after = tokens[j + 1]
         if after.kind == "w" and after.low not in ("k", "m"):
             if after.low == "fold":
                 return Quantity("x", value, "x", i, j + 2)
             return Quantity("count", value, None, i, j + 2, mask="compound")
-    if scan.low(j) in ("-", "~", "\u2013", "to") and j + 1 < len(tokens) and tokens[j + 1].kind == "n" and scan.low(j) != "to":
+    if scan.lows[j] in ("-", "~", "\u2013", "to") and j + 1 < len(tokens) and tokens[j + 1].kind == "n" and scan.lows[j] != "to":
         upper = _digits(scan, j + 1)
-        if not upper.mask and upper.value is not None and upper.value > value and scan.low(i - 1) != "from":
+        if not upper.mask and upper.value is not None and upper.value > value and scan.lows[i - 1] != "from":
             return upper._replace(i=upper.i if upper.i < i else i, low=value, sign="band")
     return _unit(scan, i, j, value)
 
@@ -128,55 +129,55 @@ def _digits(scan: Scan, i: int) -> Quantity:
 def _named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     """(reason, index behind) where the number is part of a name, a date, a time or an ordinal."""
     tokens = scan.tokens
-    low, nxt = scan.low, scan.low(i + 1)
+    low, nxt = scan.lows, scan.lows[i + 1]
     text = tokens[i].low
-    if scan.glued(i) and (low(i - 1) in ".#" or tokens[i - 1].kind == "w") and low(i - 1) not in ("x",):
+    if scan.glued(i) and (low[i - 1] in ".#" or tokens[i - 1].kind == "w") and low[i - 1] not in ("x",):
         return "name", i + 1
     if nxt in ("st", "nd", "rd", "th") and scan.glued(i + 1):
         return "ordinal", i + 2
-    if text == "1" and nxt in ("-", ":", "on") and low(i + 2) == "1":
+    if text == "1" and nxt in ("-", ":", "on") and low[i + 2] == "1":
         return "name", i + 3
     if nxt in ":/-." and nxt and scan.glued(i + 1) and scan.glued(i + 2) and i + 2 < len(tokens) and tokens[i + 2].kind == "n":
-        third = low(i + 3) == nxt and i + 4 < len(tokens) and tokens[i + 4].kind == "n"
+        third = low[i + 3] == nxt and i + 4 < len(tokens) and tokens[i + 4].kind == "n"
         if third and nxt != ":":
             return "date", i + 5
         if nxt == ":" and len(tokens[i + 2].low) == 2 and value < 25:
             return "time", i + 3
-        if nxt == "/" and (text, low(i + 2)) == ("24", "7"):
+        if nxt == "/" and (text, low[i + 2]) == ("24", "7"):
             return "name", i + 3
-        if nxt == "/" and low(i - 1) in ("by", "on", "until") and value <= 31:
+        if nxt == "/" and low[i - 1] in ("by", "on", "until") and value <= 31:
             return "date", i + 3
         if nxt == "-" and text.isdigit() and len(text) == 4 and 1990 <= value <= 2040:
             return "date", i + 3
-    if scan.has(i + 1, "month") and value <= 31 and not (nxt == "may" and scan.has(i + 2, "base")):
+    if (scan.bits[i + 1] & W.MONTH != 0) and value <= 31 and not (nxt == "may" and (scan.bits[i + 2] & W.BASE != 0)):
         return "date", i + 2
-    if scan.has(i - 1, "month") and value <= 31 and low(i - 1) != "mar" and nxt not in ("%", "percent") and not _is_unit(nxt):
+    if (scan.bits[i - 1] & W.MONTH != 0) and value <= 31 and low[i - 1] != "mar" and nxt not in ("%", "percent") and not _is_unit(nxt):
         return "date", i + 1
-    if text.isdigit() and len(text) == 4 and 2010 <= value <= 2045 and nxt not in ("%", "k") and low(i - 1) not in _CURRENCY:
+    if text.isdigit() and len(text) == 4 and 2010 <= value <= 2045 and nxt not in ("%", "k") and low[i - 1] not in _CURRENCY:
         return "date", i + 1
-    if low(i - 1) == "per":
+    if low[i - 1] == "per":
         return "per", i + 1
     if _names(scan, i) and not (nxt in ("%", "percent", "to", "x", "-") or _is_unit(nxt) or i + 1 < len(tokens) and tokens[i + 1].kind == "a"):
         return "name", i + 1
-    if low(i - 1) == "." and scan.has(i - 2, "mask_before") and scan.glued(i - 1):
+    if low[i - 1] == "." and (scan.bits[i - 2] & W.MASK_BEFORE != 0) and scan.glued(i - 1):
         return "name", i + 1
-    if nxt == "/" and low(i + 2).isdigit() and text.isdigit() and int(text) + int(low(i + 2)) == 100:
+    if nxt == "/" and low[i + 2].isdigit() and text.isdigit() and int(text) + int(low[i + 2]) == 100:
         return "name", i + 3
-    if low(i - 1) == "of" and low(i - 2) in ("panel", "sample", "base", "group", "cohort"):
+    if low[i - 1] == "of" and low[i - 2] in ("panel", "sample", "base", "group", "cohort"):
         return "sample", i + 1
-    if low(i - 1) == "all" and nxt not in ("%",) and not _is_unit(nxt):
+    if low[i - 1] == "all" and nxt not in ("%",) and not _is_unit(nxt):
         return "definite", i + 1
-    if low(i - 1) == "the" and low(i - 2) not in ("against", "from", "versus", "vs", "reach", "hit") and not _is_unit(nxt) and nxt not in ("%", "of", "out") and low(i - 2) not in ("of", "out", "in") and not scan.has(i + 1, "now") and nxt != "line":
+    if low[i - 1] == "the" and low[i - 2] not in ("against", "from", "versus", "vs", "reach", "hit") and not _is_unit(nxt) and nxt not in ("%", "of", "out") and low[i - 2] not in ("of", "out", "in") and not (scan.bits[i + 1] & W.NOW != 0) and nxt != "line":
         return "definite", i + 1
-    if low(i - 1) in _SERIES and not (nxt == "%" or _is_unit(nxt)):
+    if low[i - 1] in _SERIES and not (nxt == "%" or _is_unit(nxt)):
         return "name", i + 1
-    if scan.has(i - 1, "mask_before") and not (low(i - 2) in ("per", "a", "each", "every") and scan.has(i - 1, "timeunit_word")) and not (nxt == "%" or _is_unit(nxt) or low(i - 1) in _CURRENCY):
-        if low(i - 1) == "top" and nxt in ("on", "in", "of"):
+    if (scan.bits[i - 1] & W.MASK_BEFORE != 0) and not (low[i - 2] in ("per", "a", "each", "every") and (scan.bits[i - 1] & W.TIMEUNIT_WORD != 0)) and not (nxt == "%" or _is_unit(nxt) or low[i - 1] in _CURRENCY):
+        if low[i - 1] == "top" and nxt in ("on", "in", "of"):
             return None
-        if low(i - 1) in ("number", "no", "p", "m", "h", "line", "unit", "page", "pages", "form", "order", "objective", "goal") and i >= 2 and not scan.has(i + 1, "prep"):
+        if low[i - 1] in ("number", "no", "p", "m", "h", "line", "unit", "page", "pages", "form", "order", "objective", "goal") and i >= 2 and not (scan.bits[i + 1] & W.PREP != 0):
             return ("name", i + 1) if i + 1 >= len(tokens) or tokens[i + 1].kind != "w" else None
         return "name", i + 1
-    if low(i - 1) == "=" and low(i - 2) == "n" or (scan.tokens[i - 1].kind == "c" and low(i - 2) == "n" and i >= 2):
+    if low[i - 1] == "=" and low[i - 2] == "n" or (scan.tokens[i - 1].kind == "c" and low[i - 2] == "n" and i >= 2):
         return "sample", i + 1
     return None
 
@@ -186,7 +187,7 @@ def _names(scan: Scan, i: int) -> bool:
     if i < 2 or scan.glued(i) or scan.tokens[i - 1].kind != "w":
         return False
     before = scan.tokens[i - 1]
-    if scan.text[before.start].islower() or scan.bits[i - 1] & (VERB | BIT["metric"] | BIT["prep"] | BIT["ge"] | BIT["le"] | BIT["det"] | BIT["now"] | BIT["goal"] | BIT["month"]):
+    if scan.text[before.start].islower() or scan.bits[i - 1] & (VERB | W.METRIC | W.PREP | W.GE | W.LE | W.DET | W.NOW | W.GOAL | W.MONTH):
         return False
     return before.low not in _CURRENCY and before.low not in _MONEY and scan.tokens[i - 2].low not in (":", ";", ".")
 
@@ -197,31 +198,31 @@ def _is_unit(low: str) -> bool:
 
 def _unit(scan: Scan, i: int, j: int, value: float, first: int | None = None) -> Quantity:
     """Adds sign, currency, magnitude and unit to the number in [i, j)."""
-    low, start = scan.low, i if first is None else first
+    low, start = scan.lows, i if first is None else first
     money = None
-    if low(start - 1) in _CURRENCY and (low(start - 1) not in ("s", "rs", "kr") or True):
-        money, start = _CURRENCY[low(start - 1)], start - 1
+    if low[start - 1] in _CURRENCY and (low[start - 1] not in ("s", "rs", "kr") or True):
+        money, start = _CURRENCY[low[start - 1]], start - 1
     sign = ""
     if scan.text[scan.tokens[j].start : scan.tokens[j].end] == "S" and scan.glued(j) if j < len(scan.tokens) else False:
         return Quantity("count", value, None, i, j + 1, mask="name")
-    if low(start - 1) in "+-" and low(start - 1) and not scan.glued(start - 1) and scan.glued(start):
-        sign, start = low(start - 1), start - 1
-        if sign == "-" and (low(start - 1) in ("to", "from") or not (money or low(j) in ("%", "pp", "percent")) and not _change_context(scan, start)):
+    if low[start - 1] in "+-" and low[start - 1] and not scan.glued(start - 1) and scan.glued(start):
+        sign, start = low[start - 1], start - 1
+        if sign == "-" and (low[start - 1] in ("to", "from") or not (money or low[j] in ("%", "pp", "percent")) and not _change_context(scan, start)):
             value, sign = -value, ""
-    elif low(start - 1) == "+" and low(start - 2) in (":", ",", "") and low(j) in ("%", "percent", "pp", "percentage"):
+    elif low[start - 1] == "+" and low[start - 2] in (":", ",", "") and low[j] in ("%", "percent", "pp", "percentage"):
         sign, start = "+", start - 1
-    elif low(start - 1) == "\u00b1":
+    elif low[start - 1] == "\u00b1":
         sign, start = "+", start - 1
-    word = low(j)
+    word = low[j]
     if word == "+" and scan.glued(j):
         sign, j = ">=", j + 1
-        word = low(j)
-    if word in _MAGNITUDE and not (word in ("m", "b") and not scan.glued(j)) and not (word in ("k", "m") and low(j + 1) in ("/",)):
+        word = low[j]
+    if word in _MAGNITUDE and not (word in ("m", "b") and not scan.glued(j)) and not (word in ("k", "m") and low[j + 1] in ("/",)):
         value, j = value * _MAGNITUDE[word], j + 1
-        word = low(j)
+        word = low[j]
         if word == "+" and scan.glued(j):
             sign, j = ">=", j + 1
-            word = low(j)
+            word = low[j]
     if word in _MONEY:
         scale, money = _MONEY[word]
         return Quantity("money", value * scale, money, start, j + 1, sign=sign)
@@ -231,27 +232,27 @@ def _unit(scan: Scan, i: int, j: int, value: float, first: int | None = None) ->
         return Quantity("money", value, money, start, j, sign=sign)
     if word == "%" or word in ("percent", "pct"):
         j += 1
-        if low(j) == "+" and scan.glued(j):
+        if low[j] == "+" and scan.glued(j):
             sign, j = ">=", j + 1
-        if low(j) in ("points", "point", "pts"):
+        if low[j] in ("points", "point", "pts"):
             return Quantity("pp", value, "pp", start, j + 1, sign=sign)
         return Quantity("pct", value, "%", start, j, sign=sign)
-    if word == "per" and low(j + 1) == "cent":
+    if word == "per" and low[j + 1] == "cent":
         return Quantity("pct", value, "%", start, j + 2, sign=sign)
-    if word in ("pp", "ppt", "ppts", "p.p") or (word == "percentage" and low(j + 1).startswith("point")):
+    if word in ("pp", "ppt", "ppts", "p.p") or (word == "percentage" and low[j + 1].startswith("point")):
         return Quantity("pp", value, "pp", start, j + (2 if word == "percentage" else 1), sign=sign)
-    if word in ("bps", "bp") or (word == "basis" and low(j + 1).startswith("point")):
+    if word in ("bps", "bp") or (word == "basis" and low[j + 1].startswith("point")):
         return Quantity("bp", value, "bp", start, j + (2 if word == "basis" else 1), sign=sign)
     if word in ("points", "pts") or (word == "point" and value == 1):
         return Quantity("pp", value, "points", start, j + 1, sign=sign)
     if word == "x" and scan.glued(j) and j + 1 < len(scan.tokens) and (_people_or_things(scan, j + 1) or scan.tokens[j + 1].kind == "n"):
         return Quantity("count", value, None, start, j + 1, sign=sign)
-    if word in ("x", "times") and low(j + 1) in ("a", "per", "every", "weekly", "daily", "monthly") or word == "x" and low(j + 1) == "/":
+    if word in ("x", "times") and low[j + 1] in ("a", "per", "every", "weekly", "daily", "monthly") or word == "x" and low[j + 1] == "/":
         return Quantity("freq", value * _rate(scan, j + 1), "freq", start, min(j + 3, len(scan.tokens)), sign=sign)
     if word in ("x", "\u00d7") and (scan.glued(j) or scan.tokens[j].low == "\u00d7"):
         return Quantity("x", value, "x", start, j + 1, sign=sign)
     if word == "times":
-        if scan.has(j + 1, "cadence") or low(j + 1) in ("a", "per", "every", "weekly"):
+        if (scan.bits[j + 1] & W.CADENCE != 0) or low[j + 1] in ("a", "per", "every", "weekly"):
             return Quantity("freq", value * _rate(scan, j + 1), "freq", start, min(j + 3, len(scan.tokens)), sign=sign)
         if value > 20:
             return Quantity("count", value, None, start, j + 1, sign=sign)
@@ -261,20 +262,20 @@ def _unit(scan: Scan, i: int, j: int, value: float, first: int | None = None) ->
         rest = float(word[1:].rstrip("sm"))
         unit = "min" if word[0] == "m" else "h"
         return Quantity("dur", value + rest / 60, unit, start, j + 1, sign=sign)
-    skip = 1 if word in ("business", "working", "calendar", "full") and low(j + 1) in _TIME else 0
-    if low(j + skip) in _TIME and (word != "m"):
-        unit, j = _TIME[low(j + skip)], j + skip + 1
-        if j + 1 < len(scan.tokens) and scan.tokens[j].kind == "n" and low(j + 1) in _TIME and _SECONDS[_TIME[low(j + 1)]] < _SECONDS[unit]:
-            value += seconds(number(low(j), False), _TIME[low(j + 1)]) / _SECONDS[unit]
+    skip = 1 if word in ("business", "working", "calendar", "full") and low[j + 1] in _TIME else 0
+    if low[j + skip] in _TIME and (word != "m"):
+        unit, j = _TIME[low[j + skip]], j + skip + 1
+        if j + 1 < len(scan.tokens) and scan.tokens[j].kind == "n" and low[j + 1] in _TIME and _SECONDS[_TIME[low[j + 1]]] < _SECONDS[unit]:
+            value += seconds(number(low[j], False), _TIME[low[j + 1]]) / _SECONDS[unit]
             j += 2
         return Quantity("dur", value, unit, start, j, sign=sign)
     if word in _PHYSICAL:
         return Quantity("phys", value, word, start, j + 1, sign=sign)
     if word in _SCORE_UNITS:
         return Quantity("score", value, "score", start, j + 1, sign=sign)
-    if low(start - 1) == "#":
+    if low[start - 1] == "#":
         return Quantity("rank", value, "rank", start - 1, j, sign=sign)
-    if low(start - 1) == "rank" or (low(start - 1) == "top" and scan.has(j, "prep")):
+    if low[start - 1] == "rank" or (low[start - 1] == "top" and (scan.bits[j] & W.PREP != 0)):
         return Quantity("rank", value, "rank", start, j, sign=sign)
     return Quantity("count", value, None, start, j, sign=sign)
 
@@ -282,17 +283,17 @@ def _unit(scan: Scan, i: int, j: int, value: float, first: int | None = None) ->
 def _people_or_things(scan: Scan, k: int) -> bool:
     """Whether '4x' at token k - 2 counts what follows ('4x engineers') rather than multiplies it ('4x faster')."""
     i, j = scan.noun_phrase(k, len(scan.tokens))
-    return bool(i < j and scan.head(i, j) & (BIT["insider"] | BIT["output"] | BIT["plural"]) and not scan.head(i, j) & BIT["metric"])
+    return bool(i < j and scan.head(i, j) & (W.INSIDER | W.OUTPUT | W.PLURAL) and not scan.head(i, j) & W.METRIC)
 
 
 def _change_context(scan: Scan, i: int) -> bool:
-    return i > 0 and scan.tokens[i - 1].kind == "w" and scan.low(i - 1) not in ("from", "to")
+    return i > 0 and scan.tokens[i - 1].kind == "w" and scan.lows[i - 1] not in ("from", "to")
 
 
 def _rate(scan: Scan, i: int) -> float:
     """Occurrences a month of 'a week', 'per day', 'every month' at token i."""
     for n in (i, i + 1, i + 2):
-        word = scan.low(n)
+        word = scan.lows[n]
         if word in _FREQUENCY:
             return _FREQUENCY[word]
         for name, rate in (("day", 30.0), ("week", 4.345), ("fortnight", 2.17), ("month", 1.0), ("quarter", 1 / 3), ("year", 1 / 12)):
@@ -302,81 +303,81 @@ def _rate(scan: Scan, i: int) -> float:
 
 
 def _worded(scan: Scan, i: int) -> Quantity | None:
-    low = scan.low
-    word = low(i)
+    low = scan.lows
+    word = low[i]
     if word in _TIMES:
-        if word == "double" and low(i + 1) in ("down", "check", "-") or word == "twice" and (scan.has(i + 1, "cadence") or low(i + 1) in ("a", "per", "every", "weekly")):
-            return None if word == "double" or low(i + 1) == "in" else Quantity("freq", 2 * _rate(scan, i + 1), "freq", i, min(i + 3, len(scan.tokens)))
-        if word == "twice" and low(i + 1) not in ("as", "the", "last", "what", "our", "that"):
+        if word == "double" and low[i + 1] in ("down", "check", "-") or word == "twice" and ((scan.bits[i + 1] & W.CADENCE != 0) or low[i + 1] in ("a", "per", "every", "weekly")):
+            return None if word == "double" or low[i + 1] == "in" else Quantity("freq", 2 * _rate(scan, i + 1), "freq", i, min(i + 3, len(scan.tokens)))
+        if word == "twice" and low[i + 1] not in ("as", "the", "last", "what", "our", "that"):
             return None
-        if word in ("double", "triple", "halves") and scan.has(i - 1, "det"):
+        if word in ("double", "triple", "halves") and (scan.bits[i - 1] & W.DET != 0):
             return None
         return Quantity("x", _TIMES[word], "x", i, i + 1)
-    if low(i - 1) in ("from", "to") and word in _TIME and len(word) > 3 and (low(i - 1) == "from" and low(i + 1) == "to" or low(i - 3) == "from" or low(i - 4) == "from"):
+    if low[i - 1] in ("from", "to") and word in _TIME and len(word) > 3 and (low[i - 1] == "from" and low[i + 1] == "to" or low[i - 3] == "from" or low[i - 4] == "from"):
         return Quantity("worded", None, _TIME[word], i, i + 1)
-    if word == "once" and (scan.has(i + 1, "cadence") or low(i + 1) in ("a", "per", "every")):
+    if word == "once" and ((scan.bits[i + 1] & W.CADENCE != 0) or low[i + 1] in ("a", "per", "every")):
         return Quantity("freq", _rate(scan, i + 1), "freq", i, min(i + 3, len(scan.tokens)))
-    if word in _FREQUENCY and (low(i - 1) in ("from", "to", "than") or (low(i + 1) == "to" and low(i + 2) in _FREQUENCY)):
+    if word in _FREQUENCY and (low[i - 1] in ("from", "to", "than") or (low[i + 1] == "to" and low[i + 2] in _FREQUENCY)):
         return Quantity("freq", _FREQUENCY[word], "freq", i, i + 1)
-    if word == "most" and (low(i + 1) in ("of", "our", "the") or i == 0 and scan.has(i + 1, "plural") and scan.bits[i + 1] & (BIT["outsider"] | BIT["insider"])):
+    if word == "most" and (low[i + 1] in ("of", "our", "the") or i == 0 and (scan.bits[i + 1] & W.PLURAL != 0) and scan.bits[i + 1] & (W.OUTSIDER | W.INSIDER)):
         return Quantity("frac", 50.0, "%", i, i + 1, sign=">=")
-    if word == "order" and low(i + 1) == "of" and low(i + 2) == "magnitude":
+    if word == "order" and low[i + 1] == "of" and low[i + 2] == "magnitude":
         return Quantity("x", 10.0, "x", i, i + 3)
     value = _WORD_VALUES.get(word)
     if value is not None:
         return _word_value(scan, i, value)
-    if word in ("half", "third", "quarter", "tenth", "fifth") and (low(i - 1) in ("a", "one") or word == "half"):
-        if low(i - 2) in ("to", "at", "under", "below", "than", "from"):
+    if word in ("half", "third", "quarter", "tenth", "fifth") and (low[i - 1] in ("a", "one") or word == "half"):
+        if low[i - 2] in ("to", "at", "under", "below", "than", "from"):
             return Quantity("frac", _FRACTIONS[word], "%", i - 1, i + 1)
-        if word == "half" and low(i + 1) in ("year", "day", "an", "time", "marathon", "hour") or low(i - 1) in ("this", "next", "last", "first", "second", "the"):
+        if word == "half" and low[i + 1] in ("year", "day", "an", "time", "marathon", "hour") or low[i - 1] in ("this", "next", "last", "first", "second", "the"):
             return None
-        of = low(i + 1) == "of" or word == "half" or low(i - 2) in ("by", "down", "up", "cut") or low(i - 1) == "by"
-        return Quantity("pct" if low(i - 2) == "by" or low(i - 1) == "by" else "frac", _FRACTIONS[word], "%", i - (low(i - 1) in ("a", "one")), i + 1) if of else None
+        of = low[i + 1] == "of" or word == "half" or low[i - 2] in ("by", "down", "up", "cut") or low[i - 1] == "by"
+        return Quantity("pct" if low[i - 2] == "by" or low[i - 1] == "by" else "frac", _FRACTIONS[word], "%", i - (low[i - 1] in ("a", "one")), i + 1) if of else None
     if word in ("x", "xx", "xxx", "n", "y", "z", "zzz", "xy", "tbd", "tbc", "tba") or (word[:1] == "n" and word[1:].isdigit() and len(word) < 4):
         return _blank(scan, i)
     return None
 
 
 def _word_value(scan: Scan, i: int, value: float) -> Quantity | None:
-    low = scan.low
-    if low(i + 1) in _FRACTIONS and low(i + 1) not in ("third", "quarter", "half", "fifth", "tenth") or (low(i) == "one" and low(i + 1) in ("third", "quarter", "tenth", "fifth")):
-        return Quantity("frac", value * _FRACTIONS[low(i + 1)], "%", i, i + 2)
-    shared = low(i + 1) in ("of", "out", "in") and (low(i + 2) in ("every", "of") or i + 2 < len(scan.tokens) and scan.tokens[i + 2].kind == "n")
-    bare = i + 1 >= len(scan.tokens) or scan.tokens[i + 1].kind == "p" and low(i + 1) not in "%(/" or low(i + 1) in ("every", "each")
-    if low(i) == "one" and not shared and low(i - 1) not in ("least", "most", "to", "from", "than") and (bare or scan.bits[i - 1] & BIT["judgement"] and i > 0):
+    low = scan.lows
+    if low[i + 1] in _FRACTIONS and low[i + 1] not in ("third", "quarter", "half", "fifth", "tenth") or (low[i] == "one" and low[i + 1] in ("third", "quarter", "tenth", "fifth")):
+        return Quantity("frac", value * _FRACTIONS[low[i + 1]], "%", i, i + 2)
+    shared = low[i + 1] in ("of", "out", "in") and (low[i + 2] in ("every", "of") or i + 2 < len(scan.tokens) and scan.tokens[i + 2].kind == "n")
+    bare = i + 1 >= len(scan.tokens) or scan.tokens[i + 1].kind == "p" and low[i + 1] not in "%(/" or low[i + 1] in ("every", "each")
+    if low[i] == "one" and not shared and low[i - 1] not in ("least", "most", "to", "from", "than") and (bare or scan.bits[i - 1] & W.JUDGEMENT and i > 0):
         return None
-    if low(i) == "one" and not shared and (low(i + 1) in ("of", "another", "more", "step", "day") and low(i - 1) not in ("least", "most") or low(i - 1) in ("the", "no", "any", "each", "this", "every", "which", "that") or i + 1 >= len(scan.tokens)):
+    if low[i] == "one" and not shared and (low[i + 1] in ("of", "another", "more", "step", "day") and low[i - 1] not in ("least", "most") or low[i - 1] in ("the", "no", "any", "each", "this", "every", "which", "that") or i + 1 >= len(scan.tokens)):
         return None
-    if low(i) == "zero" and (scan.glued(i + 1) or low(i + 1) in ("trust", "touch", "day", "downtime")) and low(i + 1) == "-":
+    if low[i] == "zero" and (scan.glued(i + 1) or low[i + 1] in ("trust", "touch", "day", "downtime")) and low[i + 1] == "-":
         return None
-    if low(i) == "hundred" and low(i - 1) == "in":
+    if low[i] == "hundred" and low[i - 1] == "in":
         return None
     j = i + 1
-    if low(j) in ("dozen", "hundred", "thousand", "million") and low(i) != "dozen":
-        value, j = value * _WORD_VALUES[low(j)], j + 1
-    if low(i) == "four" and low(j) == "nines":
+    if low[j] in ("dozen", "hundred", "thousand", "million") and low[i] != "dozen":
+        value, j = value * _WORD_VALUES[low[j]], j + 1
+    if low[i] == "four" and low[j] == "nines":
         return Quantity("pct", 99.99, "%", i, j + 1)
-    if low(j) == "nines":
+    if low[j] == "nines":
         return Quantity("pct", 100 - 10 ** (2 - value), "%", i, j + 1)
-    if scan.has(i - 1, "mask_before") and not _is_unit(low(j)):
+    if (scan.bits[i - 1] & W.MASK_BEFORE != 0) and not _is_unit(low[j]):
         return Quantity("count", value, None, i, j, mask="name")
-    if low(i - 1) in ("the", "all", "these", "those", "both") and low(i - 2) not in ("of", "out", "in", "against", "from") and not _is_unit(low(j)) and low(j) not in ("of", "in", "out"):
+    if low[i - 1] in ("the", "all", "these", "those", "both") and low[i - 2] not in ("of", "out", "in", "against", "from") and not _is_unit(low[j]) and low[j] not in ("of", "in", "out"):
         return Quantity("count", value, None, i, j, mask="definite")
-    if low(i - 1) in ("the", "all") and low(i - 2) in ("in", "for", "of") and scan.has(j, "plural"):
+    if low[i - 1] in ("the", "all") and low[i - 2] in ("in", "for", "of") and (scan.bits[j] & W.PLURAL != 0):
         return Quantity("count", value, None, i, j, mask="definite")
     return _unit(scan, i, j, value)
 
 
 def _blank(scan: Scan, i: int) -> Quantity | None:
     """A placeholder in a value slot: X%, $N1, ??, TBD, [number]; None where the letter is a name."""
-    token, low = scan.tokens[i], scan.low
+    token, low = scan.tokens[i], scan.lows
     start = i
     if token.low == "[":
         j = i + 1
-        while j < len(scan.tokens) and j < i + 8 and low(j) != "]":
+        while j < len(scan.tokens) and j < i + 8 and low[j] != "]":
             j += 1
-        inner = low(i + 1)
-        if low(j) == "]" and (inner in ("number", "insert", "x", "xx", "n", "value", "amount", "baseline", "target", "metric", "date", "tbd", "tbc", "percentage", "redacted", "current", "?", "figure", "name") or scan.tokens[i + 1].kind == "x"):
+        inner = low[i + 1]
+        if low[j] == "]" and (inner in ("number", "insert", "x", "xx", "n", "value", "amount", "baseline", "target", "metric", "date", "tbd", "tbc", "percentage", "redacted", "current", "?", "figure", "name") or scan.tokens[i + 1].kind == "x"):
             return Quantity(_blank_kind(scan, j + 1), None, None, i, j + 1)
         return None
     j = i + 1
@@ -384,34 +385,34 @@ def _blank(scan: Scan, i: int) -> Quantity | None:
         written = scan.text[token.start : token.end]
         if not written.isupper():
             return None
-        if scan.has(i - 1, "name_noun") or low(i - 1) in ("on", "via", "at", "with") and low(j) not in ("%", "percent") or (low(j) == "(" and not scan.has(i - 1, "prep")) or low(j) in ("/", "-", "&", "."):
+        if (scan.bits[i - 1] & W.NAME_NOUN != 0) or low[i - 1] in ("on", "via", "at", "with") and low[j] not in ("%", "percent") or (low[j] == "(" and not (scan.bits[i - 1] & W.PREP != 0)) or low[j] in ("/", "-", "&", "."):
             return None
-        number_like = len(written) > 1 and not written[1:].isdigit() or low(j) in ("%", "percent") or low(i - 1) in _CURRENCY
-        valued = low(i - 1) in ("from", "to", "by", "than", "least", "most", "below", "above", "under", "over", "of", "reach", "hit", "is", ">", "<", ">=", "<=", "=")
-        counted = j < len(scan.tokens) and scan.tokens[j].kind == "w" and not scan.bits[j] & (BIT["prep"] | BIT["aux"] | BIT["conj"] | BIT["rel"]) or _is_unit(low(j))
+        number_like = len(written) > 1 and not written[1:].isdigit() or low[j] in ("%", "percent") or low[i - 1] in _CURRENCY
+        valued = low[i - 1] in ("from", "to", "by", "than", "least", "most", "below", "above", "under", "over", "of", "reach", "hit", "is", ">", "<", ">=", "<=", "=")
+        counted = j < len(scan.tokens) and scan.tokens[j].kind == "w" and not scan.bits[j] & (W.PREP | W.AUX | W.CONJ | W.REL) or _is_unit(low[j])
         withheld = written[0] == "N" and written[1:].isdigit() or (written == "N" and j < len(scan.tokens) and scan.tokens[j].kind == "n" and scan.tokens[j].start - token.end < 8)
-        if not (number_like or valued or withheld or (counted and (i == 0 or scan.bits[i - 1] & (VERB_BASE | BIT["prep"])))):
+        if not (number_like or valued or withheld or (counted and (i == 0 or scan.bits[i - 1] & (VERB_BASE | W.PREP)))):
             return None
         if withheld and written == "N":
             j += 1
     elif token.kind == "x":
-        if token.low.startswith("?") and not (i == 0 and len(scan.tokens) <= 2 or len(token.low) > 1 or low(j) in ("%",) or _is_unit(low(j)) or low(i - 1) in _CURRENCY or low(i - 1) in ("from", "to", "by") or scan.tokens[i - 1].kind == "c"):
+        if token.low.startswith("?") and not (i == 0 and len(scan.tokens) <= 2 or len(token.low) > 1 or low[j] in ("%",) or _is_unit(low[j]) or low[i - 1] in _CURRENCY or low[i - 1] in ("from", "to", "by") or scan.tokens[i - 1].kind == "c"):
             return None
         if token.low.startswith("_") and scan.glued(i) and scan.glued(j):
             return None
-    if low(start - 1) in _CURRENCY:
+    if low[start - 1] in _CURRENCY:
         start -= 1
     kind = "money" if start < i else _blank_kind(scan, j)
-    while j < len(scan.tokens) and (low(j) == "%" or low(j) in _MAGNITUDE and low(j) not in ("m", "b", "k", "hundred") or kind == "dur" and low(j) in _TIME):
+    while j < len(scan.tokens) and (low[j] == "%" or low[j] in _MAGNITUDE and low[j] not in ("m", "b", "k", "hundred") or kind == "dur" and low[j] in _TIME):
         j += 1
     return Quantity(kind, None, "%" if kind == "pct" else None, start, j)
 
 
-VERB_BASE = BIT["base"] | BIT["third"] | BIT["ing"]
+VERB_BASE = W.BASE | W.THIRD | W.ING
 
 
 def _blank_kind(scan: Scan, j: int) -> str:
-    word = scan.low(j)
+    word = scan.lows[j]
     if word in ("%", "percent"):
         return "pct"
     if word in _TIME:
@@ -425,7 +426,7 @@ def _fractions(scan: Scan, found: list[Quantity]) -> list[Quantity]:
     for q in found:
         if out and not q.mask and q.value and not out[-1].mask:
             p = out[-1]
-            gap = [scan.low(n) for n in range(p.j, q.i)]
+            gap = [scan.lows[n] for n in range(p.j, q.i)]
             if p.value is not None and p.kind in ("count", "score") and q.kind in ("count", "score", "pct") and (q.value >= p.value or q.value in (5.0, 10.0) and p.value % 1) and 0 < len(gap) <= 7 and p.low is None:
                 joint = " ".join(gap)
                 scale = q.value in (5.0, 7.0, 10.0) and (p.value % 1 or q.kind == "score")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from coach.grammar import bits as W
 from coach.grammar import signals
 from coach.grammar.clauses import split
 from coach.grammar.compound import parts
@@ -84,12 +85,12 @@ def _statement(text: str, cleaned: Clean, r: Reading, core: tuple[int, int], sta
         unit=unit_of(r, main, None, kind),
         currency=next((q.unit for q in (v.target, v.baseline, v.change) if q is not None and q.kind == "money"), None),
         population=_population(r, cut, main),
-        statistic=cut.range(signals.first(scan, "stat")),
+        statistic=cut.range(signals.first(scan, W.STAT)),
         deadline=cut.range(deadline),
         period=cut.range(period),
         means=cut.slot(means.i, means.j) if means is not None else None,
         guard=cut.slot(guard.i, guard.j, next((q.value for q in r.found if guard.i <= q.i < guard.j and not q.mask), None)) if guard is not None else None,
-        reference=cut.range(signals.first(scan, "reference")),
+        reference=cut.range(signals.first(scan, W.REFERENCE)),
         baseline_excuse=cut.range(signals.baseline_excuse(r)),
         placeholders=_placeholders(r, cut, text, form),
         parts=tuple(cut.slot(i, j) for i, j in parts(r, form) if i < j),
@@ -97,7 +98,7 @@ def _statement(text: str, cleaned: Clean, r: Reading, core: tuple[int, int], sta
         judgement=cut.range(signals.judgement(r, form)),
         umbrella=cut.range(signals.umbrella(r, form)),
         construct=cut.range(signals.construct(r)),
-        instrument=cut.range(signals.first(scan, "instrument")),
+        instrument=cut.range(signals.first(scan, W.INSTRUMENT)),
         unitless=tuple(cut.slot(q.i, q.j, q.value) for q in unitless(r, kind, measured.head if measured else "")),
         exceptions=signals.exceptions(scan),
         status=status_slot,
@@ -122,11 +123,11 @@ def _population(r: Reading, cut: Cutter, q: Quantity | None) -> Slot | None:
     if q is None:
         return None
     k = q.j
-    if q.kind in ("pct", "frac") and scan.low(k) == "of" or q.of is not None:
-        i, j = scan.noun_phrase(k + (scan.low(k) == "of"), len(scan.tokens))
+    if q.kind in ("pct", "frac") and scan.lows[k] == "of" or q.of is not None:
+        i, j = scan.noun_phrase(k + (scan.lows[k] == "of"), len(scan.tokens))
         return cut.slot(i, j) if i < j else None
     for n in range(len(scan.tokens) - 1):
-        if scan.low(n) in ("among", "amongst", "for") and r.zone[n] == r.values.clause:
+        if scan.lows[n] in ("among", "amongst", "for") and r.zone[n] == r.values.clause:
             i, j = scan.noun_phrase(n + 1, len(scan.tokens))
             if i < j:
                 return cut.slot(i, j)

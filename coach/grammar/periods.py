@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from coach.grammar.lexicon import BIT
+from coach.grammar import bits as W
 from coach.grammar.scan import Scan
 
 _UNTIL = frozenset(("by", "until", "till", "before"))
 _IN = frozenset(("in", "during", "over", "within", "for", "of", "from", "this", "on", "as", "starting", "since"))
 _EDGE = frozenset(("end", "beginning", "start", "middle", "mid", "close", "eoq", "eoy", "eom", "eod", "summer", "year-end", "quarter-end"))
-_PART = BIT["month"] | BIT["season"] | BIT["timeunit_word"]
+_PART = W.MONTH | W.SEASON | W.TIMEUNIT_WORD
 
 
 def _is_date(scan: Scan, k: int) -> bool:
@@ -18,7 +18,7 @@ def _is_date(scan: Scan, k: int) -> bool:
         return low.isdigit() and len(low) in (1, 2, 4)
     if token.kind != "w":
         return False
-    if scan.bits[k] & (BIT["month"] | BIT["season"]) and not (low == "may" and scan.has(k + 1, "base")) and low != "fall":
+    if scan.bits[k] & (W.MONTH | W.SEASON) and not (low == "may" and (scan.bits[k + 1] & W.BASE != 0)) and low != "fall":
         return True
     if low[0] in "qh" and len(low) == 2 and low[1] in "1234":
         return True
@@ -30,7 +30,7 @@ def read_periods(scan: Scan) -> tuple[tuple[int, int] | None, tuple[int, int] | 
     deadline = period = None
     k, size = 0, len(scan.tokens)
     while k < size:
-        low = scan.low(k)
+        low = scan.lows[k]
         if low in _UNTIL or low in _IN or _is_date(scan, k) and scan.tokens[k].kind == "w":
             stop = _run(scan, k)
             if stop:
@@ -47,18 +47,18 @@ def read_periods(scan: Scan) -> tuple[tuple[int, int] | None, tuple[int, int] | 
 def _run(scan: Scan, k: int) -> int:
     """Index behind the date that starts at token k, or 0."""
     j, dated = k, False
-    if scan.low(j) in _UNTIL or scan.low(j) in _IN:
+    if scan.lows[j] in _UNTIL or scan.lows[j] in _IN:
         j += 1
     start = j
     while j < len(scan.tokens) and j < k + 9:
-        low = scan.low(j)
+        low = scan.lows[j]
         if _is_date(scan, j):
             named = scan.tokens[j].kind == "w"
-            dated = dated or named or (len(low) == 4 and 1990 <= int(low) <= 2045 and scan.low(j + 1) not in ("%",) and j > start - 1)
+            dated = dated or named or (len(low) == 4 and 1990 <= int(low) <= 2045 and scan.lows[j + 1] not in ("%",) and j > start - 1)
             j += 1
         elif low in ("of", "the", "this", "next", "end", "our", "each") and j + 1 < len(scan.tokens):
             j += 1
-        elif low in ("quarter", "year", "month", "half", "week", "period", "season", "term") and j > start and scan.low(j - 1) in ("the", "this", "next", "of", "each"):
+        elif low in ("quarter", "year", "month", "half", "week", "period", "season", "term") and j > start and scan.lows[j - 1] in ("the", "this", "next", "of", "each"):
             dated, j = True, j + 1
         elif low in ",-/" and j > start and j + 1 < len(scan.tokens) and _is_date(scan, j + 1) and dated:
             j += 1
@@ -66,6 +66,6 @@ def _run(scan: Scan, k: int) -> int:
             j += 1
         else:
             break
-    while j > start and scan.low(j - 1) in ("of", "the", "this", "next", ",", "our", "-"):
+    while j > start and scan.lows[j - 1] in ("of", "the", "this", "next", ",", "our", "-"):
         j -= 1
     return j if dated else 0

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from coach.grammar.lexicon import BIT, VERB, Lexicon, MetricEntry
+from coach.grammar import bits as W
+from coach.grammar.lexicon import VERB, Lexicon, MetricEntry
 from coach.grammar.text import Token
 
-_NOUNY = BIT["output"] | BIT["event"] | BIT["artefact"] | BIT["plural"] | BIT["transaction"] | BIT["outsider"] | BIT["insider"]
-_WORDY = BIT["prep"] | BIT["det"] | BIT["conj"] | BIT["aux"] | BIT["rel"] | BIT["neg"]
+_NOUNY = W.OUTPUT | W.EVENT | W.ARTEFACT | W.PLURAL | W.TRANSACTION | W.OUTSIDER | W.INSIDER
+_WORDY = W.PREP | W.DET | W.CONJ | W.AUX | W.REL | W.NEG
+
+
+_PAD = 24
+_NO_WORDS = [""] * _PAD
+_NO_BITS = [0] * _PAD
+_NO_PART = _WORDY | W.ADV | W.UP | W.DOWN | W.HOLD | W.BASE
 
 
 class Scan:
@@ -14,10 +21,12 @@ class Scan:
 
     `bits`: lexicon classes by token, classes of longer cue phrases added to the phrase's first token.
     `long_bits`: the classes of phrases of several words only.  `ends`: index behind the longest cue phrase that starts at a token (i + 1 where there is none).
+    `lows`, `bits`, `long_bits` and `ends` are longer than the tokens, so that a look a few tokens beyond either end
+    (index -1 and below count from the padding) finds "" and 0.  `union`: all classes that occur.
     `metrics`: (first token, index behind the last, entry), in order, not overlapping.
     """
 
-    __slots__ = ("bits", "ends", "lex", "long_bits", "metrics", "text", "tokens")
+    __slots__ = ("bits", "ends", "lex", "long_bits", "lows", "metrics", "size", "text", "tokens", "union")
 
     def __init__(self, text: str, tokens: list[Token], lex: Lexicon) -> None:
         self.text = text
@@ -25,63 +34,78 @@ class Scan:
             # An unknown word that opens a claim and takes an object is a verb ('Appoint a steward', 'Advise 40 farms').
             if not token.bits and token.kind == "w" and i + 1 < len(tokens) and (i == 0 or tokens[i - 1].low in ("and", ";", "&")):
                 after = tokens[i + 1]
-                if after.bits & BIT["det"] and after.low not in ("that", "this") or i == 0 and after.kind == "n" and token.low.isalpha():
-                    tokens[i] = token._replace(bits=BIT["act"] | BIT["base"])
+                if after.bits & W.DET and after.low not in ("that", "this") or i == 0 and after.kind == "n" and token.low.isalpha():
+                    tokens[i] = token._replace(bits=W.ACT | W.BASE)
         self.tokens = tokens
         self.lex = lex
-        self.bits = [t.bits for t in tokens]
-        self.long_bits = [0] * len(tokens)
-        self.ends = list(range(1, len(tokens) + 1))
+        size = self.size = len(tokens)
+        self.lows = [t.low for t in tokens] + _NO_WORDS
+        self.bits = [t.bits for t in tokens] + _NO_BITS
+        self.long_bits = [0] * (size + _PAD)
+        self.ends = list(range(1, size + _PAD + 1))
         self.metrics: list[tuple[int, int, MetricEntry]] = []
         self._match()
+        union = 0
+        for bits in self.bits:
+            union |= bits
+        self.union = union
 
     def _match(self) -> None:
-        tokens, phrases, one_word = self.tokens, self.lex.phrases, self.lex.metrics
-        size = len(tokens)
-        lows = [t.low[:-2] if t.low.endswith("'s") else t.low for t in tokens]
+        bits_of, phrases, one_word, lows = self.bits, self.lex.phrases, self.lex.metrics, self.lows
+        if "'" in self.text:
+            lows = [low[:-2] if low.endswith("'s") else low for low in lows]
         free = 0
-        for i, token in enumerate(tokens):
-            if token.kind != "w":
-                continue
+        for i, token in enumerate(self.tokens):
+            low = lows[i]
             longest: tuple[int, MetricEntry] | None = None
-            for rest, bits, metric in phrases.get(lows[i], ()):
-                stop = i + 1 + len(rest)
-                if stop > size or any(lows[i + 1 + n] != word for n, word in enumerate(rest)):
-                    continue
-                if metric is None:
-                    self.bits[i] |= bits
-                    self.long_bits[i] |= bits
-                    self.ends[i] = max(self.ends[i], stop)
-                elif longest is None:
-                    longest = stop, metric
+            if low in phrases:
+                for rest, bits, metric in phrases[low]:
+                    if rest[0] != lows[i + 1]:
+                        continue
+                    stop = i + 1 + len(rest)
+                    if len(rest) > 1 and rest != tuple(lows[i + 1 : stop]):
+                        continue
+                    if metric is None:
+                        bits_of[i] |= bits
+                        self.long_bits[i] |= bits
+                        if stop > self.ends[i]:
+                            self.ends[i] = stop
+                    elif longest is None:
+                        longest = stop, metric
             if i < free:
                 continue
-            if longest is None and token.bits & BIT["metric"]:
-                entry = one_word.get(token.low) or one_word.get(token.low.rsplit("-", 1)[-1])
-                if entry is not None:
-                    longest = i + 1, entry
-            if longest is not None and longest[0] < size and tokens[longest[0]].bits & BIT["head"]:
-                longest = self._measured(*longest)
-            if longest is None and "-" in token.low and token.low.startswith(("time-to-", "days-to-", "cost-per-")):
-                longest = i + 1, self.lex.heads["cost" if token.low[0] == "c" else "time"]
-            if longest is None and token.bits & BIT["head"]:
-                longest = self._headed(i, size)
             if longest is not None:
-                first = i - 1 if "head" in longest[1].flags and i > free and self.bits[i - 1] and not self.bits[i - 1] & (_WORDY | BIT["adv"]) and self.tokens[i - 1].kind == "w" and not self.bits[i - 1] & (BIT["up"] | BIT["down"] | BIT["hold"] | BIT["base"]) else i
-                self.metrics.append((first, *longest))
-                self.bits[longest[0] - 1] |= BIT["metric"]
+                if token.kind == "w" and self.bits[longest[0]] & W.HEAD:
+                    longest = self._measured(*longest)
+            else:
+                own = token.bits
+                if own & W.METRIC:
+                    entry = one_word.get(low) or one_word.get(low.rsplit("-", 1)[-1])
+                    if entry is not None:
+                        longest = i + 1, entry
+                        if bits_of[i + 1] & W.HEAD:
+                            longest = self._measured(*longest)
+                if longest is None and "-" in low and low.startswith(("time-to-", "days-to-", "cost-per-")):
+                    longest = i + 1, self.lex.heads["cost" if low[0] == "c" else "time"]
+                if longest is None and own & W.HEAD:
+                    longest = self._headed(i, self.size)
+            if longest is not None:
+                before = bits_of[i - 1]
+                named = "head" in longest[1].flags and i > free and before and not before & _NO_PART and self.tokens[i - 1].kind == "w"
+                self.metrics.append((i - 1 if named else i, *longest))
+                bits_of[longest[0] - 1] |= W.METRIC
                 free = longest[0]
 
     def _measured(self, stop: int, entry: MetricEntry) -> tuple[int, MetricEntry]:
         """'Reply time', 'order value share': the noun behind a metric says what kind of value it has."""
         head = self.lex.heads.get(self.tokens[stop].low)
-        if head is None or self.bits[stop] & BIT["metric"] and "head" not in head.flags:
+        if head is None or self.bits[stop] & W.METRIC and "head" not in head.flags:
             return stop, entry
         return stop + 1, head._replace(family=entry.family, good=head.good or entry.good, top=entry.top if head.kind == entry.kind else None)
 
     def _headed(self, i: int, size: int) -> tuple[int, MetricEntry] | None:
         """A head noun that names a metric together with its neighbours: 'loading time', 'share of orders', 'time to hire'."""
-        before = i > 0 and self.tokens[i - 1].kind == "w" and not self.bits[i - 1] & (_WORDY | BIT["adv"] | BIT["cadence"])
+        before = i > 0 and self.tokens[i - 1].kind == "w" and not self.bits[i - 1] & (_WORDY | W.ADV | W.CADENCE)
         behind = i + 1 < size and self.tokens[i + 1].low in ("of", "per", "to", "from", "between", "for", "until")
         if not before and not behind:
             return None
@@ -91,21 +115,13 @@ class Scan:
         entry = self.lex.heads.get(self.tokens[i].low)
         return None if entry is None else (stop, entry)
 
-    def has(self, i: int, name: str) -> bool:
-        """Whether token i exists and has the class."""
-        return 0 <= i < len(self.bits) and bool(self.bits[i] & BIT[name])
-
-    def low(self, i: int) -> str:
-        """Lower-case token i, or "" beyond the ends."""
-        return self.tokens[i].low if 0 <= i < len(self.tokens) else ""
-
     def glued(self, i: int) -> bool:
         """Whether token i follows the one before without a space."""
         return 0 < i < len(self.tokens) and self.tokens[i - 1].end == self.tokens[i].start
 
     def noun_phrase(self, i: int, stop: int) -> tuple[int, int]:
         """The noun phrase that starts at token i: [first, behind the last), articles skipped; empty if there is none."""
-        while i < stop and self.bits[i] & BIT["det"]:
+        while i < stop and self.bits[i] & W.DET:
             i += 1
         j = i
         while j < stop:
@@ -115,9 +131,9 @@ class Scan:
                     j += 1
                     continue
                 break
-            if bits & _WORDY and not (bits & BIT["metric"] and not bits & BIT["prep"]):
+            if bits & _WORDY and not (bits & W.METRIC and not bits & W.PREP):
                 break
-            if j > i and bits & BIT["adv"] and not bits & BIT["metric"]:
+            if j > i and bits & W.ADV and not bits & W.METRIC:
                 break
             if j > i and self.is_predicate(j, stop):
                 break
@@ -127,18 +143,18 @@ class Scan:
     def is_predicate(self, j: int, stop: int) -> bool:
         """Whether the verb form at j opens a predicate ('25 contracts renegotiated') rather than qualifying a noun."""
         bits = self.bits[j]
-        if not bits & VERB or bits & BIT["metric"]:
+        if not bits & VERB or bits & W.METRIC:
             return False
         before = self.bits[j - 1]
-        after_noun = j + 1 >= stop or self.tokens[j + 1].kind != "w" or bool(self.bits[j + 1] & (_WORDY | BIT["adv"]))
-        if bits & BIT["third"] and not bits & _NOUNY:
+        after_noun = j + 1 >= stop or self.tokens[j + 1].kind != "w" or bool(self.bits[j + 1] & (_WORDY | W.ADV))
+        if bits & W.THIRD and not bits & _NOUNY:
             return True
-        if bits & (BIT["past"] | BIT["ing"]):
-            return after_noun or bool(before & BIT["plural"])
-        if bits & (BIT["base"] | BIT["third"]) and before & BIT["plural"]:
+        if bits & (W.PAST | W.ING):
+            return after_noun or bool(before & W.PLURAL)
+        if bits & (W.BASE | W.THIRD) and before & W.PLURAL:
             if j + 1 < stop and self.tokens[j + 1].kind == "n":
                 return True
-            noun = bits & (BIT["output"] | BIT["event"] | BIT["artefact"] | BIT["plural"])
+            noun = bits & (W.OUTPUT | W.EVENT | W.ARTEFACT | W.PLURAL)
             return not noun or bool(not after_noun)
         return False
 

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 from coach.grammar.forms import Reading, metric_near
-from coach.grammar.lexicon import BIT, VERB
+from coach.grammar import bits as W
+from coach.grammar.lexicon import VERB
 from coach.grammar.scan import Scan
 from coach.types import Form
 
 Range = tuple[int, int]
 
-_EXCEPTIONS = {
-    "exc_baseline_quarter": "baseline_quarter", "exc_exploratory": "exploratory", "exc_recruiting": "recruiting_team", "exc_regulated": "regulated",
-    "exc_external": "external_gate", "exc_platform": "platform", "exc_committed": "committed", "exc_early": "early_stage",
-}  # fmt: skip
-_EXCEPTION_BITS = sum(BIT[name] for name in _EXCEPTIONS)
+_EXCEPTIONS = (
+    (W.EXC_BASELINE_QUARTER, "baseline_quarter"),
+    (W.EXC_EXPLORATORY, "exploratory"),
+    (W.EXC_RECRUITING, "recruiting_team"),
+    (W.EXC_REGULATED, "regulated"),
+    (W.EXC_EXTERNAL, "external_gate"),
+    (W.EXC_PLATFORM, "platform"),
+    (W.EXC_COMMITTED, "committed"),
+    (W.EXC_EARLY, "early_stage"),
+)
+_EXCEPTION_BITS = sum(bit for bit, _ in _EXCEPTIONS)
+_NONE: frozenset[str] = frozenset()
 _STRONG_JUDGEMENT = frozenset(
     "successful successfully effective effectively seamless world-class world significant significantly material materially excellent great awesome amazing exceptional outstanding best-in-class "
     "meaningful meaningfully substantial substantially delightful painless painlessly top-notch first-class impressive rock streamlined relevant easy strong stronger better considerably noticeable noticeably dramatically "
     "right proper robust compelling".split()
 )
 _MADE = frozenset("create build develop launch introduce release open pilot".split())
-_PEOPLE_NEW = BIT["outsider"] | BIT["insider"] | BIT["event"] | BIT["transaction"] | BIT["metric"]
+_PEOPLE_NEW = W.OUTSIDER | W.INSIDER | W.EVENT | W.TRANSACTION | W.METRIC
 
 
-def first(scan: Scan, name: str, i: int = 0, j: int | None = None) -> Range | None:
+def first(scan: Scan, bit: int, i: int = 0, j: int | None = None) -> Range | None:
     """The first token or phrase of a class in [i, j)."""
-    bit = BIT[name]
-    for k in range(i, len(scan.tokens) if j is None else j):
+    if not scan.union & bit:
+        return None
+    for k in range(i, scan.size if j is None else j):
         if scan.bits[k] & bit:
             return k, scan.ends[k] if scan.long_bits[k] & bit else k + 1
     return None
@@ -34,19 +43,16 @@ def first(scan: Scan, name: str, i: int = 0, j: int | None = None) -> Range | No
 
 def exceptions(scan: Scan) -> frozenset[str]:
     """The codebook's exceptions (0.5) that the words show."""
-    union = 0
-    for bits in scan.bits:
-        union |= bits
-    if not union & _EXCEPTION_BITS:
-        return frozenset()
-    return frozenset(label for name, label in _EXCEPTIONS.items() if union & BIT[name])
+    if not scan.union & _EXCEPTION_BITS:
+        return _NONE
+    return frozenset(label for bit, label in _EXCEPTIONS if scan.union & bit)
 
 
 def judgement(r: Reading, form: Form) -> Range | None:
     """A judgement word that success rests on; with a number on a named measure it does not."""
     scan = r.scan
     for k in range(len(scan.tokens)):
-        if not scan.bits[k] & BIT["judgement"] or scan.low(k) not in _STRONG_JUDGEMENT:
+        if not scan.bits[k] & W.JUDGEMENT or scan.lows[k] not in _STRONG_JUDGEMENT:
             continue
         zone = r.zone[k]
         if zone >= 0 and r.clauses[zone].kind not in ("main", "and"):
@@ -54,9 +60,9 @@ def judgement(r: Reading, form: Form) -> Range | None:
         numbered = form in (Form.METRIC_SHIFT, Form.METRIC_TARGET, Form.METRIC_BOUND, Form.EVENT_COUNT, Form.OUTPUT_COUNT, Form.PERCENT_COMPLETE, Form.ACTIVITY_COVERAGE)
         if numbered or form is Form.BINARY_STATE:
             continue
-        if scan.low(k) == "better" and scan.low(k - 1) == "or" or scan.low(k) in ("best", "right") and scan.low(k + 1) in ("practices", "practice", "to"):
+        if scan.lows[k] == "better" and scan.lows[k - 1] == "or" or scan.lows[k] in ("best", "right") and scan.lows[k + 1] in ("practices", "practice", "to"):
             continue
-        return k, scan.ends[k] if scan.long_bits[k] & BIT["judgement"] else k + 1
+        return k, scan.ends[k] if scan.long_bits[k] & W.JUDGEMENT else k + 1
     return None
 
 
@@ -70,7 +76,7 @@ def umbrella(r: Reading, form: Form) -> Range | None:
     i, j, _ = mention
     scan = r.scan
     # 'engagement score', 'quality index': the word behind makes it a measure.
-    if j < len(scan.tokens) and scan.bits[j] & BIT["head"]:
+    if j < len(scan.tokens) and scan.bits[j] & W.HEAD:
         return None
     return i, j
 
@@ -79,10 +85,10 @@ def construct(r: Reading) -> Range | None:
     """A perception or skill that somebody has to be asked about."""
     scan = r.scan
     for k in range(len(scan.tokens)):
-        if scan.bits[k] & BIT["construct"] and not (r.zone[k] >= 0 and r.clauses[r.zone[k]].kind in ("means", "relative")):
-            if scan.low(k) in ("understand", "understood", "trust", "aware", "safe", "easy", "easier", "enjoy", "feel", "loved", "love") and scan.bits[k] & VERB and k == 0:
+        if scan.bits[k] & W.CONSTRUCT and not (r.zone[k] >= 0 and r.clauses[r.zone[k]].kind in ("means", "relative")):
+            if scan.lows[k] in ("understand", "understood", "trust", "aware", "safe", "easy", "easier", "enjoy", "feel", "loved", "love") and scan.bits[k] & VERB and k == 0:
                 continue
-            return k, scan.ends[k] if scan.long_bits[k] & BIT["construct"] else k + 1
+            return k, scan.ends[k] if scan.long_bits[k] & W.CONSTRUCT else k + 1
     return None
 
 
@@ -92,17 +98,17 @@ def holds(r: Reading, form: Form) -> Range | None:
     for n, clause in enumerate(r.clauses):
         if clause.kind not in ("main", "and"):
             continue
-        if clause.lead >= 0 and scan.bits[clause.lead] & BIT["hold"] and scan.lex.lemmas.get(scan.low(clause.lead)) not in ("hold", "protect", "limit", "preserve", "safeguard", "restrict", "cap"):
+        if clause.lead >= 0 and scan.bits[clause.lead] & W.HOLD and scan.lex.lemmas.get(scan.lows[clause.lead]) not in ("hold", "protect", "limit", "preserve", "safeguard", "restrict", "cap"):
             return clause.lead, clause.lead + 1
         if form is Form.METRIC_BOUND:
             for k in range(clause.i, clause.j):
-                if scan.bits[k] & BIT["hold"] and scan.bits[k] & (BIT["base"] | BIT["third"]) or scan.low(k) in ("kept", "held", "maintained"):
+                if scan.bits[k] & W.HOLD and scan.bits[k] & (W.BASE | W.THIRD) or scan.lows[k] in ("kept", "held", "maintained"):
                     return k, k + 1
-            found = first(scan, "bound", clause.i, clause.j)
+            found = first(scan, W.BOUND, clause.i, clause.j)
             if found is not None and n == max(r.values.clause, 0):
                 return found
         for k in range(clause.i, clause.j):
-            if scan.low(k) in ("continue", "continues", "keep") and k > clause.i and form is Form.ACTIVITY:
+            if scan.lows[k] in ("continue", "continues", "keep") and k > clause.i and form is Form.ACTIVITY:
                 return k, k + 1
     return None
 
@@ -111,34 +117,34 @@ def baseline_excuse(r: Reading) -> Range | None:
     """Words that make the start zero: the first ones, a thing that is new, made by this key result, or from scratch."""
     scan = r.scan
     for k in range(len(scan.tokens)):
-        bits, low = scan.bits[k], scan.low(k)
-        if not bits & BIT["excuse"]:
+        bits, low = scan.bits[k], scan.lows[k]
+        if not bits & W.EXCUSE:
             continue
-        if scan.long_bits[k] & BIT["excuse"]:
+        if scan.long_bits[k] & W.EXCUSE:
             return k, scan.ends[k]
         if low in ("first", "initial", "inaugural"):
-            if scan.low(k - 1) in ("its", "their") or scan.low(k - 1) == "the" and scan.low(k + 1) in ("full", "month", "quarter", "year") or scan.low(k + 1) in ("full",):
+            if scan.lows[k - 1] in ("its", "their") or scan.lows[k - 1] == "the" and scan.lows[k + 1] in ("full", "month", "quarter", "year") or scan.lows[k + 1] in ("full",):
                 return k, k + 1
-            if k + 1 < len(scan.tokens) and (scan.tokens[k + 1].kind == "n" or scan.bits[k + 1] & BIT["outsider"] or scan.low(k + 1) in ("paying", "ten", "five", "hundred")) and not scan.glued(k + 1):
+            if k + 1 < len(scan.tokens) and (scan.tokens[k + 1].kind == "n" or scan.bits[k + 1] & W.OUTSIDER or scan.lows[k + 1] in ("paying", "ten", "five", "hundred")) and not scan.glued(k + 1):
                 return k, k + 1
             continue
         if low in ("new", "newly", "brand"):
             i, j = scan.noun_phrase(k + 1, len(scan.tokens))
-            if i < j and not scan.head(i, j) & _PEOPLE_NEW and not (scan.bits[j - 1] & BIT["plural"] and low == "new" and scan.low(k - 1) not in ("the", "our", "all")):
+            if i < j and not scan.head(i, j) & _PEOPLE_NEW and not (scan.bits[j - 1] & W.PLURAL and low == "new" and scan.lows[k - 1] not in ("the", "our", "all")):
                 return k, k + 1
     for k in range(len(scan.tokens)):
-        if scan.low(k) in ("opening", "launching", "launched", "starting", "introduced") and scan.low(k + 1) in ("in", "this", "on") and k > 0 and not scan.has(k + 2, "metric"):
+        if scan.lows[k] in ("opening", "launching", "launched", "starting", "introduced") and scan.lows[k + 1] in ("in", "this", "on") and k > 0 and not (scan.bits[k + 2] & W.METRIC != 0):
             return k, k + 1
     lead = r.clauses[0].lead if r.clauses else -1
-    made = scan.lex.lemmas.get(scan.low(lead), "") if lead >= 0 else ""
+    made = scan.lex.lemmas.get(scan.lows[lead], "") if lead >= 0 else ""
     decided = r.zone[r.values.target.i] if r.values.target is not None else 0
     if made in ("create", "build", "develop", "launch", "implement", "introduce", "establish", "design", "train", "release", "ship", "open", "pilot") and decided > 0 or (
-        made in ("create", "build", "develop", "launch", "introduce", "pilot") and r.values.target is not None and any(scan.low(n) in ("each", "with", "that") for n in range(lead, r.values.target.i))
+        made in ("create", "build", "develop", "launch", "introduce", "pilot") and r.values.target is not None and any(scan.lows[n] in ("each", "with", "that") for n in range(lead, r.values.target.i))
     ):
         return lead, lead + 1
     if made in _MADE and r.values.target is None and r.values.change is None:
         start = lead + 1
-        while start < len(scan.tokens) and scan.bits[start] & (BIT["conj"] | BIT["base"]) and scan.bits[start - 1] & (BIT["conj"] | BIT["base"]):
+        while start < len(scan.tokens) and scan.bits[start] & (W.CONJ | W.BASE) and scan.bits[start - 1] & (W.CONJ | W.BASE):
             start += 1
         i, j = scan.noun_phrase(start, len(scan.tokens))
         # Of a statement without a number: the thing that is new once the work is done.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from coach.grammar.forms import Reading, metric_near
-from coach.grammar.lexicon import BIT, VERB
+from coach.grammar import bits as W
+from coach.grammar.lexicon import VERB
 from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
 from coach.grammar.text import Clean
@@ -75,7 +76,7 @@ def unit_of(r: Reading, q: Quantity | None, other: Quantity | None, mention_kind
 def _counted(r: Reading, q: Quantity) -> bool:
     """Whether a counted noun stands behind the number or names the measure before it."""
     i, j = r.scan.noun_phrase(q.j, len(r.scan.tokens))
-    return i < j and i == q.j and not r.scan.bits[i] & (BIT["now"] | BIT["goal"] | BIT["cadence"] | BIT["adv"]) or r.scan.low(q.j) in _UNIT_BEFORE or r.scan.low(q.j) == "/"
+    return i < j and i == q.j and not r.scan.bits[i] & (W.NOW | W.GOAL | W.CADENCE | W.ADV) or r.scan.lows[q.j] in _UNIT_BEFORE or r.scan.lows[q.j] == "/"
 
 
 def unitless(r: Reading, kind: str | None, head: str) -> list[Quantity]:
@@ -109,17 +110,17 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
             return None, None
         slot = cut.slot(i, j)
         # 'Weekly active engineers': whoever is active uses the thing, whatever they are called.
-        active = any(r.scan.low(n) == "active" for n in range(i, j))
+        active = any(r.scan.lows[n] == "active" for n in range(i, j))
         return Metric(slot.text, slot.start, slot.end, slot.text.lower(), family="engagement" if active else None, qualified=active), "count" if q.kind == "count" else None
     i, j, entry = mention
     low = i
     home = r.clauses[r.zone[i]].i if r.zone[i] >= 0 else clause.i
-    while low > home and r.scan.tokens[low - 1].kind == "w" and low - 1 != clause.lead and not r.scan.bits[low - 1] & (BIT["prep"] | BIT["det"] | BIT["conj"] | BIT["aux"] | BIT["rel"] | BIT["neg"] | BIT["ge"] | BIT["le"] | BIT["adv"]) and low > (q.j if q is not None and q.i < i else 0) and not (r.scan.bits[low - 1] & VERB and r.scan.bits[low - 1] & BIT["base"] and low - 1 == clause.i):
+    while low > home and r.scan.tokens[low - 1].kind == "w" and low - 1 != clause.lead and not r.scan.bits[low - 1] & (W.PREP | W.DET | W.CONJ | W.AUX | W.REL | W.NEG | W.GE | W.LE | W.ADV) and low > (q.j if q is not None and q.i < i else 0) and not (r.scan.bits[low - 1] & VERB and r.scan.bits[low - 1] & W.BASE and low - 1 == clause.i):
         low -= 1
     slot = cut.slot(low, j)
     words = r.scan.bits[low:j]
     per_exposure = entry.kind == "rate"
-    qualified = per_exposure or any(b & BIT["qualifier"] for b in words) or any(r.scan.bits[n] & BIT["qualifier"] and r.scan.low(n) not in ("first",) for n in range(j, min(j + 3, clause.j)) if r.scan.low(n) in ("active", "retained", "converted", "qualified"))
+    qualified = per_exposure or any(b & W.QUALIFIER for b in words) or any(r.scan.bits[n] & W.QUALIFIER and r.scan.lows[n] not in ("first",) for n in range(j, min(j + 3, clause.j)) if r.scan.lows[n] in ("active", "retained", "converted", "qualified"))
     good = _polarity(r.scan, entry.good, low, i, q)
     scored = q is not None and q.kind == "score"
     top = q.of if scored and q is not None and q.of else entry.top
@@ -128,10 +129,10 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
 
 def _polarity(scan: Scan, good: str | None, low: int, i: int, q: Quantity | None) -> str | None:
     """The good direction; 'without' and words such as 'idle' turn it, a measure inside 'n in 1,000' has none."""
-    if good is None or q is not None and (q.of is not None and q.i <= i < q.j or q.kind in ("pct", "frac") and q.j < i and scan.low(q.j) == "of"):
+    if good is None or q is not None and (q.of is not None and q.i <= i < q.j or q.kind in ("pct", "frac") and q.j < i and scan.lows[q.j] == "of"):
         return None
-    turned = any(scan.bits[n] & BIT["bad"] for n in range(low, i)) and good == "up"
-    negated = any(scan.low(n) in ("without", "no") for n in range(max(0, low - 3), low))
+    turned = any(scan.bits[n] & W.BAD for n in range(low, i)) and good == "up"
+    negated = any(scan.lows[n] in ("without", "no") for n in range(max(0, low - 3), low))
     return {"up": "down", "down": "up"}[good] if turned or negated else good
 
 
@@ -143,17 +144,17 @@ def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:
             bits = scan.bits[k]
             if clause.kind in ("means", "note", "label", "guard", "relative") and clause is not r.clauses[index]:
                 continue
-            verb = bits & VERB and not any(a <= k < b for a, b, _ in scan.metrics) and not scan.has(k - 1, "det")
-            if verb and bits & BIT["hold"] and k == clause.lead:
+            verb = bits & VERB and not any(a <= k < b for a, b, _ in scan.metrics) and not (scan.bits[k - 1] & W.DET != 0)
+            if verb and bits & W.HOLD and k == clause.lead:
                 return (k, k + 1), "hold"
-            if verb and bits & BIT["down"] and not bits & BIT["past"]:
+            if verb and bits & W.DOWN and not bits & W.PAST:
                 return (k, k + 1), "down"
-            if verb and bits & BIT["up"] and not bits & BIT["past"]:
+            if verb and bits & W.UP and not bits & W.PAST:
                 return (k, k + 1), "up"
-            if verb and bits & BIT["past"] and bits & (BIT["up"] | BIT["down"]) and (k == clause.lead or k > clause.i):
-                return (k, k + 1), "up" if bits & BIT["up"] else "down"
-            sense = _SENSE_WORDS.get(scan.low(k))
-            if sense and not (scan.low(k + 1) in ("than",) or scan.low(k - 1) in ("or", "no", "set", "sign", "start", "follow", "scale")):
+            if verb and bits & W.PAST and bits & (W.UP | W.DOWN) and (k == clause.lead or k > clause.i):
+                return (k, k + 1), "up" if bits & W.UP else "down"
+            sense = _SENSE_WORDS.get(scan.lows[k])
+            if sense and not (scan.lows[k + 1] in ("than",) or scan.lows[k - 1] in ("or", "no", "set", "sign", "start", "follow", "scale")):
                 return (k, k + 1), sense
     change = r.values.change
     if change is not None and change.sign in ("+", "-"):
@@ -174,16 +175,16 @@ def comparator(r: Reading, q: Quantity | None) -> tuple[Range, str] | None:
     start = max(0, q.i - 4)
     while k >= start:
         if scan.tokens[k].kind == "c":
-            sign = scan.low(k)
+            sign = scan.lows[k]
             return (k, k + 1), "~" if sign in "~\u2248=" and sign != "=<" else "<=" if "<" in sign or sign in "\u2264\u2266" else ">="
-        for name, sign in (("le", "<="), ("ge", ">="), ("approx", "~")):
-            if scan.bits[k] & BIT[name] and (scan.ends[k] >= q.i or k == q.i - 1):
+        for bit, sign in ((W.LE, "<="), (W.GE, ">="), (W.APPROX, "~")):
+            if scan.bits[k] & bit and (scan.ends[k] >= q.i or k == q.i - 1):
                 return (k, q.i), sign
         k -= 1
     behind = q.j
-    if scan.low(behind) in ("or", "max", "min", "maximum", "minimum"):
-        for name, sign in (("le", "<="), ("ge", ">=")):
-            if scan.bits[behind] & BIT[name]:
+    if scan.lows[behind] in ("or", "max", "min", "maximum", "minimum"):
+        for bit, sign in ((W.LE, "<="), (W.GE, ">=")):
+            if scan.bits[behind] & bit:
                 return (behind, scan.ends[behind]), sign
     return None
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from coach.grammar.lexicon import BIT, VERB, Lexicon
+from coach.grammar import bits as W
+from coach.grammar.lexicon import VERB, Lexicon
 
 _ONE_TO_ONE = {
     **dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "),
@@ -104,7 +105,7 @@ def strip(text: str, lex: Lexicon) -> tuple[int, int, int, int]:
         found = _DONE_SHARE.search(tail)
         if found and found.start() + shift > start:
             first = text[start:end].split(None, 1)[0].lower()
-            if lex.words.get(first, 0) & BIT["act"] and lex.words[first] & VERB:
+            if lex.words.get(first, 0) & W.ACT and lex.words[first] & VERB:
                 status, end = (found.start() + shift, end), found.start() + shift
     arrow = _arrow_status(text, start, end, lex)
     if arrow >= 0:
@@ -121,7 +122,7 @@ def _arrow_status(text: str, start: int, end: int, lex: Lexicon) -> int:
         return -1
     before = text[start : found.start()].rstrip(" ,:").rsplit(None, 1)[-1:]
     word = before[0].lower().strip("()*_`") if before else ""
-    if not word or any(c.isdigit() for c in word) or word[-1] in "$\u20ac\u00a3\u00a5%" or word in ("%", "?", "x", "n") or lex.words.get(word, 0) & (BIT["unit_time"] | BIT["unit_other"]):
+    if not word or any(c.isdigit() for c in word) or word[-1] in "$\u20ac\u00a3\u00a5%" or word in ("%", "?", "x", "n") or lex.words.get(word, 0) & (W.UNIT_TIME | W.UNIT_OTHER):
         return -1
     # 'Churn -> 3%': a bare name before a single arrow and a value after it is a target.
     # 'Spend without an order: 22 % of it --> 10 % of it' goes on in words, a status does not.
@@ -145,13 +146,13 @@ def look_up(low: str, lex: Lexicon) -> int:
         return lex.words.get(low[:-1], 0) & ~VERB
     if "-" in low:
         head = low.rsplit("-", 1)[1]
-        return lex.words.get(head, 0) & ~(VERB | BIT["prep"] | BIT["det"] | BIT["conj"] | BIT["month"])
+        return lex.words.get(head, 0) & ~(VERB | W.PREP | W.DET | W.CONJ | W.MONTH)
     if len(low) > 4 and low.endswith("ed") and low[-3] != "e":
-        return BIT["act"] | BIT["past"]
+        return W.ACT | W.PAST
     if len(low) > 5 and low.endswith("ing"):
-        return BIT["ing"]
+        return W.ING
     if low.endswith("s") and len(low) > 3 and low[-2] not in "suis":
-        return BIT["plural"]
+        return W.PLURAL
     return 0
 
 

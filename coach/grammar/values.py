@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from coach.grammar.clauses import Clause
-from coach.grammar.lexicon import BIT, VERB
+from coach.grammar import bits as W
+from coach.grammar.lexicon import VERB
 from coach.grammar.numbers import Quantity, seconds
 from coach.grammar.scan import Scan
 
@@ -55,22 +56,22 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
             out.append(q)
             continue
         reason = ""
-        before = scan.low(q.i - 1)
+        before = scan.lows[q.i - 1]
         kind = clauses[zone[q.i]].kind if zone[q.i] >= 0 else ""
         if q.kind == "dur" and not q.sign:
             k = q.i - 1
-            while k >= 0 and scan.low(k) in ("the", "a", "its", "their", "our"):
+            while k >= 0 and scan.lows[k] in ("the", "a", "its", "their", "our"):
                 k -= 1
-            word = scan.low(k)
-            if word in _HORIZON or (scan.low(k - 1) in ("in", "for", "of", "during", "within") and word in ("first", "last", "full")):
+            word = scan.lows[k]
+            if word in _HORIZON or (scan.lows[k - 1] in ("in", "for", "of", "during", "within") and word in ("first", "last", "full")):
                 reason = "horizon"
-            elif word in _SOFT or scan.low(q.j) in ("after", "ago", "before", "later", "into", "earlier", "old") or scan.low(q.j + 1) in ("in",) and scan.low(q.j) == "":
+            elif word in _SOFT or scan.lows[q.j] in ("after", "ago", "before", "later", "into", "earlier", "old") or scan.lows[q.j + 1] in ("in",) and scan.lows[q.j] == "":
                 hard.append(n)
         if not reason and before in ("n",):
             reason = "sample"
-        if not reason and q.kind == "count" and q.value is not None and scan.low(q.j) in ("in",) and False:
+        if not reason and q.kind == "count" and q.value is not None and scan.lows[q.j] in ("in",) and False:
             reason = ""
-        if not reason and kind == "relative" and before not in ("from", "to") and not _is_now(scan, q, found) and any(not p.mask and zone[p.i] != zone[q.i] for p in found[:n]) and scan.low(clauses[zone[q.i]].i) in ("who", "whose", "where", "which", "that"):
+        if not reason and kind == "relative" and before not in ("from", "to") and not _is_now(scan, q, found) and any(not p.mask and zone[p.i] != zone[q.i] for p in found[:n]) and scan.lows[clauses[zone[q.i]].i] in ("who", "whose", "where", "which", "that"):
             reason = "filter"
         if not reason and _filters(scan, q, found[:n]):
             reason = "filter"
@@ -85,20 +86,20 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
 
 def _filters(scan: Scan, q: Quantity, before: list[Quantity]) -> bool:
     """A bound right behind a population noun: 'accounts over $50k', 'drivers aged 18-24', 'firms with up to 50 staff'."""
-    if q.sign == "band" and scan.low(q.i - 1) in ("aged", "ages", "age", "smb", "band"):
+    if q.sign == "band" and scan.lows[q.i - 1] in ("aged", "ages", "age", "smb", "band"):
         return True
     k = q.i - 1
-    while k >= 0 and (scan.bits[k] & (BIT["ge"] | BIT["le"] | BIT["approx"]) or scan.tokens[k].kind == "c" or scan.low(k) in ("than", "to", "least", "at")):
+    while k >= 0 and (scan.bits[k] & (W.GE | W.LE | W.APPROX) or scan.tokens[k].kind == "c" or scan.lows[k] in ("than", "to", "least", "at")):
         k -= 1
-    if k >= 1 and scan.low(k) == "worth" and scan.low(k - 1) == "each" and before:
+    if k >= 1 and scan.lows[k] == "worth" and scan.lows[k - 1] == "each" and before:
         return True
     if k == q.i - 1 or not before or k < 0:
         return False
     noun = scan.bits[k]
-    people = noun & (BIT["outsider"] | BIT["insider"] | BIT["event"] | BIT["transaction"]) and noun & BIT["plural"] and not noun & BIT["metric"]
-    if scan.low(k) == "each":
+    people = noun & (W.OUTSIDER | W.INSIDER | W.EVENT | W.TRANSACTION) and noun & W.PLURAL and not noun & W.METRIC
+    if scan.lows[k] == "each":
         return any(not p.mask for p in before)
-    if scan.low(k) in ("with", "of", "worth", "aged", "have", "had") and k > 0 and scan.bits[k - 1] & (BIT["outsider"] | BIT["insider"] | BIT["event"]):
+    if scan.lows[k] in ("with", "of", "worth", "aged", "have", "had") and k > 0 and scan.bits[k - 1] & (W.OUTSIDER | W.INSIDER | W.EVENT):
         people = 1
     return bool(people and any(not p.mask and p.kind in ("pct", "frac", "count") for p in before))
 
@@ -162,7 +163,7 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
             continue
         if kind in ("guard", "means") and clauses[0].lead >= 0 and kind == "means":
             continue
-        limited = q.i > 0 and bool(scan.bits[q.i - 1] & (BIT["le"] | BIT["ge"]) or scan.low(q.i - 1) == "than" or scan.low(q.i - 2) == "than" or scan.tokens[q.i - 1].kind == "c")
+        limited = q.i > 0 and bool(scan.bits[q.i - 1] & (W.LE | W.GE) or scan.lows[q.i - 1] == "than" or scan.lows[q.i - 2] == "than" or scan.tokens[q.i - 1].kind == "c")
         if _is_now(scan, q, live) and not limited and not is_change(scan, q) and (out.target or out.change or len(live) > 0):
             out.baseline = out.baseline or q
         elif is_change(scan, q) and out.change is None:
@@ -179,7 +180,7 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
 
 
 def _stretch(scan: Scan, q: Quantity) -> bool:
-    near = {scan.low(n) for n in range(max(0, q.i - 4), q.i)} | {scan.low(q.j)}
+    near = {scan.lows[n] for n in range(max(0, q.i - 4), q.i)} | {scan.lows[q.j]}
     return bool(near & {"stretch", "ultimate", "ultimately", "ceiling", "moonshot", "ideally"})
 
 
@@ -188,39 +189,39 @@ def is_change(scan: Scan, q: Quantity) -> bool:
     if q.kind == "x":
         if scan.tokens[q.i].kind == "w":
             return True
-        if scan.low(q.i - 1) in ("to", "least", "of", "at", "from", "than") or q.sign or (q.i and scan.tokens[q.i - 1].kind in "ca") or scan.tokens[q.j - 1].kind == "a":
+        if scan.lows[q.i - 1] in ("to", "least", "of", "at", "from", "than") or q.sign or (q.i and scan.tokens[q.i - 1].kind in "ca") or scan.tokens[q.j - 1].kind == "a":
             return False
-        return scan.low(q.i - 1) == "by" or not any(m[1] == q.i for m in scan.metrics)
+        return scan.lows[q.i - 1] == "by" or not any(m[1] == q.i for m in scan.metrics)
     if q.sign in ("+", "-"):
         return True
     if q.kind in ("pp", "bp"):
-        return scan.low(q.i - 1) not in ("to", "from", "below", "under", "at", "within") and not (scan.low(q.i - 1) == "of")
-    before, after = scan.low(q.i - 1), scan.low(q.j)
+        return scan.lows[q.i - 1] not in ("to", "from", "below", "under", "at", "within") and not (scan.lows[q.i - 1] == "of")
+    before, after = scan.lows[q.i - 1], scan.lows[q.j]
     if before in ("about", "roughly", "around", "some", "least", "approximately", "than", "nearly") or scan.tokens[q.i - 1].kind == "c":
-        before = next((scan.low(n) for n in range(q.i - 2, max(-1, q.i - 5), -1) if scan.low(n) not in ("at", "more", "another")), "")
-    if before == "by" and scan.has(_governor_index(scan, q) - 1, "past") and (after == "of" or q.kind == "count" and scan.head(*scan.noun_phrase(q.j, len(scan.tokens))) & (BIT["outsider"] | BIT["insider"])):
+        before = next((scan.lows[n] for n in range(q.i - 2, max(-1, q.i - 5), -1) if scan.lows[n] not in ("at", "more", "another")), "")
+    if before == "by" and (scan.bits[_governor_index(scan, q) - 1] & W.PAST != 0) and (after == "of" or q.kind == "count" and scan.head(*scan.noun_phrase(q.j, len(scan.tokens))) & (W.OUTSIDER | W.INSIDER)):
         return False
-    if q.kind == "pct" and q.i and scan.bits[q.i - 1] & (BIT["up"] | BIT["down"]) and scan.bits[q.i - 1] & VERB:
+    if q.kind == "pct" and q.i and scan.bits[q.i - 1] & (W.UP | W.DOWN) and scan.bits[q.i - 1] & VERB:
         return True
     if before in ("by", "further", "another") and q.kind in ("pct", "frac", "count", "money", "dur", "phys"):
         return True
     if q.kind not in ("pct", "frac", "count", "money", "dur"):
         return False
-    if after in _CHANGE_AFTER and not (after in ("up", "down") and scan.low(q.j + 1) in ("to", "from")) and not (after in ("more", "less", "better", "higher", "lower", "up", "down") and scan.low(q.j - 1) == "or"):
+    if after in _CHANGE_AFTER and not (after in ("up", "down") and scan.lows[q.j + 1] in ("to", "from")) and not (after in ("more", "less", "better", "higher", "lower", "up", "down") and scan.lows[q.j - 1] == "or"):
         return not (q.kind == "count" and after == "more" and q.unit is None and False)
-    if q.kind == "pct" and after in ("below", "above", "under", "over") and scan.low(q.j + 1) in ("what", "last", "the", "budget", "plan", "previous", "prior", "our", "forecast", "target"):
+    if q.kind == "pct" and after in ("below", "above", "under", "over") and scan.lows[q.j + 1] in ("what", "last", "the", "budget", "plan", "previous", "prior", "our", "forecast", "target"):
         return True
     if q.kind in ("pct", "money") and before in ("up", "down", "plus", "minus"):
         return True
-    if q.kind == "pct" and scan.has(q.i - 1, "metric") or q.kind == "pct" and scan.low(q.i - 1) in ("up", "down"):
-        verb = next((b for n, b in enumerate(scan.bits[: q.i]) if b & (BIT["up"] | BIT["down"]) and b & VERB), 0)
-        return bool(verb) and not any(scan.low(n) in ("to", "at", "under", "below", "above") for n in range(max(0, q.i - 2), q.i))
+    if q.kind == "pct" and (scan.bits[q.i - 1] & W.METRIC != 0) or q.kind == "pct" and scan.lows[q.i - 1] in ("up", "down"):
+        verb = next((b for n, b in enumerate(scan.bits[: q.i]) if b & (W.UP | W.DOWN) and b & VERB), 0)
+        return bool(verb) and not any(scan.lows[n] in ("to", "at", "under", "below", "above") for n in range(max(0, q.i - 2), q.i))
     return False
 
 
 def _governor_index(scan: Scan, q: Quantity) -> int:
     k = q.i - 1
-    while k > 0 and scan.low(k) != "by":
+    while k > 0 and scan.lows[k] != "by":
         k -= 1
     return k
 
@@ -230,11 +231,11 @@ def _near(scan: Scan, q: Quantity, others: list[Quantity], reach: int = 12) -> t
     taken = {n for o in others if o is not q for n in range(o.i, o.j)}
     before, after = [], []
     k = q.i - 1
-    while k >= 0 and len(before) < 4 and k not in taken and (scan.low(k) not in _CUT or scan.low(k) == ":" and k == q.i - 1):
+    while k >= 0 and len(before) < 4 and k not in taken and (scan.lows[k] not in _CUT or scan.lows[k] == ":" and k == q.i - 1):
         before.append(k)
         k -= 1
     k = q.j
-    while k < len(scan.tokens) and len(after) < reach and k not in taken and scan.low(k) not in _CUT:
+    while k < len(scan.tokens) and len(after) < reach and k not in taken and scan.lows[k] not in _CUT:
         after.append(k)
         k += 1
     return before, after
@@ -244,45 +245,45 @@ def _is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     """Whether words beside the number say that it is where things stand."""
     before, after = _near(scan, q, others)
     for n in before:
-        if scan.low(n) in _STRONG_NOW and not (scan.low(n) in _PAST and n < q.i - 4) or scan.long_bits[n] & BIT["now"] and scan.ends[n] <= q.i:
+        if scan.lows[n] in _STRONG_NOW and not (scan.lows[n] in _PAST and n < q.i - 4) or scan.long_bits[n] & W.NOW and scan.ends[n] <= q.i:
             return True
     for n in after:
-        if scan.low(n) in _FORWARD or scan.low(n) in _PAST and n > q.j and scan.low(n) not in ("started", "began"):
+        if scan.lows[n] in _FORWARD or scan.lows[n] in _PAST and n > q.j and scan.lows[n] not in ("started", "began"):
             continue
-        if scan.low(n) in _STRONG_NOW or scan.long_bits[n] & BIT["now"]:
+        if scan.lows[n] in _STRONG_NOW or scan.long_bits[n] & W.NOW:
             return True
-    if scan.low(q.i - 1) in ("in", "on") and scan.low(q.i - 2) == "not" or scan.low(q.j) == "before" and len(others) > 1:
+    if scan.lows[q.i - 1] in ("in", "on") and scan.lows[q.i - 2] == "not" or scan.lows[q.j] == "before" and len(others) > 1:
         return True
-    if scan.low(q.i - 1) in ("from", "after", "not", "vs", "versus", "against", "vs.", "than") and not (scan.low(q.i - 1) == "after" and q.kind == "dur") and not (scan.low(q.i - 1) == "than" and scan.low(q.i - 2) != "rather") and not (scan.low(q.i - 1) == "not" and scan.has(q.i - 1, "bound")):
-        return not (scan.low(q.i - 1) == "from" and len(others) == 1 and q.kind == "count" and False)
+    if scan.lows[q.i - 1] in ("from", "after", "not", "vs", "versus", "against", "vs.", "than") and not (scan.lows[q.i - 1] == "after" and q.kind == "dur") and not (scan.lows[q.i - 1] == "than" and scan.lows[q.i - 2] != "rather") and not (scan.lows[q.i - 1] == "not" and (scan.bits[q.i - 1] & W.BOUND != 0)):
+        return not (scan.lows[q.i - 1] == "from" and len(others) == 1 and q.kind == "count" and False)
     for n in (*before, *after):
-        if scan.low(n) in ("last", "previous", "prior", "past", "old") and (scan.has(n + 1, "timeunit_word") or scan.has(n + 1, "season") or scan.has(n + 1, "month")):
+        if scan.lows[n] in ("last", "previous", "prior", "past", "old") and ((scan.bits[n + 1] & W.TIMEUNIT_WORD != 0) or (scan.bits[n + 1] & W.SEASON != 0) or (scan.bits[n + 1] & W.MONTH != 0)):
             return True
-        if scan.low(n) in ("so", "ago", "nowadays") or (scan.low(n) == "old" and len(others) > 1):
+        if scan.lows[n] in ("so", "ago", "nowadays") or (scan.lows[n] == "old" and len(others) > 1):
             return True
     # 'Jan: 34%' in brackets: a month before the number is when it was read.
-    return any(scan.has(n, "month") and scan.low(n) != "may" for n in _label_before(scan, q))
+    return any((scan.bits[n] & W.MONTH != 0) and scan.lows[n] != "may" for n in _label_before(scan, q))
 
 
 def _label_before(scan: Scan, q: Quantity) -> list[int]:
-    return [q.i - 2] if scan.low(q.i - 1) == ":" and scan.low(q.i - 3) in ("(", "") else []
+    return [q.i - 2] if scan.lows[q.i - 1] == ":" and scan.lows[q.i - 3] in ("(", "") else []
 
 
 def _is_goal(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     before, after = _near(scan, q, others)
     for n in (*before, *after):
-        if scan.low(n) in ("goal", "aim", "aiming", "target", "should", "wanted", "want", "needed", "desired", "plenty", "enough", "goes", "intended", "planned", "hoped", "become", "becomes", "later", "shall", "must", "ends", "finally"):
+        if scan.lows[n] in ("goal", "aim", "aiming", "target", "should", "wanted", "want", "needed", "desired", "plenty", "enough", "goes", "intended", "planned", "hoped", "become", "becomes", "later", "shall", "must", "ends", "finally"):
             return True
-        if scan.low(n) == "this" and (scan.has(n + 1, "timeunit_word") or scan.has(n + 1, "season")):
+        if scan.lows[n] == "this" and ((scan.bits[n + 1] & W.TIMEUNIT_WORD != 0) or (scan.bits[n + 1] & W.SEASON != 0)):
             return True
-    if any(scan.low(n) == "by" for n in after):
+    if any(scan.lows[n] == "by" for n in after):
         return True
-    return scan.low(q.i - 1) in ("to", "towards", "reach", "hit", "=", ">=", ">") or any(scan.low(n) == "by" and scan.has(n + 1, "season") for n in before)
+    return scan.lows[q.i - 1] in ("to", "towards", "reach", "hit", "=", ">=", ">") or any(scan.lows[n] == "by" and (scan.bits[n + 1] & W.SEASON != 0) for n in before)
 
 
 def _when(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     before, after = _near(scan, q, others)
-    return any(scan.has(n, "month") or scan.has(n, "season") or scan.low(n)[:2] in ("q1", "q2", "q3", "q4", "h1", "h2") for n in (*before, *after))
+    return any((scan.bits[n] & W.MONTH != 0) or (scan.bits[n] & W.SEASON != 0) or scan.lows[n][:2] in ("q1", "q2", "q3", "q4", "h1", "h2") for n in (*before, *after))
 
 
 def _pair(scan: Scan, p: Quantity, q: Quantity, clauses: list[Clause], zone: list[int]) -> tuple[Quantity, Quantity] | None:
@@ -292,19 +293,19 @@ def _pair(scan: Scan, p: Quantity, q: Quantity, clauses: list[Clause], zone: lis
     gap = range(p.j, q.i)
     if len(gap) > 24:
         return None
-    lows = [scan.low(n) for n in gap]
+    lows = [scan.lows[n] for n in gap]
     last = lows[-1] if lows else ""
     crossing = any(scan.tokens[n].kind == "a" for n in gap)
     if crossing and len(gap) <= 6 and not any(w in _CUT for w in lows):
         return p, q
-    while lows and (scan.bits[p.j + len(lows) - 1] & (BIT["ge"] | BIT["le"] | BIT["approx"]) or lows[-1] in ("than", "least", "most")) and "to" in lows[:-1]:
+    while lows and (scan.bits[p.j + len(lows) - 1] & (W.GE | W.LE | W.APPROX) or lows[-1] in ("than", "least", "most")) and "to" in lows[:-1]:
         lows.pop()
     last = lows[-1] if lows else last
-    if any(scan.low(n) in ("band", "range", "between", "corridor") for n in range(max(0, p.i - 3), p.i)):
+    if any(scan.lows[n] in ("band", "range", "between", "corridor") for n in range(max(0, p.i - 3), p.i)):
         return None
-    if last in ("to", "towards", "toward") and len(gap) <= 8 and not any(w in (";", ".", "and") for w in lows) and not scan.low(p.i - 1) == "to":
+    if last in ("to", "towards", "toward") and len(gap) <= 8 and not any(w in (";", ".", "and") for w in lows) and not scan.lows[p.i - 1] == "to":
         return p, q
-    if last == "-" and len(gap) == 1 and scan.low(p.i - 1) == "from":
+    if last == "-" and len(gap) == 1 and scan.lows[p.i - 1] == "from":
         return p, q
     if lows == ["~"]:
         return None
@@ -325,7 +326,7 @@ def _pair(scan: Scan, p: Quantity, q: Quantity, clauses: list[Clause], zone: lis
             return q, p
         return None
     z = zone[q.i]
-    if z >= 0 and clauses[z].kind == "note" and clauses[z].i <= q.i <= clauses[z].i + 1 and p.kind in (q.kind, "dur" if q.kind == "count" else q.kind) and (_when(scan, q, both) or q.j >= clauses[z].j or scan.low(q.j) in ("in", "at")) and p.kind != "count":
+    if z >= 0 and clauses[z].kind == "note" and clauses[z].i <= q.i <= clauses[z].i + 1 and p.kind in (q.kind, "dur" if q.kind == "count" else q.kind) and (_when(scan, q, both) or q.j >= clauses[z].j or scan.lows[q.j] in ("in", "at")) and p.kind != "count":
         return q, p
     if _when(scan, p, both) and _when(scan, q, both) and p.kind == q.kind and p.kind != "count":
         return p, q
@@ -346,29 +347,29 @@ def _same_measure(scan: Scan, p: Quantity, q: Quantity, lows: list[str], clauses
         return False
     if p.value is None or q.value is None or p.sign in ("+", "-") or q.sign in ("+", "-"):
         return False
-    near = {scan.low(n) for n in range(max(0, q.i - 3), q.i)} | {scan.low(n) for n in range(max(0, p.i - 3), p.i)}
+    near = {scan.lows[n] for n in range(max(0, q.i - 3), q.i)} | {scan.lows[n] for n in range(max(0, p.i - 3), p.i)}
     if near & {"stretch", "ultimate", "commit", "committed", "ideally", "each"}:
         return False
     opener = scan.bits[clauses[0].lead] if clauses[0].lead >= 0 else 0
-    if opener & BIT["act"] and not opener & (BIT["up"] | BIT["down"] | BIT["hold"] | BIT["reach"]):
+    if opener & W.ACT and not opener & (W.UP | W.DOWN | W.HOLD | W.REACH):
         return False
-    joint = max(n for n in range(p.j, q.i) if scan.low(n) in (",", ";", "(", "/"))
+    joint = max(n for n in range(p.j, q.i) if scan.lows[n] in (",", ";", "(", "/"))
     if any(_noun(scan, n) for n in range(joint + 1, q.i)):
         return False
     k = q.j
-    if k < len(scan.tokens) and scan.low(k) == "of":
-        return scan.low(p.j) == "of"
-    if k < len(scan.tokens) and scan.bits[k] & BIT["prep"]:
+    if k < len(scan.tokens) and scan.lows[k] == "of":
+        return scan.lows[p.j] == "of"
+    if k < len(scan.tokens) and scan.bits[k] & W.PREP:
         return not any(_noun(scan, n) for n in range(k + 1, min(k + 4, len(scan.tokens))))
-    return not (k < len(scan.tokens) and _noun(scan, k)) or scan.low(k) == scan.low(p.j)
+    return not (k < len(scan.tokens) and _noun(scan, k)) or scan.lows[k] == scan.lows[p.j]
 
 
 def _noun(scan: Scan, n: int) -> bool:
     """Whether token n is a content word other than a time or a marker of now and then."""
     bits = scan.bits[n]
-    if scan.tokens[n].kind != "w" or bits & (BIT["prep"] | BIT["det"] | BIT["adv"] | BIT["aux"] | BIT["ge"] | BIT["le"] | BIT["approx"] | BIT["now"] | BIT["goal"] | BIT["month"] | BIT["season"] | BIT["period"] | BIT["timeunit_word"] | BIT["unit_time"] | BIT["conj"] | BIT["pron"]):
+    if scan.tokens[n].kind != "w" or bits & (W.PREP | W.DET | W.ADV | W.AUX | W.GE | W.LE | W.APPROX | W.NOW | W.GOAL | W.MONTH | W.SEASON | W.PERIOD | W.TIMEUNIT_WORD | W.UNIT_TIME | W.CONJ | W.PRON):
         return False
-    low = scan.low(n)
+    low = scan.lows[n]
     return not (low[:1] in "qhw" and low[1:].isdigit() or low[:2] == "fy")
 
 
@@ -377,4 +378,4 @@ def _beside_other_metric(scan: Scan, p: Quantity, q: Quantity, lows: list[str]) 
     if not any(w in (",", "and", ";", "/", "&") for w in lows):
         return False
     between = [m for m in scan.metrics if p.j <= m[0] and m[1] <= q.i and p.j < m[0]]
-    return bool(between) and not any(scan.low(n) in _STRONG_NOW for n in range(q.i - 1, min(len(scan.tokens), q.j + 2)))
+    return bool(between) and not any(scan.lows[n] in _STRONG_NOW for n in range(q.i - 1, min(len(scan.tokens), q.j + 2)))
