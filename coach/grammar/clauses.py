@@ -34,7 +34,7 @@ def lead_verb(scan: Scan, i: int, j: int) -> int:
         k += 1
     if k < j and scan.lows[k] in ("have", "has", "be", "are", "get") and k > i and (scan.bits[k + 1] & W.PAST != 0):
         k += 1
-    if k >= j or scan.tokens[k].kind != "w":
+    if k >= j or scan.kinds[k] != "w":
         return -1
     bits = scan.bits[k]
     if not bits & VERB or not bits & _LEADING:
@@ -68,9 +68,9 @@ def _verb_reading(scan: Scan, k: int, j: int) -> bool:
         return False
     if after in ("of", ":") or (scan.bits[k + 1] & W.AUX != 0) and after not in ("get", "gets", "do", "does", "have"):
         return False
-    if scan.tokens[k + 1].kind == "n" and bits & W.MASK_BEFORE:
+    if scan.kinds[k + 1] == "n" and bits & W.MASK_BEFORE:
         return False
-    if scan.tokens[k + 1].kind == "p" and (after in "-/{." and scan.glued(k + 1) or after in ",;."):
+    if scan.kinds[k + 1] == "p" and (after in "-/{." and scan.glued(k + 1) or after in ",;."):
         return after == "," and (scan.bits[k + 2] & W.BASE != 0)
     if _subject(scan, k, j):
         return False
@@ -94,31 +94,31 @@ def _subject(scan: Scan, k: int, j: int) -> bool:
     if not scan.bits[k] & _NOUNS:
         return False
     after = scan.bits[k + 1]
-    if after & (W.THIRD | W.ING) and not after & (_NOUNS | W.PLURAL | W.METRIC) and scan.tokens[k + 1].kind == "w":
+    if after & (W.THIRD | W.ING) and not after & (_NOUNS | W.PLURAL | W.METRIC) and scan.kinds[k + 1] == "w":
         return True
-    return any(scan.bits[n] & W.THIRD and n + 1 < j and scan.tokens[n + 1].kind == "n" for n in range(k + 1, j))
+    return any(scan.bits[n] & W.THIRD and n + 1 < j and scan.kinds[n + 1] == "n" for n in range(k + 1, j))
 
 
 def _number_follows(scan: Scan, k: int, j: int) -> bool:
-    while k < j and (scan.bits[k] & (W.PREP | W.AUX | W.GE | W.LE | W.ADV) or scan.tokens[k].kind in "cp"):
+    while k < j and (scan.bits[k] & (W.PREP | W.AUX | W.GE | W.LE | W.ADV) or scan.kinds[k] in "cp"):
         k += 1
-    return k < j and scan.tokens[k].kind == "n"
+    return k < j and scan.kinds[k] == "n"
 
 
 def split(scan: Scan) -> list[Clause]:
     """The clauses in order; together they cover all tokens but the joining words."""
     out: list[Clause] = []
-    _split(scan, 0, len(scan.tokens), "main", out)
+    _split(scan, 0, scan.size, "main", out)
     return out
 
 
 def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause]) -> None:
     """Appends the clauses of [i, j), the first of which has `kind`."""
-    tokens, bits = scan.tokens, scan.bits
+    bits = scan.bits
     lead = lead_verb(scan, i, j)
     start, k, verbs = i, i, 0
     while k < j:
-        low = tokens[k].low
+        low = scan.lows[k]
         if kind == "relative":
             finite = bits[k] & (W.THIRD | W.BASE | W.AUX) and not bits[k - 1] & (W.DET | W.PREP)
             if low == "," and verbs and k + 1 < j and bits[k + 1] & (W.UP | W.DOWN | W.HOLD) and bits[k + 1] & (W.BASE | W.THIRD):
@@ -163,9 +163,9 @@ def _participle(scan: Scan, k: int, j: int, lead: int) -> bool:
     """'a report naming 3 risks': a participle right behind a noun opens a clause about that noun."""
     if not scan.bits[k] & W.ING or lead < 0 or k <= lead + 1 or k + 1 >= j or scan.bits[k] & (W.METRIC | W.GUARD | W.MEANS):
         return False
-    before, after = scan.bits[k - 1], scan.tokens[k + 1]
-    opens = after.kind in "nc" or scan.bits[k + 1] & W.DET or any(a == k + 1 and b < j and _number_follows(scan, b, j) for a, b, _ in scan.metrics)
-    return bool(opens) and scan.tokens[k - 1].kind in "wp" and not before & (W.PREP | W.DET | W.CONJ | W.AUX | W.ADV)
+    before, after = scan.bits[k - 1], scan.kinds[k + 1]
+    opens = after in "nc" or scan.bits[k + 1] & W.DET or any(a == k + 1 and b < j and _number_follows(scan, b, j) for a, b, _ in scan.metrics)
+    return bool(opens) and scan.kinds[k - 1] in "wp" and not before & (W.PREP | W.DET | W.CONJ | W.AUX | W.ADV)
 
 
 def _emit(out: list[Clause], kind: str, i: int, j: int, lead: int) -> None:
@@ -176,7 +176,7 @@ def _emit(out: list[Clause], kind: str, i: int, j: int, lead: int) -> None:
 def _closing(scan: Scan, k: int, j: int) -> int:
     depth = 0
     for n in range(k, j):
-        low = scan.tokens[n].low
+        low = scan.lows[n]
         depth += (low == "(") - (low == ")")
         if depth == 0:
             return n
@@ -185,27 +185,28 @@ def _closing(scan: Scan, k: int, j: int) -> int:
 
 def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int, int] | None:
     """(kind, first token, where to go on) if a clause opens at token k."""
-    tokens, bits = scan.tokens, scan.bits
-    token, low = tokens[k], tokens[k].low
-    if token.kind == "p":
+    bits = scan.bits
+    low, kind = scan.lows[k], scan.kinds[k]
+    if kind == "p":
+        apart = k + 1 < j and scan.starts[k + 1] > scan.stops[k]
         if low == ";":
             return "and", k + 1, k + 1
-        if low in ".!" and k + 1 < j and tokens[k + 1].start > token.end:
-            return ("and", k + 1, k + 1) if scan.text[tokens[k + 1].start].isupper() and not bits[k - 1] & W.QUIET_END else None
-        if low == ":" and k + 1 < j and tokens[k + 1].start > token.end:
-            ends = sum(tokens[n].kind == "n" for n in range(k + 1, j))
+        if low in ".!" and apart:
+            return ("and", k + 1, k + 1) if scan.text[scan.starts[k + 1]].isupper() and not bits[k - 1] & W.QUIET_END else None
+        if low == ":" and apart:
+            ends = sum(scan.kinds[n] == "n" for n in range(k + 1, j))
             named = not _has_number(scan, start, k) or ends and (ends > 1 or lead < 0 and _filtered(scan, start, k))
             if not ends and lead < 0 and scan.bits[k - 1] & W.PAST and scan.bits[k - 1] & W.ACT:
                 return "note", k + 1, k + 1
             return ("label" if named else "note"), k + 1, k + 1
-        if low == "-" and k + 1 < j and tokens[k + 1].start > token.end and tokens[k - 1].end < token.start:
+        if low == "-" and apart and k > 0 and scan.stops[k - 1] < scan.starts[k]:
             return ("and" if lead_verb(scan, k + 1, j) >= 0 else "note"), k + 1, k + 1
         if low in ",/+&" and k + 1 < j:
             if low == "/" and scan.glued(k):
                 return None
             return _joined(scan, k + 1, j, start, lead, comma=True)
         return None
-    if token.kind != "w":
+    if kind != "w":
         return None
     if bits[k] & W.QUIET_END and low not in ("etc",):
         return "note", k + 1, k + 1
@@ -213,7 +214,7 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
         return "purpose", k + 1, k + 1
     if low in ("and", "then", "plus"):
         return _joined(scan, k + 1, j, start, lead, comma=False)
-    if bits[k] & W.GUARD and (low not in ("keeping", "maintaining", "holding") or tokens[k - 1].low == ","):
+    if bits[k] & W.GUARD and (low not in ("keeping", "maintaining", "holding") or scan.lows[k - 1] == ","):
         if low != "without" or not any(scan.lows[n] in ("finding", "findings", "objection", "fault", "non-conformity", "objections") for n in range(k, min(j, k + 5))) and _limits(scan, k + 1, min(j, k + 8)) and (lead >= 0 or _has_number(scan, start, k)):
             return "guard", k + 1, max(scan.ends[k], k + 1)
     if low == "to" and k + 1 < j:
@@ -225,7 +226,7 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
     if bits[k] & W.MEANS:
         after = bits[k + 1] if k + 1 < j else 0
         if low == "by":
-            if after & (W.ING | W.BASE) and not after & W.MONTH and tokens[k + 1].kind == "w" and not _agent(scan, k):
+            if after & (W.ING | W.BASE) and not after & W.MONTH and scan.kinds[k + 1] == "w" and not _agent(scan, k):
                 return "means", k + 1, k + 1
             return None
         if low in ("through", "via", "using", "leveraging", "thru") and not (low == "using" and lead < 0):
@@ -238,12 +239,12 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
 def _filtered(scan: Scan, i: int, j: int) -> bool:
     """Whether every number of [i, j) only limits what is counted ('claims above 5,000: ...')."""
     limits = W.GE | W.LE
-    return all(scan.bits[n - 1] & limits or scan.lows[n - 1] in ("within", "than", "inside", "after", "over", "least") for n in range(i, j) if scan.tokens[n].kind == "n" and n > i)
+    return all(scan.bits[n - 1] & limits or scan.lows[n - 1] in ("within", "than", "inside", "after", "over", "least") for n in range(i, j) if scan.kinds[n] == "n" and n > i)
 
 
 def _claims(scan: Scan, i: int, j: int) -> bool:
     """Whether a verb or number stands in [i, j), so that what follows can be a purpose."""
-    return any(scan.tokens[n].kind == "n" or scan.bits[n] & (W.PAST | W.THIRD) for n in range(i, j))
+    return any(scan.kinds[n] == "n" or scan.bits[n] & (W.PAST | W.THIRD) for n in range(i, j))
 
 
 def _agent(scan: Scan, k: int) -> bool:
@@ -251,7 +252,7 @@ def _agent(scan: Scan, k: int) -> bool:
 
 
 def _has_number(scan: Scan, i: int, j: int) -> bool:
-    return any(scan.tokens[n].kind == "n" for n in range(i, j))
+    return any(scan.kinds[n] == "n" for n in range(i, j))
 
 
 def _limits(scan: Scan, i: int, j: int) -> bool:
@@ -269,7 +270,7 @@ def _joined(scan: Scan, k: int, j: int, start: int, lead: int, *, comma: bool) -
     if verb >= 0 and verb - k <= 2:
         bits = scan.bits[verb]
         if bits & W.ING and (lead < 0 or not scan.bits[lead] & W.ING):
-            timed = scan.tokens[verb + 1].kind == "n" or scan.bits[verb + 1] & W.UNIT_TIME or scan.lows[verb + 1] in _NUMERALS if verb + 1 < j else False
+            timed = scan.kinds[verb + 1] == "n" or scan.bits[verb + 1] & W.UNIT_TIME or scan.lows[verb + 1] in _NUMERALS if verb + 1 < j else False
             if not comma or timed or not (lead >= 0 or _claims(scan, start, k)):
                 return None
             return "guard" if bits & W.GUARD else "purpose", k, k
@@ -282,7 +283,7 @@ def _joined(scan: Scan, k: int, j: int, start: int, lead: int, *, comma: bool) -
             return "and", k, k
     if comma:
         stop = k
-        while stop < j and not (scan.tokens[stop].kind == "p" and scan.lows[stop] in ",;("):
+        while stop < j and not (scan.kinds[stop] == "p" and scan.lows[stop] in ",;("):
             if scan.bits[stop] & W.BOUND and stop > k and _has_number(scan, start, k) and _has_number(scan, stop, j):
                 return "guard", k, stop
             stop += 1

@@ -124,12 +124,12 @@ def _says_what(scan: Scan, p: Quantity, q: Quantity, form: Form) -> bool:
     """Whether the second number is about something else than the first."""
     joint = _joint(scan, p, q)
     between = [m for m in scan.metrics if joint < m[0] < q.i]
-    i, j = scan.noun_phrase(q.j, len(scan.tokens))
+    i, j = scan.noun_phrase(q.j, scan.size)
     own_noun = i < j and not scan.bits[i] & W.CADENCE
     if form is Form.OUTPUT_COUNT and scan.head(i, j) & W.INSIDER and q.kind == "count":
         return False
-    named = any(scan.tokens[n].kind == "w" and not scan.bits[n] & _BARE for n in range(joint + 1, q.i))
-    if named and q.kind in ("pct", "frac", "dur", "money", "score", "count", "phys") and any(scan.lows[n] in ("from", "to", "by", "below", "under", "above", "at") or scan.tokens[n].kind in "ca" for n in range(joint + 1, min(q.j + 2, len(scan.tokens)))):
+    named = any(scan.kinds[n] == "w" and not scan.bits[n] & _BARE for n in range(joint + 1, q.i))
+    if named and q.kind in ("pct", "frac", "dur", "money", "score", "count", "phys") and any(scan.lows[n] in ("from", "to", "by", "below", "under", "above", "at") or scan.kinds[n] in "ca" for n in range(joint + 1, min(q.j + 2, scan.size))):
         return True
     if scan.lows[q.j] in ("every", "each"):
         return False
@@ -147,21 +147,21 @@ def _by_states(r: Reading) -> list[Part]:
         return []
     out: list[Part] = []
     start = first.i
-    for k in range(first.i + 1, len(scan.tokens)):
+    for k in range(first.i + 1, scan.size):
         if r.zone[k] >= 0 and r.clauses[r.zone[k]].kind not in ("main", "and"):
             continue
-        if scan.lows[k] == "." and k + 1 < len(scan.tokens) and scan.tokens[k + 1].start > scan.tokens[k].end:
+        if scan.lows[k] == "." and k + 1 < scan.size and scan.starts[k + 1] > scan.stops[k]:
             break
         if scan.lows[k] in ("and", ",", "/", ";", "&", "+", "plus") and k > start:
             stated = _stated(scan, start, k)
-            if (scan.bits[k + 1] & W.PAST != 0) or any(scan.lows[n] in ("ones", "it", "them") for n in range(k + 1, min(k + 5, len(scan.tokens)))):
+            if (scan.bits[k + 1] & W.PAST != 0) or any(scan.lows[n] in ("ones", "it", "them") for n in range(k + 1, min(k + 5, scan.size))):
                 continue
-            rest = _stated(scan, k + 1, len(scan.tokens)) or scan.lows[k + 1] in ("security", "external")
+            rest = _stated(scan, k + 1, scan.size) or scan.lows[k + 1] in ("security", "external")
             if stated and rest:
                 out.append((start, k))
                 start = k + 1
     if out:
-        out.append((start, len(scan.tokens)))
+        out.append((start, scan.size))
     return out
 
 
@@ -170,7 +170,7 @@ def _stated(scan: Scan, i: int, j: int) -> bool:
     a, b = scan.noun_phrase(i, j)
     if a == b or scan.bits[a] & VERB and scan.bits[a] & W.PAST and b == a + 1:
         return False
-    return any(scan.bits[n] & (W.PAST | W.STATE) and scan.tokens[n].kind == "w" for n in range(b, min(j, b + 4)))
+    return any(scan.bits[n] & (W.PAST | W.STATE) and scan.kinds[n] == "w" for n in range(b, min(j, b + 4)))
 
 
 def _by_deliverables(r: Reading, form: Form) -> list[Part]:

@@ -134,7 +134,7 @@ def _takes_part(scan: Scan, head: int, predicate: int, active: bool, clause: Cla
 def _governor(scan: Scan, q: Quantity) -> int:
     """Index of the word before the number and its comparator."""
     k = q.i - 1
-    while k >= 0 and (scan.bits[k] & (W.GE | W.LE | W.APPROX) and scan.lows[k] not in ("in", "on") or scan.tokens[k].kind == "c" or scan.lows[k] in ("least", "than", "at")):
+    while k >= 0 and (scan.bits[k] & (W.GE | W.LE | W.APPROX) and scan.lows[k] not in ("in", "on") or scan.kinds[k] == "c" or scan.lows[k] in ("least", "than", "at")):
         k -= 1
     return k
 
@@ -162,7 +162,7 @@ def _checks(scan: Scan, k: int) -> bool:
 
 
 def _for_before(scan: Scan, q: Quantity) -> bool:
-    return scan.lows[q.i - 1] in ("for", "in", "with") or scan.tokens[q.i - 1].kind == "c" if q.i else False
+    return scan.lows[q.i - 1] in ("for", "in", "with") or scan.kinds[q.i - 1] == "c" if q.i else False
 
 
 def _population(scan: Scan, clause: Clause, q: Quantity, label: Clause | None) -> tuple[int, int]:
@@ -219,7 +219,7 @@ def universal(scan: Scan, clause: Clause) -> Form | None:
         low = scan.lows[k]
         if low in ("all", "every", "each", "everyone", "everybody", "full", "entire") and not (low == "all" and scan.lows[k + 1] in ("necessary", "the", "in")) or low == "all" and scan.lows[k + 1] == "the":
             return _all_form(scan, clause, k)
-        if low in ("zero", "no") and k + 1 < clause.j and scan.tokens[k + 1].kind == "w" and not scan.glued(k + 1) and scan.lows[k + 1] not in ("one", "longer", "later", "matter", "need", "trust", "code", "more", "less"):
+        if low in ("zero", "no") and k + 1 < clause.j and scan.kinds[k + 1] == "w" and not scan.glued(k + 1) and scan.lows[k + 1] not in ("one", "longer", "later", "matter", "need", "trust", "code", "more", "less"):
             return _none_form(scan, clause, k)
     return None
 
@@ -236,7 +236,7 @@ def _all_form(scan: Scan, clause: Clause, k: int) -> Form | None:
     predicate, active = _predicate(scan, j, clause.j)
     bits = scan.bits[predicate] if predicate >= 0 else 0
     lead = scan.bits[clause.lead] if clause.lead >= 0 else 0
-    if scan.lows[k - 1] in ("for", "to", "with") and head & _PEOPLE and any(scan.bits[n] & (W.PAST | W.STATE) and scan.tokens[n].kind == "w" for n in range(clause.i, k)) and clause.lead < 0:
+    if scan.lows[k - 1] in ("for", "to", "with") and head & _PEOPLE and any(scan.bits[n] & (W.PAST | W.STATE) and scan.kinds[n] == "w" for n in range(clause.i, k)) and clause.lead < 0:
         return Form.ACTIVITY_COVERAGE
     if scan.lows[k - 1] == "for" and clause.lead < 0 and head and any(scan.bits[n] & W.PROCESS_OBJECT for n in range(clause.i, k)) and any(scan.bits[n] & W.PAST for n in range(clause.i, k)):
         return Form.ACTIVITY_COVERAGE
@@ -320,7 +320,7 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
     metric = mention is not None and (mention[0] < q.i or inner)
     stock = last in _STOCK or bool(names & {"registered", "active"})
     ceiling = scan.bits[max(_governor(scan, q) + 1, 0)] & W.LE if q.i > clause.i else 0
-    if clause.lead < 0 and (ceiling or q.i and scan.tokens[q.i - 1].kind == "c" and "<" in scan.lows[q.i - 1]) and i < j and not sent_before(scan, clause, q):
+    if clause.lead < 0 and (ceiling or q.i and scan.kinds[q.i - 1] == "c" and "<" in scan.lows[q.i - 1]) and i < j and not sent_before(scan, clause, q):
         return Form.METRIC_TARGET
     if clause.lead < 0 and head & W.OUTSIDER and not head & W.INSIDER and (any(scan.lows[n] == "new" for n in range(q.j, j)) or scan.lows[q.i - 1] == "first"):
         return Form.EVENT_COUNT
@@ -396,8 +396,8 @@ def count_form(scan: Scan, clause: Clause, q: Quantity, mention: tuple[int, int,
     if head & W.EVENT or (inner and mention is not None and mention[2].kind == "count" and not head & W.OUTPUT):
         return Form.METRIC_TARGET if rate or total or (stock and not agent) else Form.EVENT_COUNT
     if head & W.OUTSIDER:
-        acting = any(scan.bits[n] & W.USE and scan.bits[n] & (W.BASE | W.THIRD) for n in range(j, clause.j)) or j < len(scan.tokens) and (scan.bits[j] & (W.REL | VERB) or scan.lows[j] in ("that", "who"))
-        acting = acting or any(scan.lows[n] in _GRANTED for n in range(j, len(scan.tokens)))
+        acting = any(scan.bits[n] & W.USE and scan.bits[n] & (W.BASE | W.THIRD) for n in range(j, clause.j)) or j < scan.size and (scan.bits[j] & (W.REL | VERB) or scan.lows[j] in ("that", "who"))
+        acting = acting or any(scan.lows[n] in _GRANTED for n in range(j, scan.size))
         if rate or total or (stock and not acting):
             return Form.METRIC_TARGET
         return Form.EVENT_COUNT

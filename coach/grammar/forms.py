@@ -53,7 +53,7 @@ def metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, in
     for mention in scan.metrics:
         if mention[0] < low or mention[0] >= clause.j or mention[1] - 1 == clause.lead:
             continue
-        if scan.lows[mention[0] - 1] == "per" or scan.lows[mention[0] - 2] == "per" and scan.tokens[mention[0] - 1].kind == "n":
+        if scan.lows[mention[0] - 1] == "per" or scan.lows[mention[0] - 2] == "per" and scan.kinds[mention[0] - 1] == "n":
             continue
         z = r.zone[mention[0]]
         if z >= 0 and r.clauses[z].kind in ("means", "guard", "relative") and r.clauses[z] is not clause:
@@ -81,7 +81,7 @@ def _inside(scan: Scan, outer: tuple[int, int, MetricEntry], inner: tuple[int, i
 
 def decide(r: Reading) -> tuple[Form, int]:
     """The statement's form and the index of the clause that decides it."""
-    if not any(t.kind in "wn" for t in r.scan.tokens) or _only_blank(r):
+    if "w" not in r.scan.kinds and "n" not in r.scan.kinds or _only_blank(r):
         return Form.UNCLEAR, 0
     votes: list[tuple[Form, int]] = []
     for n, clause in enumerate(r.clauses):
@@ -111,11 +111,14 @@ def decide(r: Reading) -> tuple[Form, int]:
 
 def _only_blank(r: Reading) -> bool:
     """'KR 1', 'TBD', '???', 'to be defined by the team', 'n/a'."""
-    words = [t.low for t in r.scan.tokens if t.kind == "w"]
+    scan = r.scan
+    if not r.blanks and scan.size > 8:
+        return False
+    words = [low for low, kind in zip(scan.lows, scan.kinds, strict=True) if kind == "w"]
     if " ".join(words[:3]) in ("to be defined", "to be filled", "to be determined", "to be decided", "to be confirmed", "to be added"):
         return True
     covered = {n for q in r.blanks for n in range(q.i, q.j)}
-    rest = [t for n, t in enumerate(r.scan.tokens) if n not in covered and t.kind in "wn"]
+    rest = [n for n in range(scan.size) if n not in covered and scan.kinds[n] in "wn"]
     return not rest and bool(r.blanks or not words) or words in (["n", "a"], ["na"], ["none"], ["tbd"], ["kr"])
 
 
@@ -266,7 +269,7 @@ def _own_output(r: Reading, clause: Clause, q: Quantity) -> bool:
         return True
     own = head & W.OUTPUT and not head & (W.OUTSIDER | W.EVENT | W.TRANSACTION) and mention is None
     done = j < stop and scan.bits[j] & W.PAST and scan.bits[j] & (W.ACT | W.WIN) and head & (W.OUTPUT | W.TRANSACTION)
-    per = any(scan.lows[k] == "per" and (scan.bits[k + 1] & W.INSIDER != 0) for k in range(j, min(len(scan.tokens), q.j + 3)))
+    per = any(scan.lows[k] == "per" and (scan.bits[k + 1] & W.INSIDER != 0) for k in range(j, min(scan.size, q.j + 3)))
     v = r.values
     if not per and v.baseline is not None and v.target is not None and (v.target.value or 0) < (v.baseline.value or 0):
         return False
@@ -283,7 +286,7 @@ def _bound(r: Reading, clause: Clause, n: int) -> bool:
     if lead & W.HOLD and scan.lex.lemmas.get(scan.lows[clause.lead]) in ("hold", "protect", "limit", "cap", "contain"):
         # 'Hold 12 clinics' is work, 'hold waste at 3%' keeps a level.
         numbers = {q.i - 1 for q in r.found}
-        kept = any(scan.lows[k] in ("line", "steady", "stable") or k in numbers and (scan.lows[k] in ("at", "below", "under", "above", "to", "within") or scan.tokens[k].kind == "c") for k in range(clause.lead + 1, clause.j))
+        kept = any(scan.lows[k] in ("line", "steady", "stable") or k in numbers and (scan.lows[k] in ("at", "below", "under", "above", "to", "within") or scan.kinds[k] == "c") for k in range(clause.lead + 1, clause.j))
         return kept or any(m[0] > clause.lead and m[0] < clause.j and (r.values.target is None or m[0] < r.values.target.i) for m in scan.metrics)
     if lead & W.HOLD:
         return not lead & W.WIN or any(m[0] > clause.lead and m[0] < clause.j for m in scan.metrics)
@@ -302,7 +305,7 @@ def _bound(r: Reading, clause: Clause, n: int) -> bool:
             return True
         if bits & W.HOLD and k > clause.i and bits & (W.BASE | W.THIRD) and not bits & W.PREP:
             before = scan.bits[k - 1]
-            keeps = scan.lows[k + 1] in _KEPT_AT or k + 1 < clause.j and scan.tokens[k + 1].kind in "nc"
+            keeps = scan.lows[k + 1] in _KEPT_AT or k + 1 < clause.j and scan.kinds[k + 1] in "nc"
             if keeps and not any(a <= k < b for a, b, _ in scan.metrics) and not before & W.DET and scan.lows[k - 1] != "to":
                 return True
         if scan.lows[k] in ("kept", "held", "maintained", "steady", "preserved") and k > clause.i and scan.lows[k + 1] not in ("by", "with", "for", "in"):
@@ -485,7 +488,7 @@ def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
     for k in range(i + 1, j - 1):
         if scan.lows[k] in _CERTIFIED and scan.lows[k + 1] == "by" and k + 2 < j and not inside:
             agent = k + 3 if scan.bits[k + 2] & W.DET else k + 2
-            if agent < j and not scan.text[scan.tokens[agent].start].islower() and not scan.bits[agent] & W.INSIDER:
+            if agent < j and not scan.text[scan.starts[agent]].islower() and not scan.bits[agent] & W.INSIDER:
                 return True
     if lead < 0 and not any(scan.bits[k] & VERB and scan.bits[k] & (W.PAST | W.THIRD) for k in range(i, j)) and not inside:
         i2, j2 = scan.noun_phrase(i, j)

@@ -27,15 +27,15 @@ def language(scan: Scan) -> str:
     english = 0
     votes: dict[str, int] = {}
     foreign = _foreign()
-    for token, bits in zip(scan.tokens, scan.bits, strict=False):
-        if token.kind != "w":
+    for low, bits, kind in zip(scan.lows, scan.bits, scan.kinds, strict=True):
+        if kind != "w":
             continue
-        other = foreign.get(token.low)
-        if other is not None and not bits:
+        other = None if bits else foreign.get(low)
+        if other is not None:
             votes[other] = votes.get(other, 0) + 1
         elif bits & _ENGLISH:
             english += 1
     if not votes:
         return "en"
     best = max(sorted(votes), key=lambda name: votes[name])
-    return best if votes[best] >= 2 and votes[best] > english or votes[best] == 1 and english == 0 and len(scan.tokens) > 3 else "en"
+    return best if votes[best] >= 2 and votes[best] > english or votes[best] == 1 and english == 0 and scan.size > 3 else "en"

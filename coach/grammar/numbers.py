@@ -46,6 +46,13 @@ _HARD_HORIZON = frozenset(("for", "over", "during", "after", "first", "last", "n
 _SOFT_HORIZON = frozenset(("within", "inside", "in", "of"))
 
 
+_NUMBER_WORDS = frozenset(
+    (
+        *_WORD_VALUES, *_FRACTIONS, *_TIMES, *_FREQUENCY, *_TIME, "once", "most", "order", "x", "xx", "xxx", "n", "y", "z", "zzz", "xy", "tbd", "tbc", "tba",
+    )
+)  # fmt: skip
+
+
 class Quantity(NamedTuple):
     """A number as written.  `i`, `j`: tokens [i, j), currency and unit included.
 
@@ -87,15 +94,17 @@ def number(text: str, percent: bool) -> float:
 def read_quantities(scan: Scan) -> list[Quantity]:
     """All numbers of the statement in order; those that name, date or filter carry a mask."""
     out: list[Quantity] = []
-    tokens, i, size = scan.tokens, 0, len(scan.tokens)
+    kinds, lows, i, size = scan.kinds, scan.lows, 0, scan.size
     while i < size:
-        token = tokens[i]
         found = None
-        if token.kind == "n":
+        kind = kinds[i]
+        if kind == "n":
             found = _digits(scan, i)
-        elif token.kind == "w":
-            found = _worded(scan, i)
-        elif token.kind == "x" or token.low == "[":
+        elif kind == "w":
+            # Most words stand for no number: one look at a set tells.
+            if lows[i] in _NUMBER_WORDS or lows[i][:1] == "n" and len(lows[i]) < 4:
+                found = _worded(scan, i)
+        elif kind == "x" or lows[i] == "[":
             found = _blank(scan, i)
         if found is None:
             i += 1
@@ -106,20 +115,19 @@ def read_quantities(scan: Scan) -> list[Quantity]:
 
 
 def _digits(scan: Scan, i: int) -> Quantity:
-    tokens = scan.tokens
     j = i + 1
     percent = scan.lows[j] in ("%", "percent", "pct") or scan.lows[j] == "per" and scan.lows[j + 1] == "cent"
-    value = number(tokens[i].low, percent)
+    value = number(scan.lows[i], percent)
     mask = _named(scan, i, value)
     if mask:
         return Quantity("count", value, None, i, mask[1], mask=mask[0])
-    if scan.lows[j] == "-" and scan.glued(j) and scan.glued(j + 1) and j + 1 < len(tokens):
-        after = tokens[j + 1]
-        if after.kind == "w" and after.low not in ("k", "m"):
-            if after.low == "fold":
+    if scan.lows[j] == "-" and scan.glued(j) and scan.glued(j + 1) and j + 1 < scan.size:
+        after = scan.lows[j + 1]
+        if scan.kinds[j + 1] == "w" and after not in ("k", "m"):
+            if after == "fold":
                 return Quantity("x", value, "x", i, j + 2)
             return Quantity("count", value, None, i, j + 2, mask="compound")
-    if scan.lows[j] in ("-", "~", "\u2013", "to") and j + 1 < len(tokens) and tokens[j + 1].kind == "n" and scan.lows[j] != "to":
+    if scan.lows[j] in ("-", "~", "\u2013", "to") and j + 1 < scan.size and scan.kinds[j + 1] == "n" and scan.lows[j] != "to":
         upper = _digits(scan, j + 1)
         if not upper.mask and upper.value is not None and upper.value > value and scan.lows[i - 1] != "from":
             return upper._replace(i=upper.i if upper.i < i else i, low=value, sign="band")
@@ -128,20 +136,19 @@ def _digits(scan: Scan, i: int) -> Quantity:
 
 def _named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     """(reason, index behind) where the number is part of a name, a date, a time or an ordinal."""
-    tokens = scan.tokens
     low, nxt = scan.lows, scan.lows[i + 1]
-    text = tokens[i].low
-    if scan.glued(i) and (low[i - 1] in ".#" or tokens[i - 1].kind == "w") and low[i - 1] not in ("x",):
+    text = scan.lows[i]
+    if scan.glued(i) and (low[i - 1] in ".#" or scan.kinds[i - 1] == "w") and low[i - 1] not in ("x",):
         return "name", i + 1
     if nxt in ("st", "nd", "rd", "th") and scan.glued(i + 1):
         return "ordinal", i + 2
     if text == "1" and nxt in ("-", ":", "on") and low[i + 2] == "1":
         return "name", i + 3
-    if nxt in ":/-." and nxt and scan.glued(i + 1) and scan.glued(i + 2) and i + 2 < len(tokens) and tokens[i + 2].kind == "n":
-        third = low[i + 3] == nxt and i + 4 < len(tokens) and tokens[i + 4].kind == "n"
+    if nxt in ":/-." and nxt and scan.glued(i + 1) and scan.glued(i + 2) and i + 2 < scan.size and scan.kinds[i + 2] == "n":
+        third = low[i + 3] == nxt and i + 4 < scan.size and scan.kinds[i + 4] == "n"
         if third and nxt != ":":
             return "date", i + 5
-        if nxt == ":" and len(tokens[i + 2].low) == 2 and value < 25:
+        if nxt == ":" and len(scan.lows[i + 2]) == 2 and value < 25:
             return "time", i + 3
         if nxt == "/" and (text, low[i + 2]) == ("24", "7"):
             return "name", i + 3
@@ -157,7 +164,7 @@ def _named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         return "date", i + 1
     if low[i - 1] == "per":
         return "per", i + 1
-    if _names(scan, i) and not (nxt in ("%", "percent", "to", "x", "-") or _is_unit(nxt) or i + 1 < len(tokens) and tokens[i + 1].kind == "a"):
+    if _names(scan, i) and not (nxt in ("%", "percent", "to", "x", "-") or _is_unit(nxt) or i + 1 < scan.size and scan.kinds[i + 1] == "a"):
         return "name", i + 1
     if low[i - 1] == "." and (scan.bits[i - 2] & W.MASK_BEFORE != 0) and scan.glued(i - 1):
         return "name", i + 1
@@ -175,21 +182,21 @@ def _named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         if low[i - 1] == "top" and nxt in ("on", "in", "of"):
             return None
         if low[i - 1] in ("number", "no", "p", "m", "h", "line", "unit", "page", "pages", "form", "order", "objective", "goal") and i >= 2 and not (scan.bits[i + 1] & W.PREP != 0):
-            return ("name", i + 1) if i + 1 >= len(tokens) or tokens[i + 1].kind != "w" else None
+            return ("name", i + 1) if i + 1 >= scan.size or scan.kinds[i + 1] != "w" else None
         return "name", i + 1
-    if low[i - 1] == "=" and low[i - 2] == "n" or (scan.tokens[i - 1].kind == "c" and low[i - 2] == "n" and i >= 2):
+    if low[i - 1] == "=" and low[i - 2] == "n" or (scan.kinds[i - 1] == "c" and low[i - 2] == "n" and i >= 2):
         return "sample", i + 1
     return None
 
 
 def _names(scan: Scan, i: int) -> bool:
     """Whether the number belongs to the capitalised word before it ('Ward 4', 'RN 0.73'), which is no measure."""
-    if i < 2 or scan.glued(i) or scan.tokens[i - 1].kind != "w":
+    if i < 2 or scan.glued(i) or scan.kinds[i - 1] != "w":
         return False
-    before = scan.tokens[i - 1]
-    if scan.text[before.start].islower() or scan.bits[i - 1] & (VERB | W.METRIC | W.PREP | W.GE | W.LE | W.DET | W.NOW | W.GOAL | W.MONTH):
+    before = scan.lows[i - 1]
+    if scan.text[scan.starts[i - 1]].islower() or scan.bits[i - 1] & (VERB | W.METRIC | W.PREP | W.GE | W.LE | W.DET | W.NOW | W.GOAL | W.MONTH):
         return False
-    return before.low not in _CURRENCY and before.low not in _MONEY and scan.tokens[i - 2].low not in (":", ";", ".")
+    return before not in _CURRENCY and before not in _MONEY and scan.lows[i - 2] not in (":", ";", ".")
 
 
 def _is_unit(low: str) -> bool:
@@ -203,7 +210,7 @@ def _unit(scan: Scan, i: int, j: int, value: float, first: int | None = None) ->
     if low[start - 1] in _CURRENCY and (low[start - 1] not in ("s", "rs", "kr") or True):
         money, start = _CURRENCY[low[start - 1]], start - 1
     sign = ""
-    if scan.text[scan.tokens[j].start : scan.tokens[j].end] == "S" and scan.glued(j) if j < len(scan.tokens) else False:
+    if scan.text[scan.starts[j] : scan.stops[j]] == "S" and scan.glued(j) if j < scan.size else False:
         return Quantity("count", value, None, i, j + 1, mask="name")
     if low[start - 1] in "+-" and low[start - 1] and not scan.glued(start - 1) and scan.glued(start):
         sign, start = low[start - 1], start - 1
@@ -245,15 +252,15 @@ def _unit(scan: Scan, i: int, j: int, value: float, first: int | None = None) ->
         return Quantity("bp", value, "bp", start, j + (2 if word == "basis" else 1), sign=sign)
     if word in ("points", "pts") or (word == "point" and value == 1):
         return Quantity("pp", value, "points", start, j + 1, sign=sign)
-    if word == "x" and scan.glued(j) and j + 1 < len(scan.tokens) and (_people_or_things(scan, j + 1) or scan.tokens[j + 1].kind == "n"):
+    if word == "x" and scan.glued(j) and j + 1 < scan.size and (_people_or_things(scan, j + 1) or scan.kinds[j + 1] == "n"):
         return Quantity("count", value, None, start, j + 1, sign=sign)
     if word in ("x", "times") and low[j + 1] in ("a", "per", "every", "weekly", "daily", "monthly") or word == "x" and low[j + 1] == "/":
-        return Quantity("freq", value * _rate(scan, j + 1), "freq", start, min(j + 3, len(scan.tokens)), sign=sign)
-    if word in ("x", "\u00d7") and (scan.glued(j) or scan.tokens[j].low == "\u00d7"):
+        return Quantity("freq", value * _rate(scan, j + 1), "freq", start, min(j + 3, scan.size), sign=sign)
+    if word in ("x", "\u00d7") and (scan.glued(j) or scan.lows[j] == "\u00d7"):
         return Quantity("x", value, "x", start, j + 1, sign=sign)
     if word == "times":
         if (scan.bits[j + 1] & W.CADENCE != 0) or low[j + 1] in ("a", "per", "every", "weekly"):
-            return Quantity("freq", value * _rate(scan, j + 1), "freq", start, min(j + 3, len(scan.tokens)), sign=sign)
+            return Quantity("freq", value * _rate(scan, j + 1), "freq", start, min(j + 3, scan.size), sign=sign)
         if value > 20:
             return Quantity("count", value, None, start, j + 1, sign=sign)
         return Quantity("x", value, "x", start, j + 1, sign=sign)
@@ -265,7 +272,7 @@ def _unit(scan: Scan, i: int, j: int, value: float, first: int | None = None) ->
     skip = 1 if word in ("business", "working", "calendar", "full") and low[j + 1] in _TIME else 0
     if low[j + skip] in _TIME and (word != "m"):
         unit, j = _TIME[low[j + skip]], j + skip + 1
-        if j + 1 < len(scan.tokens) and scan.tokens[j].kind == "n" and low[j + 1] in _TIME and _SECONDS[_TIME[low[j + 1]]] < _SECONDS[unit]:
+        if j + 1 < scan.size and scan.kinds[j] == "n" and low[j + 1] in _TIME and _SECONDS[_TIME[low[j + 1]]] < _SECONDS[unit]:
             value += seconds(number(low[j], False), _TIME[low[j + 1]]) / _SECONDS[unit]
             j += 2
         return Quantity("dur", value, unit, start, j, sign=sign)
@@ -282,12 +289,12 @@ def _unit(scan: Scan, i: int, j: int, value: float, first: int | None = None) ->
 
 def _people_or_things(scan: Scan, k: int) -> bool:
     """Whether '4x' at token k - 2 counts what follows ('4x engineers') rather than multiplies it ('4x faster')."""
-    i, j = scan.noun_phrase(k, len(scan.tokens))
+    i, j = scan.noun_phrase(k, scan.size)
     return bool(i < j and scan.head(i, j) & (W.INSIDER | W.OUTPUT | W.PLURAL) and not scan.head(i, j) & W.METRIC)
 
 
 def _change_context(scan: Scan, i: int) -> bool:
-    return i > 0 and scan.tokens[i - 1].kind == "w" and scan.lows[i - 1] not in ("from", "to")
+    return i > 0 and scan.kinds[i - 1] == "w" and scan.lows[i - 1] not in ("from", "to")
 
 
 def _rate(scan: Scan, i: int) -> float:
@@ -307,7 +314,7 @@ def _worded(scan: Scan, i: int) -> Quantity | None:
     word = low[i]
     if word in _TIMES:
         if word == "double" and low[i + 1] in ("down", "check", "-") or word == "twice" and ((scan.bits[i + 1] & W.CADENCE != 0) or low[i + 1] in ("a", "per", "every", "weekly")):
-            return None if word == "double" or low[i + 1] == "in" else Quantity("freq", 2 * _rate(scan, i + 1), "freq", i, min(i + 3, len(scan.tokens)))
+            return None if word == "double" or low[i + 1] == "in" else Quantity("freq", 2 * _rate(scan, i + 1), "freq", i, min(i + 3, scan.size))
         if word == "twice" and low[i + 1] not in ("as", "the", "last", "what", "our", "that"):
             return None
         if word in ("double", "triple", "halves") and (scan.bits[i - 1] & W.DET != 0):
@@ -316,7 +323,7 @@ def _worded(scan: Scan, i: int) -> Quantity | None:
     if low[i - 1] in ("from", "to") and word in _TIME and len(word) > 3 and (low[i - 1] == "from" and low[i + 1] == "to" or low[i - 3] == "from" or low[i - 4] == "from"):
         return Quantity("worded", None, _TIME[word], i, i + 1)
     if word == "once" and ((scan.bits[i + 1] & W.CADENCE != 0) or low[i + 1] in ("a", "per", "every")):
-        return Quantity("freq", _rate(scan, i + 1), "freq", i, min(i + 3, len(scan.tokens)))
+        return Quantity("freq", _rate(scan, i + 1), "freq", i, min(i + 3, scan.size))
     if word in _FREQUENCY and (low[i - 1] in ("from", "to", "than") or (low[i + 1] == "to" and low[i + 2] in _FREQUENCY)):
         return Quantity("freq", _FREQUENCY[word], "freq", i, i + 1)
     if word == "most" and (low[i + 1] in ("of", "our", "the") or i == 0 and (scan.bits[i + 1] & W.PLURAL != 0) and scan.bits[i + 1] & (W.OUTSIDER | W.INSIDER)):
@@ -342,11 +349,11 @@ def _word_value(scan: Scan, i: int, value: float) -> Quantity | None:
     low = scan.lows
     if low[i + 1] in _FRACTIONS and low[i + 1] not in ("third", "quarter", "half", "fifth", "tenth") or (low[i] == "one" and low[i + 1] in ("third", "quarter", "tenth", "fifth")):
         return Quantity("frac", value * _FRACTIONS[low[i + 1]], "%", i, i + 2)
-    shared = low[i + 1] in ("of", "out", "in") and (low[i + 2] in ("every", "of") or i + 2 < len(scan.tokens) and scan.tokens[i + 2].kind == "n")
-    bare = i + 1 >= len(scan.tokens) or scan.tokens[i + 1].kind == "p" and low[i + 1] not in "%(/" or low[i + 1] in ("every", "each")
+    shared = low[i + 1] in ("of", "out", "in") and (low[i + 2] in ("every", "of") or i + 2 < scan.size and scan.kinds[i + 2] == "n")
+    bare = i + 1 >= scan.size or scan.kinds[i + 1] == "p" and low[i + 1] not in "%(/" or low[i + 1] in ("every", "each")
     if low[i] == "one" and not shared and low[i - 1] not in ("least", "most", "to", "from", "than") and (bare or scan.bits[i - 1] & W.JUDGEMENT and i > 0):
         return None
-    if low[i] == "one" and not shared and (low[i + 1] in ("of", "another", "more", "step", "day") and low[i - 1] not in ("least", "most") or low[i - 1] in ("the", "no", "any", "each", "this", "every", "which", "that") or i + 1 >= len(scan.tokens)):
+    if low[i] == "one" and not shared and (low[i + 1] in ("of", "another", "more", "step", "day") and low[i - 1] not in ("least", "most") or low[i - 1] in ("the", "no", "any", "each", "this", "every", "which", "that") or i + 1 >= scan.size):
         return None
     if low[i] == "zero" and (scan.glued(i + 1) or low[i + 1] in ("trust", "touch", "day", "downtime")) and low[i + 1] == "-":
         return None
@@ -370,40 +377,40 @@ def _word_value(scan: Scan, i: int, value: float) -> Quantity | None:
 
 def _blank(scan: Scan, i: int) -> Quantity | None:
     """A placeholder in a value slot: X%, $N1, ??, TBD, [number]; None where the letter is a name."""
-    token, low = scan.tokens[i], scan.lows
+    kind, word, low = scan.kinds[i], scan.lows[i], scan.lows
     start = i
-    if token.low == "[":
+    if word == "[":
         j = i + 1
-        while j < len(scan.tokens) and j < i + 8 and low[j] != "]":
+        while j < scan.size and j < i + 8 and low[j] != "]":
             j += 1
         inner = low[i + 1]
-        if low[j] == "]" and (inner in ("number", "insert", "x", "xx", "n", "value", "amount", "baseline", "target", "metric", "date", "tbd", "tbc", "percentage", "redacted", "current", "?", "figure", "name") or scan.tokens[i + 1].kind == "x"):
+        if low[j] == "]" and (inner in ("number", "insert", "x", "xx", "n", "value", "amount", "baseline", "target", "metric", "date", "tbd", "tbc", "percentage", "redacted", "current", "?", "figure", "name") or scan.kinds[i + 1] == "x"):
             return Quantity(_blank_kind(scan, j + 1), None, None, i, j + 1)
         return None
     j = i + 1
-    if token.kind == "w" and token.low not in ("tbd", "tbc", "tba"):
-        written = scan.text[token.start : token.end]
+    if kind == "w" and word not in ("tbd", "tbc", "tba"):
+        written = scan.text[scan.starts[i] : scan.stops[i]]
         if not written.isupper():
             return None
         if (scan.bits[i - 1] & W.NAME_NOUN != 0) or low[i - 1] in ("on", "via", "at", "with") and low[j] not in ("%", "percent") or (low[j] == "(" and not (scan.bits[i - 1] & W.PREP != 0)) or low[j] in ("/", "-", "&", "."):
             return None
         number_like = len(written) > 1 and not written[1:].isdigit() or low[j] in ("%", "percent") or low[i - 1] in _CURRENCY
         valued = low[i - 1] in ("from", "to", "by", "than", "least", "most", "below", "above", "under", "over", "of", "reach", "hit", "is", ">", "<", ">=", "<=", "=")
-        counted = j < len(scan.tokens) and scan.tokens[j].kind == "w" and not scan.bits[j] & (W.PREP | W.AUX | W.CONJ | W.REL) or _is_unit(low[j])
-        withheld = written[0] == "N" and written[1:].isdigit() or (written == "N" and j < len(scan.tokens) and scan.tokens[j].kind == "n" and scan.tokens[j].start - token.end < 8)
+        counted = j < scan.size and scan.kinds[j] == "w" and not scan.bits[j] & (W.PREP | W.AUX | W.CONJ | W.REL) or _is_unit(low[j])
+        withheld = written[0] == "N" and written[1:].isdigit() or (written == "N" and j < scan.size and scan.kinds[j] == "n" and scan.starts[j] - scan.stops[i] < 8)
         if not (number_like or valued or withheld or (counted and (i == 0 or scan.bits[i - 1] & (VERB_BASE | W.PREP)))):
             return None
         if withheld and written == "N":
             j += 1
-    elif token.kind == "x":
-        if token.low.startswith("?") and not (i == 0 and len(scan.tokens) <= 2 or len(token.low) > 1 or low[j] in ("%",) or _is_unit(low[j]) or low[i - 1] in _CURRENCY or low[i - 1] in ("from", "to", "by") or scan.tokens[i - 1].kind == "c"):
+    elif kind == "x":
+        if word.startswith("?") and not (i == 0 and scan.size <= 2 or len(word) > 1 or low[j] in ("%",) or _is_unit(low[j]) or low[i - 1] in _CURRENCY or low[i - 1] in ("from", "to", "by") or scan.kinds[i - 1] == "c"):
             return None
-        if token.low.startswith("_") and scan.glued(i) and scan.glued(j):
+        if word.startswith("_") and scan.glued(i) and scan.glued(j):
             return None
     if low[start - 1] in _CURRENCY:
         start -= 1
     kind = "money" if start < i else _blank_kind(scan, j)
-    while j < len(scan.tokens) and (low[j] == "%" or low[j] in _MAGNITUDE and low[j] not in ("m", "b", "k", "hundred") or kind == "dur" and low[j] in _TIME):
+    while j < scan.size and (low[j] == "%" or low[j] in _MAGNITUDE and low[j] not in ("m", "b", "k", "hundred") or kind == "dur" and low[j] in _TIME):
         j += 1
     return Quantity(kind, None, "%" if kind == "pct" else None, start, j)
 

@@ -124,11 +124,11 @@ def _population(r: Reading, cut: Cutter, q: Quantity | None) -> Slot | None:
         return None
     k = q.j
     if q.kind in ("pct", "frac") and scan.lows[k] == "of" or q.of is not None:
-        i, j = scan.noun_phrase(k + (scan.lows[k] == "of"), len(scan.tokens))
+        i, j = scan.noun_phrase(k + (scan.lows[k] == "of"), scan.size)
         return cut.slot(i, j) if i < j else None
-    for n in range(len(scan.tokens) - 1):
+    for n in range(scan.size - 1):
         if scan.lows[n] in ("among", "amongst", "for") and r.zone[n] == r.values.clause:
-            i, j = scan.noun_phrase(n + 1, len(scan.tokens))
+            i, j = scan.noun_phrase(n + 1, scan.size)
             if i < j:
                 return cut.slot(i, j)
     return None

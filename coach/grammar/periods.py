@@ -12,26 +12,25 @@ _PART = W.MONTH | W.SEASON | W.TIMEUNIT_WORD
 
 
 def _is_date(scan: Scan, k: int) -> bool:
-    token = scan.tokens[k]
-    low = token.low
-    if token.kind == "n":
+    low, kind = scan.lows[k], scan.kinds[k]
+    if kind == "n":
         return low.isdigit() and len(low) in (1, 2, 4)
-    if token.kind != "w":
+    if kind != "w":
         return False
     if scan.bits[k] & (W.MONTH | W.SEASON) and not (low == "may" and (scan.bits[k + 1] & W.BASE != 0)) and low != "fall":
         return True
     if low[0] in "qh" and len(low) == 2 and low[1] in "1234":
         return True
-    return low[:2] == "fy" and (len(low) == 2 or low[2].isdigit()) or low in _EDGE or (low in ("week", "w", "cw", "kw", "wk") and k + 1 < len(scan.tokens) and scan.tokens[k + 1].kind == "n")
+    return low[:2] == "fy" and (len(low) == 2 or low[2].isdigit()) or low in _EDGE or (low in ("week", "w", "cw", "kw", "wk") and k + 1 < scan.size and scan.kinds[k + 1] == "n")
 
 
 def read_periods(scan: Scan) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     """(deadline, period) as token ranges with their preposition, or None."""
     deadline = period = None
-    k, size = 0, len(scan.tokens)
+    k, size = 0, scan.size
     while k < size:
         low = scan.lows[k]
-        if low in _UNTIL or low in _IN or _is_date(scan, k) and scan.tokens[k].kind == "w":
+        if low in _UNTIL or low in _IN or _is_date(scan, k) and scan.kinds[k] == "w":
             stop = _run(scan, k)
             if stop:
                 if (low in _UNTIL or low in _EDGE or low in ("on", "end")) and deadline is None:
@@ -50,17 +49,17 @@ def _run(scan: Scan, k: int) -> int:
     if scan.lows[j] in _UNTIL or scan.lows[j] in _IN:
         j += 1
     start = j
-    while j < len(scan.tokens) and j < k + 9:
+    while j < scan.size and j < k + 9:
         low = scan.lows[j]
         if _is_date(scan, j):
-            named = scan.tokens[j].kind == "w"
+            named = scan.kinds[j] == "w"
             dated = dated or named or (len(low) == 4 and 1990 <= int(low) <= 2045 and scan.lows[j + 1] not in ("%",) and j > start - 1)
             j += 1
-        elif low in ("of", "the", "this", "next", "end", "our", "each") and j + 1 < len(scan.tokens):
+        elif low in ("of", "the", "this", "next", "end", "our", "each") and j + 1 < scan.size:
             j += 1
         elif low in ("quarter", "year", "month", "half", "week", "period", "season", "term") and j > start and scan.lows[j - 1] in ("the", "this", "next", "of", "each"):
             dated, j = True, j + 1
-        elif low in ",-/" and j > start and j + 1 < len(scan.tokens) and _is_date(scan, j + 1) and dated:
+        elif low in ",-/" and j > start and j + 1 < scan.size and _is_date(scan, j + 1) and dated:
             j += 1
         elif low in ("st", "nd", "rd", "th") and scan.glued(j):
             j += 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coach.grammar import bits as W
 from coach.grammar.lexicon import VERB, Lexicon, MetricEntry
-from coach.grammar.text import Token
+from coach.grammar.text import Tokens
 
 _NOUNY = W.OUTPUT | W.EVENT | W.ARTEFACT | W.PLURAL | W.TRANSACTION | W.OUTSIDER | W.INSIDER
 _WORDY = W.PREP | W.DET | W.CONJ | W.AUX | W.REL | W.NEG
@@ -26,23 +26,22 @@ class Scan:
     `metrics`: (first token, index behind the last, entry), in order, not overlapping.
     """
 
-    __slots__ = ("bits", "ends", "lex", "long_bits", "lows", "metrics", "size", "text", "tokens", "union")
+    __slots__ = ("bits", "ends", "kinds", "lex", "long_bits", "lows", "metrics", "size", "starts", "stops", "text", "union")
 
-    def __init__(self, text: str, tokens: list[Token], lex: Lexicon) -> None:
+    def __init__(self, text: str, tokens: Tokens, lex: Lexicon) -> None:
         self.text = text
-        for i, token in enumerate(tokens):
-            # An unknown word that opens a claim and takes an object is a verb ('Appoint a steward', 'Advise 40 farms').
-            if not token.bits and token.kind == "w" and i + 1 < len(tokens) and (i == 0 or tokens[i - 1].low in ("and", ";", "&")):
-                after = tokens[i + 1]
-                if after.bits & W.DET and after.low not in ("that", "this") or i == 0 and after.kind == "n" and token.low.isalpha():
-                    tokens[i] = token._replace(bits=W.ACT | W.BASE)
-        self.tokens = tokens
         self.lex = lex
-        size = self.size = len(tokens)
-        self.lows = [t.low for t in tokens] + _NO_WORDS
-        self.bits = [t.bits for t in tokens] + _NO_BITS
+        kinds, lows, starts, stops, bits = tokens
+        size = self.size = len(lows)
+        self.kinds = kinds + _NO_WORDS
+        self.lows = lows + _NO_WORDS
+        self.starts = starts + [len(text)] * _PAD
+        self.stops = stops + [len(text)] * _PAD
+        self.bits = bits + _NO_BITS
         self.long_bits = [0] * (size + _PAD)
         self.ends = list(range(1, size + _PAD + 1))
+        if 0 in bits:
+            self._name_verbs()
         self.metrics: list[tuple[int, int, MetricEntry]] = []
         self._match()
         union = 0
@@ -50,12 +49,22 @@ class Scan:
             union |= bits
         self.union = union
 
+    def _name_verbs(self) -> None:
+        """An unknown word that opens a claim and takes an object is a verb ('Appoint a steward', 'Advise 40 farms')."""
+        bits, lows, kinds = self.bits, self.lows, self.kinds
+        for i in range(self.size):
+            if not bits[i] and kinds[i] == "w" and (i == 0 or lows[i - 1] in ("and", ";", "&")):
+                known = bits[i + 1] & W.DET and lows[i + 1] not in ("that", "this")
+                if known or i == 0 and kinds[1] == "n" and lows[0].isalpha():
+                    bits[i] = W.ACT | W.BASE
+
     def _match(self) -> None:
         bits_of, phrases, one_word, lows = self.bits, self.lex.phrases, self.lex.metrics, self.lows
         if "'" in self.text:
             lows = [low[:-2] if low.endswith("'s") else low for low in lows]
         free = 0
-        for i, token in enumerate(self.tokens):
+        kinds = self.kinds
+        for i in range(self.size):
             low = lows[i]
             longest: tuple[int, MetricEntry] | None = None
             if low in phrases:
@@ -75,10 +84,10 @@ class Scan:
             if i < free:
                 continue
             if longest is not None:
-                if token.kind == "w" and self.bits[longest[0]] & W.HEAD:
+                if kinds[i] == "w" and self.bits[longest[0]] & W.HEAD:
                     longest = self._measured(*longest)
             else:
-                own = token.bits
+                own = bits_of[i]
                 if own & W.METRIC:
                     entry = one_word.get(low) or one_word.get(low.rsplit("-", 1)[-1])
                     if entry is not None:
@@ -91,33 +100,33 @@ class Scan:
                     longest = self._headed(i, self.size)
             if longest is not None:
                 before = bits_of[i - 1]
-                named = "head" in longest[1].flags and i > free and before and not before & _NO_PART and self.tokens[i - 1].kind == "w"
+                named = "head" in longest[1].flags and i > free and before and not before & _NO_PART and kinds[i - 1] == "w"
                 self.metrics.append((i - 1 if named else i, *longest))
                 bits_of[longest[0] - 1] |= W.METRIC
                 free = longest[0]
 
     def _measured(self, stop: int, entry: MetricEntry) -> tuple[int, MetricEntry]:
         """'Reply time', 'order value share': the noun behind a metric says what kind of value it has."""
-        head = self.lex.heads.get(self.tokens[stop].low)
+        head = self.lex.heads.get(self.lows[stop])
         if head is None or self.bits[stop] & W.METRIC and "head" not in head.flags:
             return stop, entry
         return stop + 1, head._replace(family=entry.family, good=head.good or entry.good, top=entry.top if head.kind == entry.kind else None)
 
     def _headed(self, i: int, size: int) -> tuple[int, MetricEntry] | None:
         """A head noun that names a metric together with its neighbours: 'loading time', 'share of orders', 'time to hire'."""
-        before = i > 0 and self.tokens[i - 1].kind == "w" and not self.bits[i - 1] & (_WORDY | W.ADV | W.CADENCE)
-        behind = i + 1 < size and self.tokens[i + 1].low in ("of", "per", "to", "from", "between", "for", "until")
+        before = i > 0 and self.kinds[i - 1] == "w" and not self.bits[i - 1] & (_WORDY | W.ADV | W.CADENCE)
+        behind = i + 1 < size and self.lows[i + 1] in ("of", "per", "to", "from", "between", "for", "until")
         if not before and not behind:
             return None
         stop = i + 1
-        if behind and not before and self.tokens[i + 1].low == "to" and i + 2 < size and self.tokens[i + 2].kind == "w":
+        if behind and not before and self.lows[i + 1] == "to" and i + 2 < size and self.kinds[i + 2] == "w":
             stop = i + 3
-        entry = self.lex.heads.get(self.tokens[i].low)
+        entry = self.lex.heads.get(self.lows[i])
         return None if entry is None else (stop, entry)
 
     def glued(self, i: int) -> bool:
         """Whether token i follows the one before without a space."""
-        return 0 < i < len(self.tokens) and self.tokens[i - 1].end == self.tokens[i].start
+        return 0 < i < self.size and self.stops[i - 1] == self.starts[i]
 
     def noun_phrase(self, i: int, stop: int) -> tuple[int, int]:
         """The noun phrase that starts at token i: [first, behind the last), articles skipped; empty if there is none."""
@@ -125,9 +134,9 @@ class Scan:
             i += 1
         j = i
         while j < stop:
-            token, bits = self.tokens[j], self.bits[j]
-            if token.kind != "w":
-                if token.kind == "p" and token.low in "'\"" or (token.low == "/" and self.glued(j) and self.glued(j + 1)):
+            bits, kind, low = self.bits[j], self.kinds[j], self.lows[j]
+            if kind != "w":
+                if kind == "p" and low in "'\"" or (low == "/" and self.glued(j) and self.glued(j + 1)):
                     j += 1
                     continue
                 break
@@ -146,13 +155,13 @@ class Scan:
         if not bits & VERB or bits & W.METRIC:
             return False
         before = self.bits[j - 1]
-        after_noun = j + 1 >= stop or self.tokens[j + 1].kind != "w" or bool(self.bits[j + 1] & (_WORDY | W.ADV))
+        after_noun = j + 1 >= stop or self.kinds[j + 1] != "w" or bool(self.bits[j + 1] & (_WORDY | W.ADV))
         if bits & W.THIRD and not bits & _NOUNY:
             return True
         if bits & (W.PAST | W.ING):
             return after_noun or bool(before & W.PLURAL)
         if bits & (W.BASE | W.THIRD) and before & W.PLURAL:
-            if j + 1 < stop and self.tokens[j + 1].kind == "n":
+            if j + 1 < stop and self.kinds[j + 1] == "n":
                 return True
             noun = bits & (W.OUTPUT | W.EVENT | W.ARTEFACT | W.PLURAL)
             return not noun or bool(not after_noun)

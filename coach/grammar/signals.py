@@ -51,7 +51,7 @@ def exceptions(scan: Scan) -> frozenset[str]:
 def judgement(r: Reading, form: Form) -> Range | None:
     """A judgement word that success rests on; with a number on a named measure it does not."""
     scan = r.scan
-    for k in range(len(scan.tokens)):
+    for k in range(scan.size):
         if not scan.bits[k] & W.JUDGEMENT or scan.lows[k] not in _STRONG_JUDGEMENT:
             continue
         zone = r.zone[k]
@@ -76,7 +76,7 @@ def umbrella(r: Reading, form: Form) -> Range | None:
     i, j, _ = mention
     scan = r.scan
     # 'engagement score', 'quality index': the word behind makes it a measure.
-    if j < len(scan.tokens) and scan.bits[j] & W.HEAD:
+    if j < scan.size and scan.bits[j] & W.HEAD:
         return None
     return i, j
 
@@ -84,7 +84,7 @@ def umbrella(r: Reading, form: Form) -> Range | None:
 def construct(r: Reading) -> Range | None:
     """A perception or skill that somebody has to be asked about."""
     scan = r.scan
-    for k in range(len(scan.tokens)):
+    for k in range(scan.size):
         if scan.bits[k] & W.CONSTRUCT and not (r.zone[k] >= 0 and r.clauses[r.zone[k]].kind in ("means", "relative")):
             if scan.lows[k] in ("understand", "understood", "trust", "aware", "safe", "easy", "easier", "enjoy", "feel", "loved", "love") and scan.bits[k] & VERB and k == 0:
                 continue
@@ -116,7 +116,7 @@ def holds(r: Reading, form: Form) -> Range | None:
 def baseline_excuse(r: Reading) -> Range | None:
     """Words that make the start zero: the first ones, a thing that is new, made by this key result, or from scratch."""
     scan = r.scan
-    for k in range(len(scan.tokens)):
+    for k in range(scan.size):
         bits, low = scan.bits[k], scan.lows[k]
         if not bits & W.EXCUSE:
             continue
@@ -125,14 +125,14 @@ def baseline_excuse(r: Reading) -> Range | None:
         if low in ("first", "initial", "inaugural"):
             if scan.lows[k - 1] in ("its", "their") or scan.lows[k - 1] == "the" and scan.lows[k + 1] in ("full", "month", "quarter", "year") or scan.lows[k + 1] in ("full",):
                 return k, k + 1
-            if k + 1 < len(scan.tokens) and (scan.tokens[k + 1].kind == "n" or scan.bits[k + 1] & W.OUTSIDER or scan.lows[k + 1] in ("paying", "ten", "five", "hundred")) and not scan.glued(k + 1):
+            if k + 1 < scan.size and (scan.kinds[k + 1] == "n" or scan.bits[k + 1] & W.OUTSIDER or scan.lows[k + 1] in ("paying", "ten", "five", "hundred")) and not scan.glued(k + 1):
                 return k, k + 1
             continue
         if low in ("new", "newly", "brand"):
-            i, j = scan.noun_phrase(k + 1, len(scan.tokens))
+            i, j = scan.noun_phrase(k + 1, scan.size)
             if i < j and not scan.head(i, j) & _PEOPLE_NEW and not (scan.bits[j - 1] & W.PLURAL and low == "new" and scan.lows[k - 1] not in ("the", "our", "all")):
                 return k, k + 1
-    for k in range(len(scan.tokens)):
+    for k in range(scan.size):
         if scan.lows[k] in ("opening", "launching", "launched", "starting", "introduced") and scan.lows[k + 1] in ("in", "this", "on") and k > 0 and not (scan.bits[k + 2] & W.METRIC != 0):
             return k, k + 1
     lead = r.clauses[0].lead if r.clauses else -1
@@ -144,9 +144,9 @@ def baseline_excuse(r: Reading) -> Range | None:
         return lead, lead + 1
     if made in _MADE and r.values.target is None and r.values.change is None:
         start = lead + 1
-        while start < len(scan.tokens) and scan.bits[start] & (W.CONJ | W.BASE) and scan.bits[start - 1] & (W.CONJ | W.BASE):
+        while start < scan.size and scan.bits[start] & (W.CONJ | W.BASE) and scan.bits[start - 1] & (W.CONJ | W.BASE):
             start += 1
-        i, j = scan.noun_phrase(start, len(scan.tokens))
+        i, j = scan.noun_phrase(start, scan.size)
         # Of a statement without a number: the thing that is new once the work is done.
         return (max(i, j - 2), j) if i < j else None
     return None

@@ -38,7 +38,7 @@ class Cutter:
 
     def slot(self, i: int, j: int, value: float | None = None, unit: str | None = None) -> Slot:
         """Tokens [i, j)."""
-        start, end = self.chars(self.scan.tokens[i].start, self.scan.tokens[j - 1].end)
+        start, end = self.chars(self.scan.starts[i], self.scan.stops[j - 1])
         return Slot(self.field_text[start:end], start, end, value, unit)
 
     def range(self, where: Range | None) -> Slot | None:
@@ -75,7 +75,7 @@ def unit_of(r: Reading, q: Quantity | None, other: Quantity | None, mention_kind
 
 def _counted(r: Reading, q: Quantity) -> bool:
     """Whether a counted noun stands behind the number or names the measure before it."""
-    i, j = r.scan.noun_phrase(q.j, len(r.scan.tokens))
+    i, j = r.scan.noun_phrase(q.j, r.scan.size)
     return i < j and i == q.j and not r.scan.bits[i] & (W.NOW | W.GOAL | W.CADENCE | W.ADV) or r.scan.lows[q.j] in _UNIT_BEFORE or r.scan.lows[q.j] == "/"
 
 
@@ -115,7 +115,7 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
     i, j, entry = mention
     low = i
     home = r.clauses[r.zone[i]].i if r.zone[i] >= 0 else clause.i
-    while low > home and r.scan.tokens[low - 1].kind == "w" and low - 1 != clause.lead and not r.scan.bits[low - 1] & (W.PREP | W.DET | W.CONJ | W.AUX | W.REL | W.NEG | W.GE | W.LE | W.ADV) and low > (q.j if q is not None and q.i < i else 0) and not (r.scan.bits[low - 1] & VERB and r.scan.bits[low - 1] & W.BASE and low - 1 == clause.i):
+    while low > home and r.scan.kinds[low - 1] == "w" and low - 1 != clause.lead and not r.scan.bits[low - 1] & (W.PREP | W.DET | W.CONJ | W.AUX | W.REL | W.NEG | W.GE | W.LE | W.ADV) and low > (q.j if q is not None and q.i < i else 0) and not (r.scan.bits[low - 1] & VERB and r.scan.bits[low - 1] & W.BASE and low - 1 == clause.i):
         low -= 1
     slot = cut.slot(low, j)
     words = r.scan.bits[low:j]
@@ -174,7 +174,7 @@ def comparator(r: Reading, q: Quantity | None) -> tuple[Range, str] | None:
     k = q.i - 1
     start = max(0, q.i - 4)
     while k >= start:
-        if scan.tokens[k].kind == "c":
+        if scan.kinds[k] == "c":
             sign = scan.lows[k]
             return (k, k + 1), "~" if sign in "~\u2248=" and sign != "=<" else "<=" if "<" in sign or sign in "\u2264\u2266" else ">="
         for bit, sign in ((W.LE, "<="), (W.GE, ">="), (W.APPROX, "~")):
@@ -195,7 +195,7 @@ def placeholders(r: Reading, cut: Cutter) -> tuple[Placeholder, ...]:
     for q in r.blanks:
         slot = cut.slot(q.i, q.j)
         words = slot.text.lower()
-        withheld = "redacted" in words or any(scan_low[:1] == "n" and scan_low[1:].isdigit() for scan_low in (t.low for t in r.scan.tokens[q.i : q.j])) or (words.strip("$_[]").startswith("n") and any(c.isdigit() for c in words))
+        withheld = "redacted" in words or any(scan_low[:1] == "n" and scan_low[1:].isdigit() for scan_low in r.scan.lows[q.i : q.j]) or (words.strip("$_[]").startswith("n") and any(c.isdigit() for c in words))
         place = "baseline" if q is r.values.baseline else "target" if q is r.values.target or q is r.values.change else "other"
         out.append(Placeholder(slot.text, slot.start, slot.end, place, withheld))
     return tuple(out)

@@ -46,15 +46,15 @@ _TAGS = re.compile(r"(?:\s*\[(?!TBD|TBC|X+\]|N\]|\?)[A-Z][\w &/.-]{0,24}\]){1,6}
 _DONE_SHARE = re.compile(r"\s*\(\d{1,3}\s?%\)\s*$")
 
 
-class Token(NamedTuple):
-    """`kind`: w word, n number, a arrow, c comparator, x placeholder, p punctuation.  `low`: lower case.
-    `start`, `end`: [start, end) in the cleaned text.  `bits`: lexicon classes."""
+class Tokens(NamedTuple):
+    """Parallel lists, one entry a token.  `kinds`: w word, n number, a arrow, c comparator, x placeholder, p punctuation.
+    `lows`: lower case.  `starts`, `stops`: [start, stop) in the cleaned text.  `bits`: lexicon classes."""
 
-    kind: str
-    low: str
-    start: int
-    end: int
-    bits: int
+    kinds: list[str]
+    lows: list[str]
+    starts: list[int]
+    stops: list[int]
+    bits: list[int]
 
 
 class Clean(NamedTuple):
@@ -156,23 +156,31 @@ def look_up(low: str, lex: Lexicon) -> int:
     return 0
 
 
-def tokenise(text: str, start: int, end: int, lex: Lexicon) -> list[Token]:
+def tokenise(text: str, start: int, end: int, lex: Lexicon) -> Tokens:
     """Tokens of text[start:end], markup, links and addresses left out."""
     words = lex.words
-    out: list[Token] = []
+    kinds: list[str] = []
+    lows: list[str] = []
+    starts: list[int] = []
+    stops: list[int] = []
+    classes: list[int] = []
     for match in _TOKEN.finditer(text, start, end):
         kind = match.lastgroup
         if kind == "skip" or kind is None:
             continue
-        piece = match.group()
+        low = match.group()
+        bits: int | None = 0
         if kind == "w":
-            low = piece.lower()
+            low = low.lower()
             bits = words.get(low)
             if bits is None:
                 bits = look_up(low, lex)
-            out.append(Token("w", low, match.start(), match.end(), bits))
-        elif kind == "p" and piece == "_":
+        elif low == "_":
             continue
-        else:
-            out.append(Token(kind, piece, match.start(), match.end(), 0))
-    return out
+        kinds.append(kind)
+        lows.append(low)
+        a, b = match.span()
+        starts.append(a)
+        stops.append(b)
+        classes.append(bits)
+    return Tokens(kinds, lows, starts, stops, classes)

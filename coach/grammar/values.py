@@ -40,7 +40,7 @@ class Values:
 
 def zones(scan: Scan, clauses: list[Clause]) -> list[int]:
     """Index of the clause of every token (-1 for joining words)."""
-    out = [-1] * (len(scan.tokens) + 1)
+    out = [-1] * (scan.size + 1)
     for n, clause in enumerate(clauses):
         for k in range(clause.i, clause.j):
             out[k] = n
@@ -89,7 +89,7 @@ def _filters(scan: Scan, q: Quantity, before: list[Quantity]) -> bool:
     if q.sign == "band" and scan.lows[q.i - 1] in ("aged", "ages", "age", "smb", "band"):
         return True
     k = q.i - 1
-    while k >= 0 and (scan.bits[k] & (W.GE | W.LE | W.APPROX) or scan.tokens[k].kind == "c" or scan.lows[k] in ("than", "to", "least", "at")):
+    while k >= 0 and (scan.bits[k] & (W.GE | W.LE | W.APPROX) or scan.kinds[k] == "c" or scan.lows[k] in ("than", "to", "least", "at")):
         k -= 1
     if k >= 1 and scan.lows[k] == "worth" and scan.lows[k - 1] == "each" and before:
         return True
@@ -163,7 +163,7 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
             continue
         if kind in ("guard", "means") and clauses[0].lead >= 0 and kind == "means":
             continue
-        limited = q.i > 0 and bool(scan.bits[q.i - 1] & (W.LE | W.GE) or scan.lows[q.i - 1] == "than" or scan.lows[q.i - 2] == "than" or scan.tokens[q.i - 1].kind == "c")
+        limited = q.i > 0 and bool(scan.bits[q.i - 1] & (W.LE | W.GE) or scan.lows[q.i - 1] == "than" or scan.lows[q.i - 2] == "than" or scan.kinds[q.i - 1] == "c")
         if _is_now(scan, q, live) and not limited and not is_change(scan, q) and (out.target or out.change or len(live) > 0):
             out.baseline = out.baseline or q
         elif is_change(scan, q) and out.change is None:
@@ -187,9 +187,9 @@ def _stretch(scan: Scan, q: Quantity) -> bool:
 def is_change(scan: Scan, q: Quantity) -> bool:
     """Whether the number is a size of change: 'by 30%', '+10', '25% fewer', 'up 40%', 'double'."""
     if q.kind == "x":
-        if scan.tokens[q.i].kind == "w":
+        if scan.kinds[q.i] == "w":
             return True
-        if scan.lows[q.i - 1] in ("to", "least", "of", "at", "from", "than") or q.sign or (q.i and scan.tokens[q.i - 1].kind in "ca") or scan.tokens[q.j - 1].kind == "a":
+        if scan.lows[q.i - 1] in ("to", "least", "of", "at", "from", "than") or q.sign or (q.i and scan.kinds[q.i - 1] in "ca") or scan.kinds[q.j - 1] == "a":
             return False
         return scan.lows[q.i - 1] == "by" or not any(m[1] == q.i for m in scan.metrics)
     if q.sign in ("+", "-"):
@@ -197,9 +197,9 @@ def is_change(scan: Scan, q: Quantity) -> bool:
     if q.kind in ("pp", "bp"):
         return scan.lows[q.i - 1] not in ("to", "from", "below", "under", "at", "within") and not (scan.lows[q.i - 1] == "of")
     before, after = scan.lows[q.i - 1], scan.lows[q.j]
-    if before in ("about", "roughly", "around", "some", "least", "approximately", "than", "nearly") or scan.tokens[q.i - 1].kind == "c":
+    if before in ("about", "roughly", "around", "some", "least", "approximately", "than", "nearly") or scan.kinds[q.i - 1] == "c":
         before = next((scan.lows[n] for n in range(q.i - 2, max(-1, q.i - 5), -1) if scan.lows[n] not in ("at", "more", "another")), "")
-    if before == "by" and (scan.bits[_governor_index(scan, q) - 1] & W.PAST != 0) and (after == "of" or q.kind == "count" and scan.head(*scan.noun_phrase(q.j, len(scan.tokens))) & (W.OUTSIDER | W.INSIDER)):
+    if before == "by" and (scan.bits[_governor_index(scan, q) - 1] & W.PAST != 0) and (after == "of" or q.kind == "count" and scan.head(*scan.noun_phrase(q.j, scan.size)) & (W.OUTSIDER | W.INSIDER)):
         return False
     if q.kind == "pct" and q.i and scan.bits[q.i - 1] & (W.UP | W.DOWN) and scan.bits[q.i - 1] & VERB:
         return True
@@ -235,7 +235,7 @@ def _near(scan: Scan, q: Quantity, others: list[Quantity], reach: int = 12) -> t
         before.append(k)
         k -= 1
     k = q.j
-    while k < len(scan.tokens) and len(after) < reach and k not in taken and scan.lows[k] not in _CUT:
+    while k < scan.size and len(after) < reach and k not in taken and scan.lows[k] not in _CUT:
         after.append(k)
         k += 1
     return before, after
@@ -295,7 +295,7 @@ def _pair(scan: Scan, p: Quantity, q: Quantity, clauses: list[Clause], zone: lis
         return None
     lows = [scan.lows[n] for n in gap]
     last = lows[-1] if lows else ""
-    crossing = any(scan.tokens[n].kind == "a" for n in gap)
+    crossing = any(scan.kinds[n] == "a" for n in gap)
     if crossing and len(gap) <= 6 and not any(w in _CUT for w in lows):
         return p, q
     while lows and (scan.bits[p.j + len(lows) - 1] & (W.GE | W.LE | W.APPROX) or lows[-1] in ("than", "least", "most")) and "to" in lows[:-1]:
@@ -357,17 +357,17 @@ def _same_measure(scan: Scan, p: Quantity, q: Quantity, lows: list[str], clauses
     if any(_noun(scan, n) for n in range(joint + 1, q.i)):
         return False
     k = q.j
-    if k < len(scan.tokens) and scan.lows[k] == "of":
+    if k < scan.size and scan.lows[k] == "of":
         return scan.lows[p.j] == "of"
-    if k < len(scan.tokens) and scan.bits[k] & W.PREP:
-        return not any(_noun(scan, n) for n in range(k + 1, min(k + 4, len(scan.tokens))))
-    return not (k < len(scan.tokens) and _noun(scan, k)) or scan.lows[k] == scan.lows[p.j]
+    if k < scan.size and scan.bits[k] & W.PREP:
+        return not any(_noun(scan, n) for n in range(k + 1, min(k + 4, scan.size)))
+    return not (k < scan.size and _noun(scan, k)) or scan.lows[k] == scan.lows[p.j]
 
 
 def _noun(scan: Scan, n: int) -> bool:
     """Whether token n is a content word other than a time or a marker of now and then."""
     bits = scan.bits[n]
-    if scan.tokens[n].kind != "w" or bits & (W.PREP | W.DET | W.ADV | W.AUX | W.GE | W.LE | W.APPROX | W.NOW | W.GOAL | W.MONTH | W.SEASON | W.PERIOD | W.TIMEUNIT_WORD | W.UNIT_TIME | W.CONJ | W.PRON):
+    if scan.kinds[n] != "w" or bits & (W.PREP | W.DET | W.ADV | W.AUX | W.GE | W.LE | W.APPROX | W.NOW | W.GOAL | W.MONTH | W.SEASON | W.PERIOD | W.TIMEUNIT_WORD | W.UNIT_TIME | W.CONJ | W.PRON):
         return False
     low = scan.lows[n]
     return not (low[:1] in "qhw" and low[1:].isdigit() or low[:2] == "fy")
@@ -378,4 +378,4 @@ def _beside_other_metric(scan: Scan, p: Quantity, q: Quantity, lows: list[str]) 
     if not any(w in (",", "and", ";", "/", "&") for w in lows):
         return False
     between = [m for m in scan.metrics if p.j <= m[0] and m[1] <= q.i and p.j < m[0]]
-    return bool(between) and not any(scan.lows[n] in _STRONG_NOW for n in range(q.i - 1, min(len(scan.tokens), q.j + 2)))
+    return bool(between) and not any(scan.lows[n] in _STRONG_NOW for n in range(q.i - 1, min(scan.size, q.j + 2)))
