@@ -12,6 +12,8 @@ _DIRECTED = W.UP | W.DOWN | W.HOLD | W.REACH | W.CHANGE
 _LEADING = W.ACT | W.TREAT | _DIRECTED | W.WIN | W.USE | W.LIGHT
 _SKIP = W.ADV
 _NOUNS = W.OUTPUT | W.ARTEFACT | W.EVENT | W.INSIDER | W.OUTSIDER | W.TRANSACTION | W.OWN_PLAN
+_OPENERS = W.GUARD | W.PURPOSE | W.MEANS | W.QUIET_END
+_OPENING = frozenset(("each", "and", "then", "plus", "to"))
 _NUMERALS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
 _INTENT = frozenset(("want", "aim", "plan", "need", "hope", "intend", "expect", "able", "ready", "going", "continue", "continues", "not"))
 _WE = frozenset(("we", "to", "'", '"', "i", "the team", "please", "will", "should", "must"))
@@ -137,7 +139,7 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause]) -> None:
             k = start = close + 1
             lead = lead if kind in ("main", "and") else -1
             continue
-        if k > i:
+        if k > i and (scan.kinds[k] == "p" or bits[k] & _OPENERS or low in _OPENING):
             opened = _opens(scan, k, j, min(start, k), lead)
             if opened is not None:
                 new, behind, jump = opened

@@ -24,7 +24,7 @@ Part = tuple[int, int]
 
 def parts(r: Reading, form: Form) -> list[Part]:
     """Token ranges of the parts, two or more; empty where the key result is one."""
-    if form is Form.UNCLEAR:
+    if form is Form.UNCLEAR or (_JOINTS.isdisjoint(r.scan.lows) and len(r.clauses) == 1):
         return []
     found = _by_claims(r)
     if len(found) < 2:

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from coach.grammar import bits as W
-from coach.grammar.lexicon import table
 from coach.grammar.scan import Scan
 
 _ENGLISH = W.PREP | W.DET | W.AUX | W.PRON | W.BASE | W.METRIC | W.ADV
-
-
-@lru_cache(maxsize=1)
-def _foreign() -> dict[str, str]:
-    return {word: language for _, (word, language, _) in table("languages.tsv", ("word", "language", "source"))}
 
 
 def language(scan: Scan) -> str:
@@ -24,9 +16,11 @@ def language(scan: Scan) -> str:
         latin = sum(c < "\u0250" or "\u1e00" <= c < "\u1f00" for c in letters)
         if letters and latin * 2 < len(letters):
             return "und"
+    if 0 not in scan.bits[: scan.size]:
+        return "en"
     english = 0
     votes: dict[str, int] = {}
-    foreign = _foreign()
+    foreign = scan.lex.foreign
     for low, bits, kind in zip(scan.lows, scan.bits, scan.kinds, strict=True):
         if kind != "w":
             continue

@@ -1,28 +1,20 @@
-"""The lexicons of knowledge/lexicons, checked at load and folded into a few dictionaries that are quick to ask."""
+"""The lexicons: word classes, base forms, metrics and cue phrases, folded into dictionaries that are quick to ask.
+
+Only knowledge/lexicons/compiled.txt is read; tools/compile_lexicons.py makes it from the tables beside it and checks them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from coach.errors import KnowledgeError
+from coach.grammar import bits
 from coach.resources import knowledge_path
 
-_CLASSES = (
-    # verbs
-    "act treat up down change reach hold win use verdict light base third past ing "
-    # nouns
-    "outsider insider output artefact event examiner ruling standard unit_time unit_other plural metric "
-    # function words and cues
-    "prep det conj pron rel aux neg adv ge le approx bound now goal means guard purpose excuse reference month season "
-    "cadence timeunit_word period judgement qualifier state process_object own_plan transaction name_noun mask_before "
-    "staff_hire first_ord total quiet_end stat instrument construct exc_baseline_quarter exc_exploratory exc_recruiting "
-    "exc_regulated exc_external exc_platform exc_committed exc_early service outside bad umbrella own_output coverage head"
-).split()
-BIT = {name: 1 << n for n, name in enumerate(_CLASSES)}
-VERB = BIT["base"] | BIT["third"] | BIT["past"] | BIT["ing"]
-_NOUN_CLASSES = {"verdict": "ruling"}
+COMPILED = "compiled.txt"
+BIT = {name.lower(): bit for name, bit in vars(bits).items() if name.isupper()}
+VERB = bits.BASE | bits.THIRD | bits.PAST | bits.ING
 
 
 class MetricEntry(NamedTuple):
@@ -44,169 +36,94 @@ class Phrase(NamedTuple):
     metric: MetricEntry | None
 
 
+class Phrases(dict[str, list[Phrase]]):
+    """Phrases by first word, longest first.  A review meets few of them: a list is made when it is first asked for."""
+
+    def __init__(self, unread: dict[str, str], entries: dict[str, MetricEntry]) -> None:
+        super().__init__(dict.fromkeys(unread, _UNREAD))
+        self._unread = unread
+        self._entries = entries
+
+    def __getitem__(self, first: str) -> list[Phrase]:
+        found = super().__getitem__(first)
+        if found is _UNREAD:
+            found = self[first] = [self._phrase(*line.split("\t")) for line in self._unread.pop(first).split("\n")]
+        return found
+
+    def _phrase(self, rest: str, classes: str, metric: str) -> Phrase:
+        return Phrase(tuple(rest.split(" ")), _bits(classes), self._entries.get(metric))
+
+
+_UNREAD: list[Phrase] = []
+
+
 class Lexicon(NamedTuple):
     """`words`: class bits by lower-case word.  `lemmas`: base form by verb form.  `singular`: by plural.
-    `metrics`: one-word metrics.  `heads`: nouns that make a metric of their neighbours.  `phrases`: longer terms by first word, longest first."""
+    `metrics`: one-word metrics.  `heads`: nouns that make a metric of their neighbours.  `phrases`: longer terms.
+    `foreign`: language by function word."""
 
     words: dict[str, int]
     lemmas: dict[str, str]
     singular: dict[str, str]
     metrics: dict[str, MetricEntry]
     heads: dict[str, MetricEntry]
-    phrases: dict[str, list[Phrase]]
-
-
-def table(name: str, columns: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
-    """(line number, cells) of knowledge/lexicons/`name`; raises KnowledgeError on a wrong header, cell count or source."""
-    path = knowledge_path("lexicons", name)
-    header = True
-    with open(path, encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if line[0] == "#" or line == "\n":
-                continue
-            cells = line.rstrip("\n").split("\t")
-            if header:
-                header = False
-                if tuple(cells) != columns:
-                    raise KnowledgeError(
-                        f"columns are {cells}", hint=f"they must be {list(columns)}", path=path, line=number
-                    )
-            elif len(cells) != len(columns) or not cells[0] or not cells[-1]:
-                raise KnowledgeError(
-                    f"{cells[0]!r} has {len(cells)} cells or no source",
-                    hint=f"fill {', '.join(columns)}, separated by tabs",
-                    path=path,
-                    line=number,
-                )
-            else:
-                yield number, cells
-
-
-def plural(noun: str) -> str:
-    """The regular plural of an English noun."""
-    if noun.endswith(("s", "x", "ch", "sh")):
-        return noun + "es"
-    if noun.endswith("y") and noun[-2:-1] not in ("a", "e", "i", "o", "u", ""):
-        return noun[:-1] + "ies"
-    return noun + "s"
-
-
-def _verb_forms(lemma: str, irregular: str) -> Iterator[tuple[str, str]]:
-    yield lemma, "base"
-    yield plural(lemma) if lemma not in ("have", "do", "go") else {"have": "has", "do": "does", "go": "goes"}[lemma], "third"
-    stem = lemma[:-1] if lemma.endswith("e") and not lemma.endswith(("ee", "ye")) else lemma
-    if irregular != "-":
-        for form in irregular.split("|"):
-            yield form, "past"
-    else:
-        past = lemma[:-1] + "ied" if lemma.endswith("y") and lemma[-2] not in "aeou" else stem + "ed"
-        yield past, "past"
-    yield stem + "ing", "ing"
-    if len(lemma) > 2 and lemma[-1] in "bdgmnprt" and lemma[-2] in "aeiou" and lemma[-3] not in "aeiou":
-        yield lemma + lemma[-1] + "ing", "ing"
-        if irregular == "-":
-            yield lemma + lemma[-1] + "ed", "past"
-
-
-class _Builder:
-    def __init__(self) -> None:
-        self.words: dict[str, int] = {}
-        self.lemmas: dict[str, str] = {}
-        self.singular: dict[str, str] = {}
-        self.metrics: dict[str, MetricEntry] = {}
-        self.phrases: dict[str, list[Phrase]] = {}
-
-    def add(self, term: str, bits: int, metric: MetricEntry | None = None) -> None:
-        if " " in term:
-            first, *rest = term.split(" ")
-            self.phrases.setdefault(first, []).append(Phrase(tuple(rest), bits, metric))
-            hyphened = term.replace(" ", "-")
-            if metric is not None and hyphened not in self.metrics:
-                self.words[hyphened] = self.words.get(hyphened, 0) | bits
-                self.metrics[hyphened] = metric
-        else:
-            self.words[term] = self.words.get(term, 0) | bits
-            if metric is not None:
-                self.metrics[term] = metric
-
-    def noun(self, term: str, bits: int, metric: MetricEntry | None = None) -> None:
-        many = plural(term)
-        for form, more in ((term, 0), (many, BIT["plural"])):
-            self.add(form, bits | more, metric)
-            if "-" in form:
-                self.add(form.replace("-", " "), bits | more, metric)
-                self.add(form.replace("-", ""), bits | more, metric)
-        self.singular[many] = term
-
-
-def _unknown(name: str, kind: str, known: list[str], line: int) -> KnowledgeError:
-    return KnowledgeError(
-        f"{kind!r} is no class", hint=f"use one of {', '.join(known)}", path=knowledge_path("lexicons", name), line=line
-    )
-
-
-def _metrics(build: _Builder) -> None:
-    for number, (term, family, good, kind, top, flags, _) in table(
-        "metrics.tsv", ("term", "family", "good", "kind", "top", "flags", "source")
-    ):
-        marks = frozenset(() if flags == "-" else flags.split(","))
-        try:
-            scale = None if top == "-" else float(top)
-        except ValueError as error:
-            raise KnowledgeError(
-                f"top {top!r} is no number", hint="give a number or -", path=knowledge_path("lexicons", "metrics.tsv"), line=number
-            ) from error
-        entry = MetricEntry(
-            term,
-            None if family == "-" else family,
-            None if good == "-" else good,
-            None if kind == "-" else kind,
-            scale,
-            marks,
-        )
-        bits = BIT["metric"]
-        for mark in ("umbrella", "construct", "own_output", "coverage"):
-            if mark in marks:
-                bits |= BIT[mark]
-        # 'reaches' is the verb; 'views' or 'likes' stand in the table as they are.
-        if term in build.lemmas and plural(term) in build.lemmas and plural(term) == f"{term}es":
-            build.add(term, bits, entry)
-        else:
-            build.noun(term, bits, entry)
+    phrases: Phrases
+    foreign: dict[str, str]
 
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    """All lexicons, read once a process.  Raises KnowledgeError naming file and line."""
-    build = _Builder()
-    for number, (term, kinds, irregular, _) in table("verbs.tsv", ("term", "classes", "forms", "source")):
-        bits = 0
-        for kind in kinds.split(","):
-            if kind not in BIT:
-                raise _unknown("verbs.tsv", kind, _CLASSES[:11], number)
-            bits |= BIT[kind]
-        for form, tag in _verb_forms(term, irregular):
-            build.add(form, bits | BIT[tag])
-            build.lemmas.setdefault(form, term)
-    for number, (term, kind, _) in table("nouns.tsv", ("term", "class", "source")):
-        kind = _NOUN_CLASSES.get(kind, kind)
-        if kind not in BIT:
-            raise _unknown("nouns.tsv", kind, _CLASSES[15:24], number)
-        build.noun(term, BIT[kind])
-    for number, (term, kind, _) in table("cues.tsv", ("term", "class", "source")):
-        if kind not in BIT:
-            raise _unknown("cues.tsv", kind, _CLASSES[26:], number)
-        if kind in ("own_plan", "transaction", "process_object", "name_noun"):
-            build.noun(term, BIT[kind])
-        else:
-            build.add(term, BIT[kind])
-    _metrics(build)
-    heads = {
-        term: MetricEntry(term, None, None if good == "-" else good, None if kind == "-" else kind, None, frozenset(("head",)))
-        for _, (term, kind, good, _) in table("heads.tsv", ("term", "kind", "good", "source"))
-    }
-    for term in heads:
-        build.add(term, BIT["head"])
-    for phrases in build.phrases.values():
-        phrases.sort(key=lambda p: -len(p.rest))
-    return Lexicon(build.words, build.lemmas, build.singular, build.metrics, heads, build.phrases)
+    """All lexicons, read once a process.  Raises KnowledgeError where the compiled file is missing."""
+    path = knowledge_path("lexicons", COMPILED)
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError:
+        raise KnowledgeError("the lexicons are missing", hint="install okr-coach again", path=path) from None
+    # A section is decoded by itself: the few with accents must not make wide strings of all others.
+    parts = {}
+    for part in data[:-1].split(b"\n== ")[1:]:
+        name, *blocks = part.decode("utf-8").split("\n\n")
+        parts[name] = [block.partition("\n") for block in blocks]
+    words: dict[str, int] = {}
+    for classes, _, members in parts["words"]:
+        words.update(dict.fromkeys(members.split("\n"), _bits(classes)))
+    singular = {}
+    for ending, _, plurals in parts["singular"]:
+        size, letter = len(ending), "y" * (ending == "ies")
+        for plural in plurals.split("\n"):
+            singular[plural] = plural[:-size] + letter
+    entries, metrics = _metrics(parts["metrics"])
+    heads, _ = _metrics(parts["heads"])
+    phrases = Phrases({first: lines for first, _, lines in parts["phrases"]}, entries)
+    return Lexicon(words, _reversed(parts["lemmas"]), singular, metrics, heads, phrases, _reversed(parts["foreign"]))
+
+
+def _bits(classes: str) -> int:
+    found = 0
+    for name in classes.split(","):
+        found |= BIT[name]
+    return found
+
+
+def _reversed(blocks: list[tuple[str, str, str]]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for value, _, keys in blocks:
+        found.update(dict.fromkeys(keys.split("\n"), value))
+    return found
+
+
+def _metrics(blocks: list[tuple[str, str, str]]) -> tuple[dict[str, MetricEntry], dict[str, MetricEntry]]:
+    """Entries by term and by each of their forms of one word, from blocks of what several terms share."""
+    entries: dict[str, MetricEntry] = {}
+    by_form: dict[str, MetricEntry] = {}
+    for shared, _, lines in blocks:
+        family, good, kind, top, marks = (None if cell == "-" else cell for cell in shared.split("\t"))
+        scale = None if top is None else float(top)
+        flags = frozenset(marks.split(",") if marks else ())
+        for line in lines.split("\n"):
+            term, *forms = line.split("\t")
+            entry = entries[term] = MetricEntry(term, family, good, kind, scale, flags)
+            for form in forms:
+                by_form[form] = entry
+    return entries, by_form

@@ -27,6 +27,8 @@ def _is_date(scan: Scan, k: int) -> bool:
 def read_periods(scan: Scan) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     """(deadline, period) as token ranges with their preposition, or None."""
     deadline = period = None
+    if not scan.union & _PART and not scan.dated:
+        return None, None
     k, size = 0, scan.size
     while k < size:
         low = scan.lows[k]

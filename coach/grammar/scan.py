@@ -10,6 +10,9 @@ _NOUNY = W.OUTPUT | W.EVENT | W.ARTEFACT | W.PLURAL | W.TRANSACTION | W.OUTSIDER
 _WORDY = W.PREP | W.DET | W.CONJ | W.AUX | W.REL | W.NEG
 
 
+_DATED = frozenset(
+    "q1 q2 q3 q4 h1 h2 h3 h4 end beginning start middle mid close eoq eoy eom eod summer year-end quarter-end week w cw kw wk".split()
+)
 _PAD = 24
 _NO_WORDS = [""] * _PAD
 _NO_BITS = [0] * _PAD
@@ -22,11 +25,11 @@ class Scan:
     `bits`: lexicon classes by token, classes of longer cue phrases added to the phrase's first token.
     `long_bits`: the classes of phrases of several words only.  `ends`: index behind the longest cue phrase that starts at a token (i + 1 where there is none).
     `lows`, `bits`, `long_bits` and `ends` are longer than the tokens, so that a look a few tokens beyond either end
-    (index -1 and below count from the padding) finds "" and 0.  `union`: all classes that occur.
+    (index -1 and below count from the padding) finds "" and 0.  `union`: all classes that occur.  `dated`: words of a date may be among them.
     `metrics`: (first token, index behind the last, entry), in order, not overlapping.
     """
 
-    __slots__ = ("bits", "ends", "kinds", "lex", "long_bits", "lows", "metrics", "size", "starts", "stops", "text", "union")
+    __slots__ = ("bits", "dated", "ends", "kinds", "lex", "long_bits", "lows", "metrics", "size", "starts", "stops", "text", "union")
 
     def __init__(self, text: str, tokens: Tokens, lex: Lexicon) -> None:
         self.text = text
@@ -45,9 +48,10 @@ class Scan:
         self.metrics: list[tuple[int, int, MetricEntry]] = []
         self._match()
         union = 0
-        for bits in self.bits:
-            union |= bits
+        for value in self.bits:
+            union |= value
         self.union = union
+        self.dated = not _DATED.isdisjoint(lows) or any(len(low) == 4 and low.isdigit() for low in lows) or any(low[:2] == "fy" for low in lows)
 
     def _name_verbs(self) -> None:
         """An unknown word that opens a claim and takes an object is a verb ('Appoint a steward', 'Advise 40 farms')."""

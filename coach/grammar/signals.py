@@ -27,6 +27,8 @@ _STRONG_JUDGEMENT = frozenset(
     "meaningful meaningfully substantial substantially delightful painless painlessly top-notch first-class impressive rock streamlined relevant easy strong stronger better considerably noticeable noticeably dramatically "
     "right proper robust compelling".split()
 )
+_DUTY = frozenset(("continue", "continues", "keep", "kept", "held", "maintained"))
+_STARTS = frozenset(("opening", "launching", "launched", "starting", "introduced"))
 _MADE = frozenset("create build develop launch introduce release open pilot".split())
 _PEOPLE_NEW = W.OUTSIDER | W.INSIDER | W.EVENT | W.TRANSACTION | W.METRIC
 
@@ -51,6 +53,8 @@ def exceptions(scan: Scan) -> frozenset[str]:
 def judgement(r: Reading, form: Form) -> Range | None:
     """A judgement word that success rests on; with a number on a named measure it does not."""
     scan = r.scan
+    if not scan.union & W.JUDGEMENT:
+        return None
     for k in range(scan.size):
         if not scan.bits[k] & W.JUDGEMENT or scan.lows[k] not in _STRONG_JUDGEMENT:
             continue
@@ -84,6 +88,8 @@ def umbrella(r: Reading, form: Form) -> Range | None:
 def construct(r: Reading) -> Range | None:
     """A perception or skill that somebody has to be asked about."""
     scan = r.scan
+    if not scan.union & W.CONSTRUCT:
+        return None
     for k in range(scan.size):
         if scan.bits[k] & W.CONSTRUCT and not (r.zone[k] >= 0 and r.clauses[r.zone[k]].kind in ("means", "relative")):
             if scan.lows[k] in ("understand", "understood", "trust", "aware", "safe", "easy", "easier", "enjoy", "feel", "loved", "love") and scan.bits[k] & VERB and k == 0:
@@ -95,6 +101,8 @@ def construct(r: Reading) -> Range | None:
 def holds(r: Reading, form: Form) -> Range | None:
     """Keep-words, or words of a standing duty."""
     scan = r.scan
+    if not scan.union & (W.HOLD | W.BOUND) and _DUTY.isdisjoint(scan.lows):
+        return None
     for n, clause in enumerate(r.clauses):
         if clause.kind not in ("main", "and"):
             continue
@@ -116,7 +124,7 @@ def holds(r: Reading, form: Form) -> Range | None:
 def baseline_excuse(r: Reading) -> Range | None:
     """Words that make the start zero: the first ones, a thing that is new, made by this key result, or from scratch."""
     scan = r.scan
-    for k in range(scan.size):
+    for k in range(scan.size) if scan.union & W.EXCUSE else ():
         bits, low = scan.bits[k], scan.lows[k]
         if not bits & W.EXCUSE:
             continue
@@ -132,7 +140,7 @@ def baseline_excuse(r: Reading) -> Range | None:
             i, j = scan.noun_phrase(k + 1, scan.size)
             if i < j and not scan.head(i, j) & _PEOPLE_NEW and not (scan.bits[j - 1] & W.PLURAL and low == "new" and scan.lows[k - 1] not in ("the", "our", "all")):
                 return k, k + 1
-    for k in range(scan.size):
+    for k in range(scan.size) if not _STARTS.isdisjoint(scan.lows) else ():
         if scan.lows[k] in ("opening", "launching", "launched", "starting", "introduced") and scan.lows[k + 1] in ("in", "this", "on") and k > 0 and not (scan.bits[k + 2] & W.METRIC != 0):
             return k, k + 1
     lead = r.clauses[0].lead if r.clauses else -1

@@ -18,6 +18,9 @@ _KINDS_WITH_UNIT = ("duration", "amount", "physical")
 _SENSE_WORDS = {"more": "up", "higher": "up", "greater": "up", "fewer": "down", "less": "down", "lower": "down", "shorter": "down", "up": "up", "down": "down"}
 
 
+_SENSE_KEYS = frozenset(_SENSE_WORDS)
+
+
 class Cutter:
     """Cuts slots out of the author's text.  `field_text` is that text, `cleaned` what the tokens refer to."""
 
@@ -138,7 +141,9 @@ def _polarity(scan: Scan, good: str | None, low: int, i: int, q: Quantity | None
 
 def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:
     """The words that give a sense, and the sense."""
-    scan = r.scan
+    scan, change = r.scan, r.values.change
+    if not scan.union & (W.UP | W.DOWN | W.HOLD) and change is None and _SENSE_KEYS.isdisjoint(scan.lows):
+        return None, None
     for clause in (r.clauses[index], *r.clauses) if r.clauses else ():
         for k in range(clause.i, clause.j):
             bits = scan.bits[k]
@@ -156,7 +161,6 @@ def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:
             sense = _SENSE_WORDS.get(scan.lows[k])
             if sense and not (scan.lows[k + 1] in ("than",) or scan.lows[k - 1] in ("or", "no", "set", "sign", "start", "follow", "scale")):
                 return (k, k + 1), sense
-    change = r.values.change
     if change is not None and change.sign in ("+", "-"):
         return (change.i, change.j), "up" if change.sign == "+" else "down"
     if change is not None and change.kind == "x" and change.value:
