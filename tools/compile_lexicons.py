@@ -208,7 +208,11 @@ def _ending(noun: str, many: str) -> str:
     return "ies" if not many.startswith(noun) else many.removeprefix(noun)
 
 
-def _blocks(rows: Iterable[tuple[str, str]], key: Callable[[str], object] | None = None) -> str:
+def _as_it_is(line: str) -> tuple[int, str]:
+    return 0, line
+
+
+def _blocks(rows: Iterable[tuple[str, str]], key: Callable[[str], tuple[int, str]] = _as_it_is) -> str:
     """A block for each head: the head, then its lines; all sorted."""
     found: dict[str, list[str]] = {}
     for head, line in rows:

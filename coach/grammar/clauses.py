@@ -15,7 +15,23 @@ _NOUNS = W.OUTPUT | W.ARTEFACT | W.EVENT | W.INSIDER | W.OUTSIDER | W.TRANSACTIO
 _OPENERS = W.GUARD | W.PURPOSE | W.MEANS | W.QUIET_END
 _OPENING = frozenset(("each", "and", "then", "plus", "to"))
 _NUMERALS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
-_INTENT = frozenset(("want", "aim", "plan", "need", "hope", "intend", "expect", "able", "ready", "going", "continue", "continues", "not"))
+_INTENT = frozenset(
+    (
+        "want",
+        "aim",
+        "plan",
+        "need",
+        "hope",
+        "intend",
+        "expect",
+        "able",
+        "ready",
+        "going",
+        "continue",
+        "continues",
+        "not",
+    )
+)
 _WE = frozenset(("we", "to", "'", '"', "i", "the team", "please", "will", "should", "must"))
 
 
@@ -46,7 +62,9 @@ def lead_verb(scan: Scan, i: int, j: int) -> int:
     if bits & W.ING:
         nominal = scan.lows[k + 1] in (":", "of") or k + 1 >= j or any(a <= k < b for a, b, _ in scan.metrics)
         stated = any(scan.lows[n] in ("is", "are", "was", "were") for n in range(k + 1, min(j, k + 5)))
-        return -1 if nominal or stated or scan.bits[k + 1] & (W.PAST | W.THIRD) and not scan.bits[k + 1] & W.PLURAL else k
+        return (
+            -1 if nominal or stated or scan.bits[k + 1] & (W.PAST | W.THIRD) and not scan.bits[k + 1] & W.PLURAL else k
+        )
     if bits & W.PAST and k + 1 < j:
         return k if bits & (W.UP | W.DOWN | W.WIN | W.REACH) or k > i else -1
     return k if bits & W.THIRD and k > i else -1
@@ -84,7 +102,9 @@ def _verb_reading(scan: Scan, k: int, j: int) -> bool:
             return False
     nouny = bits & (W.OUTPUT | W.ARTEFACT | W.EVENT | W.METRIC | W.OWN_PLAN | W.TRANSACTION)
     past_next = (scan.bits[k + 1] & W.PAST != 0) and not (scan.bits[k + 1] & W.BASE != 0)
-    return not (past_next and (nouny or k + 2 >= j or scan.lows[k + 2] in ("by", "and", "for", "in", "with", "to", "on")))
+    return not (
+        past_next and (nouny or k + 2 >= j or scan.lows[k + 2] in ("by", "and", "for", "in", "with", "to", "on"))
+    )
 
 
 def _subject(scan: Scan, k: int, j: int) -> bool:
@@ -123,11 +143,24 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause]) -> None:
         low = scan.lows[k]
         if kind == "relative":
             finite = bits[k] & (W.THIRD | W.BASE | W.AUX) and not bits[k - 1] & (W.DET | W.PREP)
-            if low == "," and verbs and k + 1 < j and bits[k + 1] & (W.UP | W.DOWN | W.HOLD) and bits[k + 1] & (W.BASE | W.THIRD):
+            if (
+                low == ","
+                and verbs
+                and k + 1 < j
+                and bits[k + 1] & (W.UP | W.DOWN | W.HOLD)
+                and bits[k + 1] & (W.BASE | W.THIRD)
+            ):
                 _emit(out, kind, start, k, -1)
                 kind, start, lead, verbs, k = "main", k + 1, -1, 0, k + 1
                 continue
-            if finite and verbs and (bits[k] & (W.HOLD | W.UP | W.DOWN) and bits[k] & VERB or low in ("must", "shall", "will", "should")) and low not in ("open",):
+            if (
+                finite
+                and verbs
+                and (
+                    bits[k] & (W.HOLD | W.UP | W.DOWN) and bits[k] & VERB or low in ("must", "shall", "will", "should")
+                )
+                and low not in ("open",)
+            ):
                 _emit(out, kind, start, k, -1)
                 kind, start, lead, verbs = "main", k, -1, 0
             elif bits[k] & (VERB | W.AUX) and k > start:
@@ -154,7 +187,15 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause]) -> None:
                 kind, start, k = new, behind, max(jump, behind)
                 lead = lead_verb(scan, start, j)
                 continue
-        if k > start and kind != "relative" and (bits[k] & W.REL and not (low == "that" and (scan.bits[k - 1] & W.BASE != 0)) or _participle(scan, k, j, lead)):
+        if (
+            k > start
+            and kind != "relative"
+            and (
+                bits[k] & W.REL
+                and not (low == "that" and (scan.bits[k - 1] & W.BASE != 0))
+                or _participle(scan, k, j, lead)
+            )
+        ):
             _emit(out, kind, start, k, lead)
             kind, start, lead, verbs = "relative", k, -1, 0
         k += 1
@@ -163,10 +204,20 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause]) -> None:
 
 def _participle(scan: Scan, k: int, j: int, lead: int) -> bool:
     """'a report naming 3 risks': a participle right behind a noun opens a clause about that noun."""
-    if not scan.bits[k] & W.ING or lead < 0 or k <= lead + 1 or k + 1 >= j or scan.bits[k] & (W.METRIC | W.GUARD | W.MEANS):
+    if (
+        not scan.bits[k] & W.ING
+        or lead < 0
+        or k <= lead + 1
+        or k + 1 >= j
+        or scan.bits[k] & (W.METRIC | W.GUARD | W.MEANS)
+    ):
         return False
     before, after = scan.bits[k - 1], scan.kinds[k + 1]
-    opens = after in "nc" or scan.bits[k + 1] & W.DET or any(a == k + 1 and b < j and _number_follows(scan, b, j) for a, b, _ in scan.metrics)
+    opens = (
+        after in "nc"
+        or scan.bits[k + 1] & W.DET
+        or any(a == k + 1 and b < j and _number_follows(scan, b, j) for a, b, _ in scan.metrics)
+    )
     return bool(opens) and scan.kinds[k - 1] in "wp" and not before & (W.PREP | W.DET | W.CONJ | W.AUX | W.ADV)
 
 
@@ -194,7 +245,11 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
         if low == ";":
             return "and", k + 1, k + 1
         if low in ".!" and apart:
-            return ("and", k + 1, k + 1) if scan.text[scan.starts[k + 1]].isupper() and not bits[k - 1] & W.QUIET_END else None
+            return (
+                ("and", k + 1, k + 1)
+                if scan.text[scan.starts[k + 1]].isupper() and not bits[k - 1] & W.QUIET_END
+                else None
+            )
         if low == ":" and apart:
             ends = sum(scan.kinds[n] == "n" for n in range(k + 1, j))
             named = not _has_number(scan, start, k) or ends and (ends > 1 or lead < 0 and _filtered(scan, start, k))
@@ -217,10 +272,26 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
     if low in ("and", "then", "plus"):
         return _joined(scan, k + 1, j, start, lead, comma=False)
     if bits[k] & W.GUARD and (low not in ("keeping", "maintaining", "holding") or scan.lows[k - 1] == ","):
-        if low != "without" or not any(scan.lows[n] in ("finding", "findings", "objection", "fault", "non-conformity", "objections") for n in range(k, min(j, k + 5))) and _limits(scan, k + 1, min(j, k + 8)) and (lead >= 0 or _has_number(scan, start, k)):
+        if (
+            low != "without"
+            or not any(
+                scan.lows[n] in ("finding", "findings", "objection", "fault", "non-conformity", "objections")
+                for n in range(k, min(j, k + 5))
+            )
+            and _limits(scan, k + 1, min(j, k + 8))
+            and (lead >= 0 or _has_number(scan, start, k))
+        ):
             return "guard", k + 1, max(scan.ends[k], k + 1)
     if low == "to" and k + 1 < j:
-        if bits[k + 1] & W.BASE and bits[k + 1] & _LEADING and k > start and not (bits[k - 1] & W.AUX) and scan.lows[k - 1] not in _INTENT and (lead >= 0 or _claims(scan, start, k)) and _verb_reading(scan, k + 1, j):
+        if (
+            bits[k + 1] & W.BASE
+            and bits[k + 1] & _LEADING
+            and k > start
+            and not (bits[k - 1] & W.AUX)
+            and scan.lows[k - 1] not in _INTENT
+            and (lead >= 0 or _claims(scan, start, k))
+            and _verb_reading(scan, k + 1, j)
+        ):
             return "purpose", k + 1, k + 1
         return None
     if bits[k] & W.PURPOSE and scan.ends[k] > k + 1:
@@ -241,7 +312,11 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
 def _filtered(scan: Scan, i: int, j: int) -> bool:
     """Whether every number of [i, j) only limits what is counted ('claims above 5,000: ...')."""
     limits = W.GE | W.LE
-    return all(scan.bits[n - 1] & limits or scan.lows[n - 1] in ("within", "than", "inside", "after", "over", "least") for n in range(i, j) if scan.kinds[n] == "n" and n > i)
+    return all(
+        scan.bits[n - 1] & limits or scan.lows[n - 1] in ("within", "than", "inside", "after", "over", "least")
+        for n in range(i, j)
+        if scan.kinds[n] == "n" and n > i
+    )
 
 
 def _claims(scan: Scan, i: int, j: int) -> bool:
@@ -264,7 +339,11 @@ def _limits(scan: Scan, i: int, j: int) -> bool:
 
 def _joined(scan: Scan, k: int, j: int, start: int, lead: int, *, comma: bool) -> tuple[str, int, int] | None:
     """A further claim after a comma or 'and': a verb of its own, or a limit that balances the claim before."""
-    while k < j and (scan.lows[k] in ("and", "then", "also", "to", "&", "or", "thus", "thereby") or scan.lows[k] in ("each", "all", "both") and (scan.bits[k + 1] & W.ING != 0)):
+    while k < j and (
+        scan.lows[k] in ("and", "then", "also", "to", "&", "or", "thus", "thereby")
+        or scan.lows[k] in ("each", "all", "both")
+        and (scan.bits[k + 1] & W.ING != 0)
+    ):
         k += 1
     if k >= j:
         return None
@@ -272,7 +351,11 @@ def _joined(scan: Scan, k: int, j: int, start: int, lead: int, *, comma: bool) -
     if verb >= 0 and verb - k <= 2:
         bits = scan.bits[verb]
         if bits & W.ING and (lead < 0 or not scan.bits[lead] & W.ING):
-            timed = scan.kinds[verb + 1] == "n" or scan.bits[verb + 1] & W.UNIT_TIME or scan.lows[verb + 1] in _NUMERALS if verb + 1 < j else False
+            timed = (
+                scan.kinds[verb + 1] == "n" or scan.bits[verb + 1] & W.UNIT_TIME or scan.lows[verb + 1] in _NUMERALS
+                if verb + 1 < j
+                else False
+            )
             if not comma or timed or not (lead >= 0 or _claims(scan, start, k)):
                 return None
             return "guard" if bits & W.GUARD else "purpose", k, k

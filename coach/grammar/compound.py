@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from coach.grammar.clauses import Clause
-from coach.grammar.forms import Reading
 from coach.grammar import bits as W
+from coach.grammar.clauses import Clause
+from coach.grammar.context import Reading
 from coach.grammar.lexicon import VERB
 from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
@@ -17,14 +17,34 @@ _HANDS_ON = frozenset(
     "agree align measure communicate discuss refine improve finalise finalize implement apply use iterate adjust".split()
 )
 _JOINTS = frozenset((",", "and", ";", "/", "&", "+", "plus"))
-_BARE = W.PREP | W.DET | W.ADV | W.GE | W.LE | W.APPROX | W.NOW | W.GOAL | W.CONJ | W.AUX | W.PRON | W.UP | W.DOWN | W.MONTH | W.SEASON | W.PERIOD | W.TIMEUNIT_WORD
-_MAKING = frozenset("write create build launch publish set produce ship release prepare draft deliver roll-out roll".split())
+_BARE = (
+    W.PREP
+    | W.DET
+    | W.ADV
+    | W.GE
+    | W.LE
+    | W.APPROX
+    | W.NOW
+    | W.GOAL
+    | W.CONJ
+    | W.AUX
+    | W.PRON
+    | W.UP
+    | W.DOWN
+    | W.MONTH
+    | W.SEASON
+    | W.PERIOD
+    | W.TIMEUNIT_WORD
+)
+_MAKING = frozenset(
+    "write create build launch publish set produce ship release prepare draft deliver roll-out roll".split()
+)
 Part = tuple[int, int]
 
 
 def parts(r: Reading, form: Form) -> list[Part]:
     """Token ranges of the parts, two or more; empty where the key result is one."""
-    if form is Form.UNCLEAR or (_JOINTS.isdisjoint(r.scan.lows) and len(r.clauses) == 1):
+    if form is Form.UNCLEAR or (_JOINTS.isdisjoint(r.scan.words) and len(r.clauses) == 1):
         return []
     found = _by_claims(r)
     if len(found) < 2:
@@ -42,11 +62,17 @@ def _by_claims(r: Reading) -> list[Part]:
     for clause in r.clauses:
         if clause.kind not in ("main", "and"):
             continue
-        if clause.kind == "main" and (clause.i > 0 and out or clause.lead < 0 and r.values.baseline is not None and _own_only_start(r, clause)):
+        if clause.kind == "main" and (
+            clause.i > 0 and out or clause.lead < 0 and r.values.baseline is not None and _own_only_start(r, clause)
+        ):
             continue
         if clause.kind == "and" and not _stands_alone(r, clause):
             continue
-        if clause.lead < 0 and not _own_number(r, clause) and not (clause.kind == "main" and clause.i == 0 and not scan.bits[0] & W.PREP):
+        if (
+            clause.lead < 0
+            and not _own_number(r, clause)
+            and not (clause.kind == "main" and clause.i == 0 and not scan.bits[0] & W.PREP)
+        ):
             continue
         out.append((clause.i, clause.j))
     return out
@@ -65,7 +91,18 @@ def _stands_alone(r: Reading, clause: Clause) -> bool:
     if clause.lead < 0:
         return _own_number(r, clause) and r.values.target is not None and not _restates(r, clause)
     after = clause.lead + 1
-    while after < clause.j and scan.lows[after] in ("up", "out", "down", "on", "off", "back", "with", "to", "for", "sure"):
+    while after < clause.j and scan.lows[after] in (
+        "up",
+        "out",
+        "down",
+        "on",
+        "off",
+        "back",
+        "with",
+        "to",
+        "for",
+        "sure",
+    ):
         after += 1
     if after >= clause.j:
         return False
@@ -93,14 +130,20 @@ def _by_numbers(r: Reading, form: Form) -> list[Part]:
     live = [q for q in r.found if not q.mask and id(q) not in used and _in_claim(r, q)]
     if v.baseline is not None and v.target is not None:
         rest = [q for q in live if q is not v.target]
-        live = [v.target, *(q for q in rest if _joined(scan, v.target if q.i > v.target.i else v.baseline, q) and q.i > v.target.j)]
+        live = [
+            v.target,
+            *(q for q in rest if _joined(scan, v.target if q.i > v.target.i else v.baseline, q) and q.i > v.target.j),
+        ]
     out: list[Part] = []
     for p, q in zip(live, live[1:], strict=False):
         if q.kind == "dur" and p.kind in ("pct", "frac", "count"):
             continue
         if _joined(scan, p, q) and _says_what(scan, p, q, form):
             start = r.clauses[r.zone[p.i]].i if r.zone[p.i] >= 0 else p.i
-            out = [(start, _joint(scan, p, q)), (_joint(scan, p, q) + 1, r.clauses[r.zone[q.i]].j if r.zone[q.i] >= 0 else q.j)]
+            out = [
+                (start, _joint(scan, p, q)),
+                (_joint(scan, p, q) + 1, r.clauses[r.zone[q.i]].j if r.zone[q.i] >= 0 else q.j),
+            ]
             break
     return out
 
@@ -108,7 +151,13 @@ def _by_numbers(r: Reading, form: Form) -> list[Part]:
 def _in_claim(r: Reading, q: Quantity) -> bool:
     zone = r.zone[q.i]
     kind = r.clauses[zone].kind if zone >= 0 else "main"
-    return kind in ("main", "and") or kind == "note" and q.kind in ("pct", "frac") or kind == "relative" and (q.kind in ("pct", "frac", "dur", "phys") or q.value is None)
+    return (
+        kind in ("main", "and")
+        or kind == "note"
+        and q.kind in ("pct", "frac")
+        or kind == "relative"
+        and (q.kind in ("pct", "frac", "dur", "phys") or q.value is None)
+    )
 
 
 def _joint(scan: Scan, p: Quantity, q: Quantity) -> int:
@@ -117,7 +166,14 @@ def _joint(scan: Scan, p: Quantity, q: Quantity) -> int:
 
 def _joined(scan: Scan, p: Quantity, q: Quantity) -> bool:
     gap = [scan.lows[n] for n in range(p.j, q.i)]
-    return any(w in _JOINTS for w in gap) and len(gap) <= 16 and not any(w in ("(", ")", ":", "of", "to") and n == len(gap) - 1 and w != "of" and w != "to" for n, w in enumerate(gap))
+    return (
+        any(w in _JOINTS for w in gap)
+        and len(gap) <= 16
+        and not any(
+            w in ("(", ")", ":", "of", "to") and n == len(gap) - 1 and w != "of" and w != "to"
+            for n, w in enumerate(gap)
+        )
+    )
 
 
 def _says_what(scan: Scan, p: Quantity, q: Quantity, form: Form) -> bool:
@@ -129,12 +185,24 @@ def _says_what(scan: Scan, p: Quantity, q: Quantity, form: Form) -> bool:
     if form is Form.OUTPUT_COUNT and scan.head(i, j) & W.INSIDER and q.kind == "count":
         return False
     named = any(scan.kinds[n] == "w" and not scan.bits[n] & _BARE for n in range(joint + 1, q.i))
-    if named and q.kind in ("pct", "frac", "dur", "money", "score", "count", "phys") and any(scan.lows[n] in ("from", "to", "by", "below", "under", "above", "at") or scan.kinds[n] in "ca" for n in range(joint + 1, min(q.j + 2, scan.size))):
+    if (
+        named
+        and q.kind in ("pct", "frac", "dur", "money", "score", "count", "phys")
+        and any(
+            scan.lows[n] in ("from", "to", "by", "below", "under", "above", "at") or scan.kinds[n] in "ca"
+            for n in range(joint + 1, min(q.j + 2, scan.size))
+        )
+    ):
         return True
     if scan.lows[q.j] in ("every", "each"):
         return False
     alike = p.kind == q.kind or {p.kind, q.kind} == {"pct", "frac"}
-    if between or alike and p.kind in ("pct", "frac", "dur", "score", "money") and (own_noun or scan.lows[q.j] in ("for", "of", "on", "in", "at")):
+    if (
+        between
+        or alike
+        and p.kind in ("pct", "frac", "dur", "score", "money")
+        and (own_noun or scan.lows[q.j] in ("for", "of", "on", "in", "at"))
+    ):
         return True
     return p.kind == q.kind == "count" and (own_noun or scan.lows[q.j] in ("on", "for", "in", "at", "from"))
 
@@ -154,7 +222,9 @@ def _by_states(r: Reading) -> list[Part]:
             break
         if scan.lows[k] in ("and", ",", "/", ";", "&", "+", "plus") and k > start:
             stated = _stated(scan, start, k)
-            if (scan.bits[k + 1] & W.PAST != 0) or any(scan.lows[n] in ("ones", "it", "them") for n in range(k + 1, min(k + 5, scan.size))):
+            if (scan.bits[k + 1] & W.PAST != 0) or any(
+                scan.lows[n] in ("ones", "it", "them") for n in range(k + 1, min(k + 5, scan.size))
+            ):
                 continue
             rest = _stated(scan, k + 1, scan.size) or scan.lows[k + 1] in ("security", "external")
             if stated and rest:

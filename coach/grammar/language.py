@@ -32,4 +32,8 @@ def language(scan: Scan) -> str:
     if not votes:
         return "en"
     best = max(sorted(votes), key=lambda name: votes[name])
-    return best if votes[best] >= 2 and votes[best] > english or votes[best] == 1 and english == 0 and scan.size > 3 else "en"
+    return (
+        best
+        if votes[best] >= 2 and votes[best] > english or votes[best] == 1 and english == 0 and scan.size > 3
+        else "en"
+    )

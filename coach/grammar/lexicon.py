@@ -1,6 +1,7 @@
 """The lexicons: word classes, base forms, metrics and cue phrases, folded into dictionaries that are quick to ask.
 
-Only knowledge/lexicons/compiled.txt is read; tools/compile_lexicons.py makes it from the tables beside it and checks them.
+Only knowledge/lexicons/compiled.txt is read; tools/compile_lexicons.py makes it from the tables beside it,
+and checks them.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from coach.errors import KnowledgeError
-from coach.grammar import bits
+from coach.grammar import bits as constants
 from coach.resources import knowledge_path
 
 COMPILED = "compiled.txt"
-BIT = {name.lower(): bit for name, bit in vars(bits).items() if name.isupper()}
-VERB = bits.BASE | bits.THIRD | bits.PAST | bits.ING
+BIT = {name.lower(): bit for name, bit in vars(constants).items() if name.isupper()}
+VERB = constants.BASE | constants.THIRD | constants.PAST | constants.ING
 
 
 class MetricEntry(NamedTuple):
@@ -85,18 +86,31 @@ def lexicon() -> Lexicon:
     for part in data[:-1].split(b"\n== ")[1:]:
         name, *blocks = part.decode("utf-8").split("\n\n")
         parts[name] = [block.partition("\n") for block in blocks]
-    words: dict[str, int] = {}
+    # Columns and one `zip`: a dictionary that is filled word by word takes twice as long.
+    words: list[str] = []
+    bits: list[int] = []
     for classes, _, members in parts["words"]:
-        words.update(dict.fromkeys(members.split("\n"), _bits(classes)))
-    singular = {}
-    for ending, _, plurals in parts["singular"]:
+        words += members.split("\n")
+        bits += [_bits(classes)] * (len(words) - len(bits))
+    plurals: list[str] = []
+    nouns: list[str] = []
+    for ending, _, members in parts["singular"]:
         size, letter = len(ending), "y" * (ending == "ies")
-        for plural in plurals.split("\n"):
-            singular[plural] = plural[:-size] + letter
+        found = members.split("\n")
+        plurals += found
+        nouns += [plural[:-size] + letter for plural in found] if letter else [plural[:-size] for plural in found]
     entries, metrics = _metrics(parts["metrics"])
     heads, _ = _metrics(parts["heads"])
     phrases = Phrases({first: lines for first, _, lines in parts["phrases"]}, entries)
-    return Lexicon(words, _reversed(parts["lemmas"]), singular, metrics, heads, phrases, _reversed(parts["foreign"]))
+    return Lexicon(
+        words=dict(zip(words, bits, strict=True)),
+        lemmas=_reversed(parts["lemmas"]),
+        singular=dict(zip(plurals, nouns, strict=True)),
+        metrics=metrics,
+        heads=heads,
+        phrases=phrases,
+        foreign=_reversed(parts["foreign"]),
+    )
 
 
 def _bits(classes: str) -> int:
@@ -107,23 +121,26 @@ def _bits(classes: str) -> int:
 
 
 def _reversed(blocks: list[tuple[str, str, str]]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for value, _, keys in blocks:
-        found.update(dict.fromkeys(keys.split("\n"), value))
-    return found
+    keys: list[str] = []
+    values: list[str] = []
+    for value, _, members in blocks:
+        keys += members.split("\n")
+        values += [value] * (len(keys) - len(values))
+    return dict(zip(keys, values, strict=True))
 
 
 def _metrics(blocks: list[tuple[str, str, str]]) -> tuple[dict[str, MetricEntry], dict[str, MetricEntry]]:
     """Entries by term and by each of their forms of one word, from blocks of what several terms share."""
     entries: dict[str, MetricEntry] = {}
     by_form: dict[str, MetricEntry] = {}
+    new = tuple.__new__
     for shared, _, lines in blocks:
         family, good, kind, top, marks = (None if cell == "-" else cell for cell in shared.split("\t"))
         scale = None if top is None else float(top)
         flags = frozenset(marks.split(",") if marks else ())
         for line in lines.split("\n"):
             term, *forms = line.split("\t")
-            entry = entries[term] = MetricEntry(term, family, good, kind, scale, flags)
+            entry = entries[term] = new(MetricEntry, (term, family, good, kind, scale, flags))
             for form in forms:
                 by_form[form] = entry
     return entries, by_form

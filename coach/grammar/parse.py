@@ -6,11 +6,13 @@ from coach.grammar import bits as W
 from coach.grammar import signals
 from coach.grammar.clauses import split
 from coach.grammar.compound import parts
-from coach.grammar.forms import Reading, decide
+from coach.grammar.context import Reading
+from coach.grammar.forms import decide
 from coach.grammar.language import language
 from coach.grammar.lexicon import lexicon
-from coach.grammar.numbers import Quantity, read_quantities
+from coach.grammar.numbers import Quantity
 from coach.grammar.periods import read_periods
+from coach.grammar.quantities import read_quantities
 from coach.grammar.scan import Scan
 from coach.grammar.slots import Cutter, comparator, direction, metric, placeholders, unit_of, unitless
 from coach.grammar.text import Clean, clean, strip, tokenise
@@ -59,7 +61,10 @@ def _statement(text: str, cleaned: Clean, r: Reading, core: tuple[int, int], sta
     band = None
     if v.target is not None and v.target.low is not None:
         unit = unit_of(r, v.target, None, kind)
-        band = (cut.slot(v.target.i, v.target.j, v.target.low, unit), cut.slot(v.target.i, v.target.j, v.target.value, unit))
+        band = (
+            cut.slot(v.target.i, v.target.j, v.target.low, unit),
+            cut.slot(v.target.i, v.target.j, v.target.value, unit),
+        )
     change_unit = unit_of(r, v.change, None, kind)
     status_slot = None
     if status[0] >= 0:
@@ -89,7 +94,11 @@ def _statement(text: str, cleaned: Clean, r: Reading, core: tuple[int, int], sta
         deadline=cut.range(deadline),
         period=cut.range(period),
         means=cut.slot(means.i, means.j) if means is not None else None,
-        guard=cut.slot(guard.i, guard.j, next((q.value for q in r.found if guard.i <= q.i < guard.j and not q.mask), None)) if guard is not None else None,
+        guard=cut.slot(
+            guard.i, guard.j, next((q.value for q in r.found if guard.i <= q.i < guard.j and not q.mask), None)
+        )
+        if guard is not None
+        else None,
         reference=cut.range(signals.first(scan, W.REFERENCE)),
         baseline_excuse=cut.range(signals.baseline_excuse(r)),
         placeholders=_placeholders(r, cut, text, form),
@@ -114,7 +123,9 @@ def _core(text: str, cut: Cutter, core: tuple[int, int]) -> tuple[int, int]:
 def _change_kind(change: Quantity | None) -> str | None:
     if change is None:
         return None
-    return {"pct": "relative", "frac": "relative", "x": "relative", "pp": "points", "bp": "points"}.get(change.kind, "absolute")
+    return {"pct": "relative", "frac": "relative", "x": "relative", "pp": "points", "bp": "points"}.get(
+        change.kind, "absolute"
+    )
 
 
 def _population(r: Reading, cut: Cutter, q: Quantity | None) -> Slot | None:
@@ -162,7 +173,12 @@ def _with_fields(statement: Statement, fields: Fields) -> Statement:
     if unit and changed.unitless:
         changed = replace(changed, unitless=())
     form = changed.form
-    if form in (Form.METRIC_TREND, Form.METRIC_TARGET) and "baseline" in found | {"baseline": changed.baseline} and changed.baseline is not None and changed.target is not None:
+    if (
+        form in (Form.METRIC_TREND, Form.METRIC_TARGET)
+        and "baseline" in found | {"baseline": changed.baseline}
+        and changed.baseline is not None
+        and changed.target is not None
+    ):
         form = Form.METRIC_SHIFT
     elif form is Form.METRIC_TREND and changed.target is not None:
         form = Form.METRIC_TARGET

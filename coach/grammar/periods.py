@@ -7,7 +7,23 @@ from coach.grammar.scan import Scan
 
 _UNTIL = frozenset(("by", "until", "till", "before"))
 _IN = frozenset(("in", "during", "over", "within", "for", "of", "from", "this", "on", "as", "starting", "since"))
-_EDGE = frozenset(("end", "beginning", "start", "middle", "mid", "close", "eoq", "eoy", "eom", "eod", "summer", "year-end", "quarter-end"))
+_EDGE = frozenset(
+    (
+        "end",
+        "beginning",
+        "start",
+        "middle",
+        "mid",
+        "close",
+        "eoq",
+        "eoy",
+        "eom",
+        "eod",
+        "summer",
+        "year-end",
+        "quarter-end",
+    )
+)
 _PART = W.MONTH | W.SEASON | W.TIMEUNIT_WORD
 
 
@@ -17,11 +33,20 @@ def _is_date(scan: Scan, k: int) -> bool:
         return low.isdigit() and len(low) in (1, 2, 4)
     if kind != "w":
         return False
-    if scan.bits[k] & (W.MONTH | W.SEASON) and not (low == "may" and (scan.bits[k + 1] & W.BASE != 0)) and low != "fall":
+    if (
+        scan.bits[k] & (W.MONTH | W.SEASON)
+        and not (low == "may" and (scan.bits[k + 1] & W.BASE != 0))
+        and low != "fall"
+    ):
         return True
     if low[0] in "qh" and len(low) == 2 and low[1] in "1234":
         return True
-    return low[:2] == "fy" and (len(low) == 2 or low[2].isdigit()) or low in _EDGE or (low in ("week", "w", "cw", "kw", "wk") and k + 1 < scan.size and scan.kinds[k + 1] == "n")
+    return (
+        low[:2] == "fy"
+        and (len(low) == 2 or low[2].isdigit())
+        or low in _EDGE
+        or (low in ("week", "w", "cw", "kw", "wk") and k + 1 < scan.size and scan.kinds[k + 1] == "n")
+    )
 
 
 def read_periods(scan: Scan) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
@@ -55,11 +80,19 @@ def _run(scan: Scan, k: int) -> int:
         low = scan.lows[j]
         if _is_date(scan, j):
             named = scan.kinds[j] == "w"
-            dated = dated or named or (len(low) == 4 and 1990 <= int(low) <= 2045 and scan.lows[j + 1] not in ("%",) and j > start - 1)
+            dated = (
+                dated
+                or named
+                or (len(low) == 4 and 1990 <= int(low) <= 2045 and scan.lows[j + 1] not in ("%",) and j > start - 1)
+            )
             j += 1
         elif low in ("of", "the", "this", "next", "end", "our", "each") and j + 1 < scan.size:
             j += 1
-        elif low in ("quarter", "year", "month", "half", "week", "period", "season", "term") and j > start and scan.lows[j - 1] in ("the", "this", "next", "of", "each"):
+        elif (
+            low in ("quarter", "year", "month", "half", "week", "period", "season", "term")
+            and j > start
+            and scan.lows[j - 1] in ("the", "this", "next", "of", "each")
+        ):
             dated, j = True, j + 1
         elif low in ",-/" and j > start and j + 1 < scan.size and _is_date(scan, j + 1) and dated:
             j += 1

@@ -13,7 +13,7 @@ _WORDY = W.PREP | W.DET | W.CONJ | W.AUX | W.REL | W.NEG
 _DATED = frozenset(
     "q1 q2 q3 q4 h1 h2 h3 h4 end beginning start middle mid close eoq eoy eom eod summer year-end quarter-end week w cw kw wk".split()
 )
-_PAD = 24
+_PAD = 12
 _NO_WORDS = [""] * _PAD
 _NO_BITS = [0] * _PAD
 _NO_PART = _WORDY | W.ADV | W.UP | W.DOWN | W.HOLD | W.BASE
@@ -29,29 +29,45 @@ class Scan:
     `metrics`: (first token, index behind the last, entry), in order, not overlapping.
     """
 
-    __slots__ = ("bits", "dated", "ends", "kinds", "lex", "long_bits", "lows", "metrics", "size", "starts", "stops", "text", "union")
+    __slots__ = (
+        "bits",
+        "dated",
+        "ends",
+        "kinds",
+        "lex",
+        "long_bits",
+        "lows",
+        "metrics",
+        "size",
+        "starts",
+        "stops",
+        "text",
+        "union",
+        "words",
+    )
 
     def __init__(self, text: str, tokens: Tokens, lex: Lexicon) -> None:
         self.text = text
         self.lex = lex
-        kinds, lows, starts, stops, bits = tokens
+        kinds, lows, starts, stops, bits, _ = tokens
         size = self.size = len(lows)
         self.kinds = kinds + _NO_WORDS
         self.lows = lows + _NO_WORDS
-        self.starts = starts + [len(text)] * _PAD
-        self.stops = stops + [len(text)] * _PAD
+        self.starts = starts + _NO_BITS
+        self.stops = stops + _NO_BITS
         self.bits = bits + _NO_BITS
-        self.long_bits = [0] * (size + _PAD)
+        self.long_bits = [0] * size + _NO_BITS
         self.ends = list(range(1, size + _PAD + 1))
         if 0 in bits:
             self._name_verbs()
         self.metrics: list[tuple[int, int, MetricEntry]] = []
         self._match()
         union = 0
-        for value in self.bits:
+        for value in set(self.bits):
             union |= value
         self.union = union
-        self.dated = not _DATED.isdisjoint(lows) or any(len(low) == 4 and low.isdigit() for low in lows) or any(low[:2] == "fy" for low in lows)
+        self.words = words = frozenset(lows)
+        self.dated = tokens.dated or not _DATED.isdisjoint(words)
 
     def _name_verbs(self) -> None:
         """An unknown word that opens a claim and takes an object is a verb ('Appoint a steward', 'Advise 40 farms')."""
@@ -104,7 +120,9 @@ class Scan:
                     longest = self._headed(i, self.size)
             if longest is not None:
                 before = bits_of[i - 1]
-                named = "head" in longest[1].flags and i > free and before and not before & _NO_PART and kinds[i - 1] == "w"
+                named = (
+                    "head" in longest[1].flags and i > free and before and not before & _NO_PART and kinds[i - 1] == "w"
+                )
                 self.metrics.append((i - 1 if named else i, *longest))
                 bits_of[longest[0] - 1] |= W.METRIC
                 free = longest[0]
@@ -114,7 +132,9 @@ class Scan:
         head = self.lex.heads.get(self.lows[stop])
         if head is None or self.bits[stop] & W.METRIC and "head" not in head.flags:
             return stop, entry
-        return stop + 1, head._replace(family=entry.family, good=head.good or entry.good, top=entry.top if head.kind == entry.kind else None)
+        return stop + 1, head._replace(
+            family=entry.family, good=head.good or entry.good, top=entry.top if head.kind == entry.kind else None
+        )
 
     def _headed(self, i: int, size: int) -> tuple[int, MetricEntry] | None:
         """A head noun that names a metric together with its neighbours: 'loading time', 'share of orders', 'time to hire'."""

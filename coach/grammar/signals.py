@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from coach.grammar.forms import Reading, metric_near
 from coach.grammar import bits as W
+from coach.grammar.context import Reading, metric_near
 from coach.grammar.lexicon import VERB
 from coach.grammar.scan import Scan
 from coach.types import Form
@@ -61,10 +61,23 @@ def judgement(r: Reading, form: Form) -> Range | None:
         zone = r.zone[k]
         if zone >= 0 and r.clauses[zone].kind not in ("main", "and"):
             continue
-        numbered = form in (Form.METRIC_SHIFT, Form.METRIC_TARGET, Form.METRIC_BOUND, Form.EVENT_COUNT, Form.OUTPUT_COUNT, Form.PERCENT_COMPLETE, Form.ACTIVITY_COVERAGE)
+        numbered = form in (
+            Form.METRIC_SHIFT,
+            Form.METRIC_TARGET,
+            Form.METRIC_BOUND,
+            Form.EVENT_COUNT,
+            Form.OUTPUT_COUNT,
+            Form.PERCENT_COMPLETE,
+            Form.ACTIVITY_COVERAGE,
+        )
         if numbered or form is Form.BINARY_STATE:
             continue
-        if scan.lows[k] == "better" and scan.lows[k - 1] == "or" or scan.lows[k] in ("best", "right") and scan.lows[k + 1] in ("practices", "practice", "to"):
+        if (
+            scan.lows[k] == "better"
+            and scan.lows[k - 1] == "or"
+            or scan.lows[k] in ("best", "right")
+            and scan.lows[k + 1] in ("practices", "practice", "to")
+        ):
             continue
         return k, scan.ends[k] if scan.long_bits[k] & W.JUDGEMENT else k + 1
     return None
@@ -74,7 +87,9 @@ def umbrella(r: Reading, form: Form) -> Range | None:
     """An umbrella noun as the measure itself, not beside an operational noun."""
     if form not in (Form.METRIC_SHIFT, Form.METRIC_TARGET, Form.METRIC_TREND, Form.METRIC_BOUND):
         return None
-    mention = metric_near(r, r.values.target or r.values.change, r.clauses[max(r.values.clause, 0)]) if r.clauses else None
+    mention = (
+        metric_near(r, r.values.target or r.values.change, r.clauses[max(r.values.clause, 0)]) if r.clauses else None
+    )
     if mention is None or "umbrella" not in mention[2].flags:
         return None
     i, j, _ = mention
@@ -92,7 +107,24 @@ def construct(r: Reading) -> Range | None:
         return None
     for k in range(scan.size):
         if scan.bits[k] & W.CONSTRUCT and not (r.zone[k] >= 0 and r.clauses[r.zone[k]].kind in ("means", "relative")):
-            if scan.lows[k] in ("understand", "understood", "trust", "aware", "safe", "easy", "easier", "enjoy", "feel", "loved", "love") and scan.bits[k] & VERB and k == 0:
+            if (
+                scan.lows[k]
+                in (
+                    "understand",
+                    "understood",
+                    "trust",
+                    "aware",
+                    "safe",
+                    "easy",
+                    "easier",
+                    "enjoy",
+                    "feel",
+                    "loved",
+                    "love",
+                )
+                and scan.bits[k] & VERB
+                and k == 0
+            ):
                 continue
             return k, scan.ends[k] if scan.long_bits[k] & W.CONSTRUCT else k + 1
     return None
@@ -101,16 +133,25 @@ def construct(r: Reading) -> Range | None:
 def holds(r: Reading, form: Form) -> Range | None:
     """Keep-words, or words of a standing duty."""
     scan = r.scan
-    if not scan.union & (W.HOLD | W.BOUND) and _DUTY.isdisjoint(scan.lows):
+    if not scan.union & (W.HOLD | W.BOUND) and _DUTY.isdisjoint(scan.words):
         return None
     for n, clause in enumerate(r.clauses):
         if clause.kind not in ("main", "and"):
             continue
-        if clause.lead >= 0 and scan.bits[clause.lead] & W.HOLD and scan.lex.lemmas.get(scan.lows[clause.lead]) not in ("hold", "protect", "limit", "preserve", "safeguard", "restrict", "cap"):
+        if (
+            clause.lead >= 0
+            and scan.bits[clause.lead] & W.HOLD
+            and scan.lex.lemmas.get(scan.lows[clause.lead])
+            not in ("hold", "protect", "limit", "preserve", "safeguard", "restrict", "cap")
+        ):
             return clause.lead, clause.lead + 1
         if form is Form.METRIC_BOUND:
             for k in range(clause.i, clause.j):
-                if scan.bits[k] & W.HOLD and scan.bits[k] & (W.BASE | W.THIRD) or scan.lows[k] in ("kept", "held", "maintained"):
+                if (
+                    scan.bits[k] & W.HOLD
+                    and scan.bits[k] & (W.BASE | W.THIRD)
+                    or scan.lows[k] in ("kept", "held", "maintained")
+                ):
                     return k, k + 1
             found = first(scan, W.BOUND, clause.i, clause.j)
             if found is not None and n == max(r.values.clause, 0):
@@ -131,23 +172,66 @@ def baseline_excuse(r: Reading) -> Range | None:
         if scan.long_bits[k] & W.EXCUSE:
             return k, scan.ends[k]
         if low in ("first", "initial", "inaugural"):
-            if scan.lows[k - 1] in ("its", "their") or scan.lows[k - 1] == "the" and scan.lows[k + 1] in ("full", "month", "quarter", "year") or scan.lows[k + 1] in ("full",):
+            if (
+                scan.lows[k - 1] in ("its", "their")
+                or scan.lows[k - 1] == "the"
+                and scan.lows[k + 1] in ("full", "month", "quarter", "year")
+                or scan.lows[k + 1] in ("full",)
+            ):
                 return k, k + 1
-            if k + 1 < scan.size and (scan.kinds[k + 1] == "n" or scan.bits[k + 1] & W.OUTSIDER or scan.lows[k + 1] in ("paying", "ten", "five", "hundred")) and not scan.glued(k + 1):
+            if (
+                k + 1 < scan.size
+                and (
+                    scan.kinds[k + 1] == "n"
+                    or scan.bits[k + 1] & W.OUTSIDER
+                    or scan.lows[k + 1] in ("paying", "ten", "five", "hundred")
+                )
+                and not scan.glued(k + 1)
+            ):
                 return k, k + 1
             continue
         if low in ("new", "newly", "brand"):
             i, j = scan.noun_phrase(k + 1, scan.size)
-            if i < j and not scan.head(i, j) & _PEOPLE_NEW and not (scan.bits[j - 1] & W.PLURAL and low == "new" and scan.lows[k - 1] not in ("the", "our", "all")):
+            if (
+                i < j
+                and not scan.head(i, j) & _PEOPLE_NEW
+                and not (scan.bits[j - 1] & W.PLURAL and low == "new" and scan.lows[k - 1] not in ("the", "our", "all"))
+            ):
                 return k, k + 1
-    for k in range(scan.size) if not _STARTS.isdisjoint(scan.lows) else ():
-        if scan.lows[k] in ("opening", "launching", "launched", "starting", "introduced") and scan.lows[k + 1] in ("in", "this", "on") and k > 0 and not (scan.bits[k + 2] & W.METRIC != 0):
+    for k in range(scan.size) if not _STARTS.isdisjoint(scan.words) else ():
+        if (
+            scan.lows[k] in ("opening", "launching", "launched", "starting", "introduced")
+            and scan.lows[k + 1] in ("in", "this", "on")
+            and k > 0
+            and not (scan.bits[k + 2] & W.METRIC != 0)
+        ):
             return k, k + 1
     lead = r.clauses[0].lead if r.clauses else -1
     made = scan.lex.lemmas.get(scan.lows[lead], "") if lead >= 0 else ""
     decided = r.zone[r.values.target.i] if r.values.target is not None else 0
-    if made in ("create", "build", "develop", "launch", "implement", "introduce", "establish", "design", "train", "release", "ship", "open", "pilot") and decided > 0 or (
-        made in ("create", "build", "develop", "launch", "introduce", "pilot") and r.values.target is not None and any(scan.lows[n] in ("each", "with", "that") for n in range(lead, r.values.target.i))
+    if (
+        made
+        in (
+            "create",
+            "build",
+            "develop",
+            "launch",
+            "implement",
+            "introduce",
+            "establish",
+            "design",
+            "train",
+            "release",
+            "ship",
+            "open",
+            "pilot",
+        )
+        and decided > 0
+        or (
+            made in ("create", "build", "develop", "launch", "introduce", "pilot")
+            and r.values.target is not None
+            and any(scan.lows[n] in ("each", "with", "that") for n in range(lead, r.values.target.i))
+        )
     ):
         return lead, lead + 1
     if made in _MADE and r.values.target is None and r.values.change is None:

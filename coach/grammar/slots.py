@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from coach.grammar.forms import Reading, metric_near
 from coach.grammar import bits as W
+from coach.grammar.context import Reading, metric_near
 from coach.grammar.lexicon import VERB
 from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
@@ -15,7 +15,17 @@ Range = tuple[int, int]
 
 _UNIT_BEFORE = frozenset(("per", "a", "an"))
 _KINDS_WITH_UNIT = ("duration", "amount", "physical")
-_SENSE_WORDS = {"more": "up", "higher": "up", "greater": "up", "fewer": "down", "less": "down", "lower": "down", "shorter": "down", "up": "up", "down": "down"}
+_SENSE_WORDS = {
+    "more": "up",
+    "higher": "up",
+    "greater": "up",
+    "fewer": "down",
+    "less": "down",
+    "lower": "down",
+    "shorter": "down",
+    "up": "up",
+    "down": "down",
+}
 
 
 _SENSE_KEYS = frozenset(_SENSE_WORDS)
@@ -79,14 +89,22 @@ def unit_of(r: Reading, q: Quantity | None, other: Quantity | None, mention_kind
 def _counted(r: Reading, q: Quantity) -> bool:
     """Whether a counted noun stands behind the number or names the measure before it."""
     i, j = r.scan.noun_phrase(q.j, r.scan.size)
-    return i < j and i == q.j and not r.scan.bits[i] & (W.NOW | W.GOAL | W.CADENCE | W.ADV) or r.scan.lows[q.j] in _UNIT_BEFORE or r.scan.lows[q.j] == "/"
+    return (
+        i < j
+        and i == q.j
+        and not r.scan.bits[i] & (W.NOW | W.GOAL | W.CADENCE | W.ADV)
+        or r.scan.lows[q.j] in _UNIT_BEFORE
+        or r.scan.lows[q.j] == "/"
+    )
 
 
 def unitless(r: Reading, kind: str | None, head: str) -> list[Quantity]:
     """Numbers of a claim whose unit no reader can tell ('turnaround from 9 to 4')."""
     v = r.values
     ends = [q for q in (v.baseline, v.target, v.change) if q is not None and q.value is not None]
-    if not ends or any(q.unit or q.kind in ("pct", "frac", "x", "pp", "bp", "rank", "score", "freq") or q.of for q in ends):
+    if not ends or any(
+        q.unit or q.kind in ("pct", "frac", "x", "pp", "bp", "rank", "score", "freq") or q.of for q in ends
+    ):
         return []
     if kind not in _KINDS_WITH_UNIT and head not in ("queue", "wait", "time", "backlog age"):
         return []
@@ -99,7 +117,9 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
         return None, None
     clause = r.clauses[min(max(r.values.clause, 0) if r.values.clause >= 0 else index, len(r.clauses) - 1)]
     q = r.values.target or r.values.change or r.values.baseline
-    mention = metric_near(r, q, clause) or (metric_near(r, None, r.clauses[0]) if form not in (Form.ACTIVITY, Form.OUTPUT_COUNT) else None)
+    mention = metric_near(r, q, clause) or (
+        metric_near(r, None, r.clauses[0]) if form not in (Form.ACTIVITY, Form.OUTPUT_COUNT) else None
+    )
     if mention is None:
         if form in (Form.ACTIVITY, Form.OUTPUT_COUNT, Form.BINARY_STATE, Form.UNCLEAR) or q is None:
             return None, None
@@ -114,25 +134,62 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
         slot = cut.slot(i, j)
         # 'Weekly active engineers': whoever is active uses the thing, whatever they are called.
         active = any(r.scan.lows[n] == "active" for n in range(i, j))
-        return Metric(slot.text, slot.start, slot.end, slot.text.lower(), family="engagement" if active else None, qualified=active), "count" if q.kind == "count" else None
+        return Metric(
+            slot.text,
+            slot.start,
+            slot.end,
+            slot.text.lower(),
+            family="engagement" if active else None,
+            qualified=active,
+        ), "count" if q.kind == "count" else None
     i, j, entry = mention
     low = i
     home = r.clauses[r.zone[i]].i if r.zone[i] >= 0 else clause.i
-    while low > home and r.scan.kinds[low - 1] == "w" and low - 1 != clause.lead and not r.scan.bits[low - 1] & (W.PREP | W.DET | W.CONJ | W.AUX | W.REL | W.NEG | W.GE | W.LE | W.ADV) and low > (q.j if q is not None and q.i < i else 0) and not (r.scan.bits[low - 1] & VERB and r.scan.bits[low - 1] & W.BASE and low - 1 == clause.i):
+    while (
+        low > home
+        and r.scan.kinds[low - 1] == "w"
+        and low - 1 != clause.lead
+        and not r.scan.bits[low - 1] & (W.PREP | W.DET | W.CONJ | W.AUX | W.REL | W.NEG | W.GE | W.LE | W.ADV)
+        and low > (q.j if q is not None and q.i < i else 0)
+        and not (r.scan.bits[low - 1] & VERB and r.scan.bits[low - 1] & W.BASE and low - 1 == clause.i)
+    ):
         low -= 1
     slot = cut.slot(low, j)
     words = r.scan.bits[low:j]
     per_exposure = entry.kind == "rate"
-    qualified = per_exposure or any(b & W.QUALIFIER for b in words) or any(r.scan.bits[n] & W.QUALIFIER and r.scan.lows[n] not in ("first",) for n in range(j, min(j + 3, clause.j)) if r.scan.lows[n] in ("active", "retained", "converted", "qualified"))
+    qualified = (
+        per_exposure
+        or any(b & W.QUALIFIER for b in words)
+        or any(
+            r.scan.bits[n] & W.QUALIFIER and r.scan.lows[n] not in ("first",)
+            for n in range(j, min(j + 3, clause.j))
+            if r.scan.lows[n] in ("active", "retained", "converted", "qualified")
+        )
+    )
     good = _polarity(r.scan, entry.good, low, i, q)
     scored = q is not None and q.kind == "score"
     top = q.of if scored and q is not None and q.of else entry.top
-    return Metric(slot.text, slot.start, slot.end, entry.term, entry.family, good, entry.kind, top, "vanity" in entry.flags and not scored, qualified), entry.kind
+    return Metric(
+        slot.text,
+        slot.start,
+        slot.end,
+        entry.term,
+        entry.family,
+        good,
+        entry.kind,
+        top,
+        "vanity" in entry.flags and not scored,
+        qualified,
+    ), entry.kind
 
 
 def _polarity(scan: Scan, good: str | None, low: int, i: int, q: Quantity | None) -> str | None:
     """The good direction; 'without' and words such as 'idle' turn it, a measure inside 'n in 1,000' has none."""
-    if good is None or q is not None and (q.of is not None and q.i <= i < q.j or q.kind in ("pct", "frac") and q.j < i and scan.lows[q.j] == "of"):
+    if (
+        good is None
+        or q is not None
+        and (q.of is not None and q.i <= i < q.j or q.kind in ("pct", "frac") and q.j < i and scan.lows[q.j] == "of")
+    ):
         return None
     turned = any(scan.bits[n] & W.BAD for n in range(low, i)) and good == "up"
     negated = any(scan.lows[n] in ("without", "no") for n in range(max(0, low - 3), low))
@@ -142,14 +199,16 @@ def _polarity(scan: Scan, good: str | None, low: int, i: int, q: Quantity | None
 def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:
     """The words that give a sense, and the sense."""
     scan, change = r.scan, r.values.change
-    if not scan.union & (W.UP | W.DOWN | W.HOLD) and change is None and _SENSE_KEYS.isdisjoint(scan.lows):
+    if not scan.union & (W.UP | W.DOWN | W.HOLD) and change is None and _SENSE_KEYS.isdisjoint(scan.words):
         return None, None
     for clause in (r.clauses[index], *r.clauses) if r.clauses else ():
         for k in range(clause.i, clause.j):
             bits = scan.bits[k]
             if clause.kind in ("means", "note", "label", "guard", "relative") and clause is not r.clauses[index]:
                 continue
-            verb = bits & VERB and not any(a <= k < b for a, b, _ in scan.metrics) and not (scan.bits[k - 1] & W.DET != 0)
+            verb = (
+                bits & VERB and not any(a <= k < b for a, b, _ in scan.metrics) and not (scan.bits[k - 1] & W.DET != 0)
+            )
             if verb and bits & W.HOLD and k == clause.lead:
                 return (k, k + 1), "hold"
             if verb and bits & W.DOWN and not bits & W.PAST:
@@ -159,7 +218,10 @@ def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:
             if verb and bits & W.PAST and bits & (W.UP | W.DOWN) and (k == clause.lead or k > clause.i):
                 return (k, k + 1), "up" if bits & W.UP else "down"
             sense = _SENSE_WORDS.get(scan.lows[k])
-            if sense and not (scan.lows[k + 1] in ("than",) or scan.lows[k - 1] in ("or", "no", "set", "sign", "start", "follow", "scale")):
+            if sense and not (
+                scan.lows[k + 1] in ("than",)
+                or scan.lows[k - 1] in ("or", "no", "set", "sign", "start", "follow", "scale")
+            ):
                 return (k, k + 1), sense
     if change is not None and change.sign in ("+", "-"):
         return (change.i, change.j), "up" if change.sign == "+" else "down"
@@ -180,7 +242,10 @@ def comparator(r: Reading, q: Quantity | None) -> tuple[Range, str] | None:
     while k >= start:
         if scan.kinds[k] == "c":
             sign = scan.lows[k]
-            return (k, k + 1), "~" if sign in "~\u2248=" and sign != "=<" else "<=" if "<" in sign or sign in "\u2264\u2266" else ">="
+            return (
+                k,
+                k + 1,
+            ), "~" if sign in "~\u2248=" and sign != "=<" else "<=" if "<" in sign or sign in "\u2264\u2266" else ">="
         for bit, sign in ((W.LE, "<="), (W.GE, ">="), (W.APPROX, "~")):
             if scan.bits[k] & bit and (scan.ends[k] >= q.i or k == q.i - 1):
                 return (k, q.i), sign
@@ -199,7 +264,17 @@ def placeholders(r: Reading, cut: Cutter) -> tuple[Placeholder, ...]:
     for q in r.blanks:
         slot = cut.slot(q.i, q.j)
         words = slot.text.lower()
-        withheld = "redacted" in words or any(scan_low[:1] == "n" and scan_low[1:].isdigit() for scan_low in r.scan.lows[q.i : q.j]) or (words.strip("$_[]").startswith("n") and any(c.isdigit() for c in words))
-        place = "baseline" if q is r.values.baseline else "target" if q is r.values.target or q is r.values.change else "other"
+        withheld = (
+            "redacted" in words
+            or any(scan_low[:1] == "n" and scan_low[1:].isdigit() for scan_low in r.scan.lows[q.i : q.j])
+            or (words.strip("$_[]").startswith("n") and any(c.isdigit() for c in words))
+        )
+        place = (
+            "baseline"
+            if q is r.values.baseline
+            else "target"
+            if q is r.values.target or q is r.values.change
+            else "other"
+        )
         out.append(Placeholder(slot.text, slot.start, slot.end, place, withheld))
     return tuple(out)

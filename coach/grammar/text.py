@@ -9,14 +9,25 @@ from coach.grammar import bits as W
 from coach.grammar.lexicon import VERB, Lexicon
 
 _ONE_TO_ONE = {
-    **dict.fromkeys(map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "),
+    **dict.fromkeys(
+        map(ord, "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"), " "
+    ),
     **dict.fromkeys(map(ord, "\u2018\u2019\u02bc\u201b\u2032"), "'"),
     **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u2033"), '"'),
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"), "-"),
 }
 _IGNORABLE = frozenset(
     chr(c)
-    for c in (0xAD, 0x180E, 0xFEFF, 0x2060, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2061, 0x206A), *range(0xE0000, 0xE0080))
+    for c in (
+        0xAD,
+        0x180E,
+        0xFEFF,
+        0x2060,
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2061, 0x206A),
+        *range(0xE0000, 0xE0080),
+    )
 )
 _FRACTIONS = {"\u00bd": "1/2", "\u00bc": "1/4", "\u00be": "3/4", "\u2153": "1/3", "\u2154": "2/3"}
 
@@ -48,13 +59,15 @@ _DONE_SHARE = re.compile(r"\s*\(\d{1,3}\s?%\)\s*$")
 
 class Tokens(NamedTuple):
     """Parallel lists, one entry a token.  `kinds`: w word, n number, a arrow, c comparator, x placeholder, p punctuation.
-    `lows`: lower case.  `starts`, `stops`: [start, stop) in the cleaned text.  `bits`: lexicon classes."""
+    `lows`: lower case.  `starts`, `stops`: [start, stop) in the cleaned text.  `bits`: lexicon classes.
+    `dated`: a year or fiscal year may be among them."""
 
     kinds: list[str]
     lows: list[str]
     starts: list[int]
     stops: list[int]
     bits: list[int]
+    dated: bool
 
 
 class Clean(NamedTuple):
@@ -71,7 +84,11 @@ def clean(text: str) -> Clean:
     swapped = text.translate(_ONE_TO_ONE)
     import unicodedata
 
-    if unicodedata.is_normalized("NFKC", swapped) and _IGNORABLE.isdisjoint(swapped) and not any(f in swapped for f in _FRACTIONS):
+    if (
+        unicodedata.is_normalized("NFKC", swapped)
+        and _IGNORABLE.isdisjoint(swapped)
+        and not any(f in swapped for f in _FRACTIONS)
+    ):
         return Clean(swapped, None)
     out: list[str] = []
     at: list[int] = []
@@ -88,7 +105,9 @@ def clean(text: str) -> Clean:
 
 def strip(text: str, lex: Lexicon) -> tuple[int, int, int, int]:
     """(start, end, status start, status end): the statement without label, tags and status tail; status -1, -1 if none."""
-    label = _LABEL.match(text)
+    first = text[:1]
+    labelled = not first.isalpha() or first in "PK" or "KR" in text[:40] or "Key" in text[:40] or "KEY" in text[:40]
+    label = _LABEL.match(text) if labelled else None
     start = label.end() if label is not None else 0
     end = len(text.rstrip())
     status = (-1, -1)
@@ -107,7 +126,7 @@ def strip(text: str, lex: Lexicon) -> tuple[int, int, int, int]:
             first = text[start:end].split(None, 1)[0].lower()
             if lex.words.get(first, 0) & W.ACT and lex.words[first] & VERB:
                 status, end = (found.start() + shift, end), found.start() + shift
-    arrow = _arrow_status(text, start, end, lex)
+    arrow = _arrow_status(text, start, end, lex) if ">" in text or not text.isascii() else -1
     if arrow >= 0:
         status, end = (arrow, max(end, status[1])), arrow
     return start, max(end, start), *status
@@ -122,12 +141,23 @@ def _arrow_status(text: str, start: int, end: int, lex: Lexicon) -> int:
         return -1
     before = text[start : found.start()].rstrip(" ,:").rsplit(None, 1)[-1:]
     word = before[0].lower().strip("()*_`") if before else ""
-    if not word or any(c.isdigit() for c in word) or word[-1] in "$\u20ac\u00a3\u00a5%" or word in ("%", "?", "x", "n") or lex.words.get(word, 0) & (W.UNIT_TIME | W.UNIT_OTHER):
+    if (
+        not word
+        or any(c.isdigit() for c in word)
+        or word[-1] in "$\u20ac\u00a3\u00a5%"
+        or word in ("%", "?", "x", "n")
+        or lex.words.get(word, 0) & (W.UNIT_TIME | W.UNIT_OTHER)
+    ):
         return -1
     # 'Churn -> 3%': a bare name before a single arrow and a value after it is a target.
     # 'Spend without an order: 22 % of it --> 10 % of it' goes on in words, a status does not.
     rest = text[found.end() : end].split()
-    if len(rest) > 2 and rest[0][:1].isdigit() and any(c.isdigit() for c in text[start : found.start()]) and rest[-1].lower() == word:
+    if (
+        len(rest) > 2
+        and rest[0][:1].isdigit()
+        and any(c.isdigit() for c in text[start : found.start()])
+        and rest[-1].lower() == word
+    ):
         return -1
     short = found.group().strip() in ("->", "\u2192", "\u21d2") and text[found.end() : found.end() + 1].isdigit()
     if short and not any(c.isdigit() for c in text[start : found.start()]):
@@ -164,6 +194,7 @@ def tokenise(text: str, start: int, end: int, lex: Lexicon) -> Tokens:
     starts: list[int] = []
     stops: list[int] = []
     classes: list[int] = []
+    dated = False
     for match in _TOKEN.finditer(text, start, end):
         kind = match.lastgroup
         if kind == "skip" or kind is None:
@@ -175,6 +206,9 @@ def tokenise(text: str, start: int, end: int, lex: Lexicon) -> Tokens:
             bits = words.get(low)
             if bits is None:
                 bits = look_up(low, lex)
+                dated = dated or low[:2] == "fy"
+        elif kind == "n":
+            dated = dated or len(low) == 4
         elif low == "_":
             continue
         kinds.append(kind)
@@ -183,4 +217,4 @@ def tokenise(text: str, start: int, end: int, lex: Lexicon) -> Tokens:
         starts.append(a)
         stops.append(b)
         classes.append(bits)
-    return Tokens(kinds, lows, starts, stops, classes)
+    return Tokens(kinds, lows, starts, stops, classes, dated)

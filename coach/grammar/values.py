@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from coach.grammar.clauses import Clause
 from coach.grammar import bits as W
+from coach.grammar.clauses import Clause
 from coach.grammar.lexicon import VERB
 from coach.grammar.numbers import Quantity, seconds
 from coach.grammar.scan import Scan
@@ -20,7 +20,9 @@ _CHANGE_AFTER = frozenset(
     "more less fewer higher lower better faster slower up down increase reduction growth uplift decrease improvement drop rise gain cut savings saving decline cheaper larger smaller quicker greater shorter longer ahead".split()
 )
 _PAST = frozenset("was were had gave stood counted measured started began".split())
-_FORWARD = frozenset("from after against vs versus not rather instead compared down up starting baseline as current existing previous prior initial former recent".split())
+_FORWARD = frozenset(
+    "from after against vs versus not rather instead compared down up starting baseline as current existing previous prior initial former recent".split()
+)
 _STRONG_NOW = frozenset(
     "had gave stood counted measured started began now currently current presently baseline was were previously formerly initially originally existing at-present present".split()
 )
@@ -63,15 +65,29 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
             while k >= 0 and scan.lows[k] in ("the", "a", "its", "their", "our"):
                 k -= 1
             word = scan.lows[k]
-            if word in _HORIZON or (scan.lows[k - 1] in ("in", "for", "of", "during", "within") and word in ("first", "last", "full")):
+            if word in _HORIZON or (
+                scan.lows[k - 1] in ("in", "for", "of", "during", "within") and word in ("first", "last", "full")
+            ):
                 reason = "horizon"
-            elif word in _SOFT or scan.lows[q.j] in ("after", "ago", "before", "later", "into", "earlier", "old") or scan.lows[q.j + 1] in ("in",) and scan.lows[q.j] == "":
+            elif (
+                word in _SOFT
+                or scan.lows[q.j] in ("after", "ago", "before", "later", "into", "earlier", "old")
+                or scan.lows[q.j + 1] in ("in",)
+                and scan.lows[q.j] == ""
+            ):
                 hard.append(n)
         if not reason and before in ("n",):
             reason = "sample"
         if not reason and q.kind == "count" and q.value is not None and scan.lows[q.j] in ("in",) and False:
             reason = ""
-        if not reason and kind == "relative" and before not in ("from", "to") and not _is_now(scan, q, found) and any(not p.mask and zone[p.i] != zone[q.i] for p in found[:n]) and scan.lows[clauses[zone[q.i]].i] in ("who", "whose", "where", "which", "that"):
+        if (
+            not reason
+            and kind == "relative"
+            and before not in ("from", "to")
+            and not _is_now(scan, q, found)
+            and any(not p.mask and zone[p.i] != zone[q.i] for p in found[:n])
+            and scan.lows[clauses[zone[q.i]].i] in ("who", "whose", "where", "which", "that")
+        ):
             reason = "filter"
         if not reason and _filters(scan, q, found[:n]):
             reason = "filter"
@@ -89,7 +105,9 @@ def _filters(scan: Scan, q: Quantity, before: list[Quantity]) -> bool:
     if q.sign == "band" and scan.lows[q.i - 1] in ("aged", "ages", "age", "smb", "band"):
         return True
     k = q.i - 1
-    while k >= 0 and (scan.bits[k] & (W.GE | W.LE | W.APPROX) or scan.kinds[k] == "c" or scan.lows[k] in ("than", "to", "least", "at")):
+    while k >= 0 and (
+        scan.bits[k] & (W.GE | W.LE | W.APPROX) or scan.kinds[k] == "c" or scan.lows[k] in ("than", "to", "least", "at")
+    ):
         k -= 1
     if k >= 1 and scan.lows[k] == "worth" and scan.lows[k - 1] == "each" and before:
         return True
@@ -99,7 +117,11 @@ def _filters(scan: Scan, q: Quantity, before: list[Quantity]) -> bool:
     people = noun & (W.OUTSIDER | W.INSIDER | W.EVENT | W.TRANSACTION) and noun & W.PLURAL and not noun & W.METRIC
     if scan.lows[k] == "each":
         return any(not p.mask for p in before)
-    if scan.lows[k] in ("with", "of", "worth", "aged", "have", "had") and k > 0 and scan.bits[k - 1] & (W.OUTSIDER | W.INSIDER | W.EVENT):
+    if (
+        scan.lows[k] in ("with", "of", "worth", "aged", "have", "had")
+        and k > 0
+        and scan.bits[k - 1] & (W.OUTSIDER | W.INSIDER | W.EVENT)
+    ):
         people = 1
     return bool(people and any(not p.mask and p.kind in ("pct", "frac", "count") for p in before))
 
@@ -127,9 +149,15 @@ def amount(q: Quantity, other: Quantity | None = None) -> float:
     return value
 
 
-def settle(scan: Scan, values: Values, found: list[Quantity], clauses: list[Clause], zone: list[int], index: int) -> Values:
+def settle(
+    scan: Scan, values: Values, found: list[Quantity], clauses: list[Clause], zone: list[int], index: int
+) -> Values:
     """The values of the clause that decided the form, where another clause was read first."""
-    if values.baseline is not None or values.clause in (index, -1) or not any(zone[q.i] == index and not q.mask for q in found):
+    if (
+        values.baseline is not None
+        or values.clause in (index, -1)
+        or not any(zone[q.i] == index and not q.mask for q in found)
+    ):
         return values
     own = assign(scan, [q for q in found if zone[q.i] == index], clauses, zone)
     own.stretch = own.stretch or values.stretch
@@ -141,7 +169,12 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
     live = [q for q in found if not q.mask]
     side = {"means": 3, "guard": 4, "relative": 2, "note": 2, "purpose": 1}
     main = [q for q in live if zone[q.i] < 0 or clauses[zone[q.i]].kind not in ("means", "guard")]
-    near = [(p, q) for n, p in enumerate(main) for q in main[n + 1 : n + 3] if q is main[n + 1] or main[n + 1].kind != p.kind == q.kind]
+    near = [
+        (p, q)
+        for n, p in enumerate(main)
+        for q in main[n + 1 : n + 3]
+        if q is main[n + 1] or main[n + 1].kind != p.kind == q.kind
+    ]
     for p, q in near:
         if not comparable(p, q) or p.low is not None or q.low is not None:
             continue
@@ -151,11 +184,21 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
         low, high = ends
         out = Values(low, high, clause=zone[p.i])
         rest = [r for r in live if r is not p and r is not q]
-        out.change = next((r for r in rest if is_change(scan, r) and r.kind in ("pct", "frac", "x", "pp", "bp", "count") and zone[r.i] in (zone[p.i], zone[q.i], zone[p.i] - 1, zone[p.i] + 1) and clauses[zone[r.i]].kind != "label"), None)
+        out.change = next(
+            (
+                r
+                for r in rest
+                if is_change(scan, r)
+                and r.kind in ("pct", "frac", "x", "pp", "bp", "count")
+                and zone[r.i] in (zone[p.i], zone[q.i], zone[p.i] - 1, zone[p.i] + 1)
+                and clauses[zone[r.i]].kind != "label"
+            ),
+            None,
+        )
         out.stretch = next((r for r in rest if _stretch(scan, r)), None)
         out.extra = rest
         return out
-    order = sorted(live, key=lambda q: (side.get(clauses[zone[q.i]].kind, 0) if zone[q.i] >= 0 else 0))
+    order = sorted(live, key=lambda q: side.get(clauses[zone[q.i]].kind, 0) if zone[q.i] >= 0 else 0)
     out = Values(extra=live)
     for q in order:
         kind = clauses[zone[q.i]].kind if zone[q.i] >= 0 else "main"
@@ -163,8 +206,18 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
             continue
         if kind in ("guard", "means") and clauses[0].lead >= 0 and kind == "means":
             continue
-        limited = q.i > 0 and bool(scan.bits[q.i - 1] & (W.LE | W.GE) or scan.lows[q.i - 1] == "than" or scan.lows[q.i - 2] == "than" or scan.kinds[q.i - 1] == "c")
-        if _is_now(scan, q, live) and not limited and not is_change(scan, q) and (out.target or out.change or len(live) > 0):
+        limited = q.i > 0 and bool(
+            scan.bits[q.i - 1] & (W.LE | W.GE)
+            or scan.lows[q.i - 1] == "than"
+            or scan.lows[q.i - 2] == "than"
+            or scan.kinds[q.i - 1] == "c"
+        )
+        if (
+            _is_now(scan, q, live)
+            and not limited
+            and not is_change(scan, q)
+            and (out.target or out.change or len(live) > 0)
+        ):
             out.baseline = out.baseline or q
         elif is_change(scan, q) and out.change is None:
             out.change = q
@@ -189,17 +242,42 @@ def is_change(scan: Scan, q: Quantity) -> bool:
     if q.kind == "x":
         if scan.kinds[q.i] == "w":
             return True
-        if scan.lows[q.i - 1] in ("to", "least", "of", "at", "from", "than") or q.sign or (q.i and scan.kinds[q.i - 1] in "ca") or scan.kinds[q.j - 1] == "a":
+        if (
+            scan.lows[q.i - 1] in ("to", "least", "of", "at", "from", "than")
+            or q.sign
+            or (q.i and scan.kinds[q.i - 1] in "ca")
+            or scan.kinds[q.j - 1] == "a"
+        ):
             return False
         return scan.lows[q.i - 1] == "by" or not any(m[1] == q.i for m in scan.metrics)
     if q.sign in ("+", "-"):
         return True
     if q.kind in ("pp", "bp"):
-        return scan.lows[q.i - 1] not in ("to", "from", "below", "under", "at", "within") and not (scan.lows[q.i - 1] == "of")
+        return scan.lows[q.i - 1] not in ("to", "from", "below", "under", "at", "within") and not (
+            scan.lows[q.i - 1] == "of"
+        )
     before, after = scan.lows[q.i - 1], scan.lows[q.j]
-    if before in ("about", "roughly", "around", "some", "least", "approximately", "than", "nearly") or scan.kinds[q.i - 1] == "c":
-        before = next((scan.lows[n] for n in range(q.i - 2, max(-1, q.i - 5), -1) if scan.lows[n] not in ("at", "more", "another")), "")
-    if before == "by" and (scan.bits[_governor_index(scan, q) - 1] & W.PAST != 0) and (after == "of" or q.kind == "count" and scan.head(*scan.noun_phrase(q.j, scan.size)) & (W.OUTSIDER | W.INSIDER)):
+    if (
+        before in ("about", "roughly", "around", "some", "least", "approximately", "than", "nearly")
+        or scan.kinds[q.i - 1] == "c"
+    ):
+        before = next(
+            (
+                scan.lows[n]
+                for n in range(q.i - 2, max(-1, q.i - 5), -1)
+                if scan.lows[n] not in ("at", "more", "another")
+            ),
+            "",
+        )
+    if (
+        before == "by"
+        and (scan.bits[_governor_index(scan, q) - 1] & W.PAST != 0)
+        and (
+            after == "of"
+            or q.kind == "count"
+            and scan.head(*scan.noun_phrase(q.j, scan.size)) & (W.OUTSIDER | W.INSIDER)
+        )
+    ):
         return False
     if q.kind == "pct" and q.i and scan.bits[q.i - 1] & (W.UP | W.DOWN) and scan.bits[q.i - 1] & VERB:
         return True
@@ -207,15 +285,31 @@ def is_change(scan: Scan, q: Quantity) -> bool:
         return True
     if q.kind not in ("pct", "frac", "count", "money", "dur"):
         return False
-    if after in _CHANGE_AFTER and not (after in ("up", "down") and scan.lows[q.j + 1] in ("to", "from")) and not (after in ("more", "less", "better", "higher", "lower", "up", "down") and scan.lows[q.j - 1] == "or"):
+    if (
+        after in _CHANGE_AFTER
+        and not (after in ("up", "down") and scan.lows[q.j + 1] in ("to", "from"))
+        and not (after in ("more", "less", "better", "higher", "lower", "up", "down") and scan.lows[q.j - 1] == "or")
+    ):
         return not (q.kind == "count" and after == "more" and q.unit is None and False)
-    if q.kind == "pct" and after in ("below", "above", "under", "over") and scan.lows[q.j + 1] in ("what", "last", "the", "budget", "plan", "previous", "prior", "our", "forecast", "target"):
+    if (
+        q.kind == "pct"
+        and after in ("below", "above", "under", "over")
+        and scan.lows[q.j + 1]
+        in ("what", "last", "the", "budget", "plan", "previous", "prior", "our", "forecast", "target")
+    ):
         return True
     if q.kind in ("pct", "money") and before in ("up", "down", "plus", "minus"):
         return True
-    if q.kind == "pct" and (scan.bits[q.i - 1] & W.METRIC != 0) or q.kind == "pct" and scan.lows[q.i - 1] in ("up", "down"):
+    if (
+        q.kind == "pct"
+        and (scan.bits[q.i - 1] & W.METRIC != 0)
+        or q.kind == "pct"
+        and scan.lows[q.i - 1] in ("up", "down")
+    ):
         verb = next((b for n, b in enumerate(scan.bits[: q.i]) if b & (W.UP | W.DOWN) and b & VERB), 0)
-        return bool(verb) and not any(scan.lows[n] in ("to", "at", "under", "below", "above") for n in range(max(0, q.i - 2), q.i))
+        return bool(verb) and not any(
+            scan.lows[n] in ("to", "at", "under", "below", "above") for n in range(max(0, q.i - 2), q.i)
+        )
     return False
 
 
@@ -231,7 +325,12 @@ def _near(scan: Scan, q: Quantity, others: list[Quantity], reach: int = 12) -> t
     taken = {n for o in others if o is not q for n in range(o.i, o.j)}
     before, after = [], []
     k = q.i - 1
-    while k >= 0 and len(before) < 4 and k not in taken and (scan.lows[k] not in _CUT or scan.lows[k] == ":" and k == q.i - 1):
+    while (
+        k >= 0
+        and len(before) < 4
+        and k not in taken
+        and (scan.lows[k] not in _CUT or scan.lows[k] == ":" and k == q.i - 1)
+    ):
         before.append(k)
         k -= 1
     k = q.j
@@ -245,19 +344,38 @@ def _is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     """Whether words beside the number say that it is where things stand."""
     before, after = _near(scan, q, others)
     for n in before:
-        if scan.lows[n] in _STRONG_NOW and not (scan.lows[n] in _PAST and n < q.i - 4) or scan.long_bits[n] & W.NOW and scan.ends[n] <= q.i:
+        if (
+            scan.lows[n] in _STRONG_NOW
+            and not (scan.lows[n] in _PAST and n < q.i - 4)
+            or scan.long_bits[n] & W.NOW
+            and scan.ends[n] <= q.i
+        ):
             return True
     for n in after:
         if scan.lows[n] in _FORWARD or scan.lows[n] in _PAST and n > q.j and scan.lows[n] not in ("started", "began"):
             continue
         if scan.lows[n] in _STRONG_NOW or scan.long_bits[n] & W.NOW:
             return True
-    if scan.lows[q.i - 1] in ("in", "on") and scan.lows[q.i - 2] == "not" or scan.lows[q.j] == "before" and len(others) > 1:
+    if (
+        scan.lows[q.i - 1] in ("in", "on")
+        and scan.lows[q.i - 2] == "not"
+        or scan.lows[q.j] == "before"
+        and len(others) > 1
+    ):
         return True
-    if scan.lows[q.i - 1] in ("from", "after", "not", "vs", "versus", "against", "vs.", "than") and not (scan.lows[q.i - 1] == "after" and q.kind == "dur") and not (scan.lows[q.i - 1] == "than" and scan.lows[q.i - 2] != "rather") and not (scan.lows[q.i - 1] == "not" and (scan.bits[q.i - 1] & W.BOUND != 0)):
+    if (
+        scan.lows[q.i - 1] in ("from", "after", "not", "vs", "versus", "against", "vs.", "than")
+        and not (scan.lows[q.i - 1] == "after" and q.kind == "dur")
+        and not (scan.lows[q.i - 1] == "than" and scan.lows[q.i - 2] != "rather")
+        and not (scan.lows[q.i - 1] == "not" and (scan.bits[q.i - 1] & W.BOUND != 0))
+    ):
         return not (scan.lows[q.i - 1] == "from" and len(others) == 1 and q.kind == "count" and False)
     for n in (*before, *after):
-        if scan.lows[n] in ("last", "previous", "prior", "past", "old") and ((scan.bits[n + 1] & W.TIMEUNIT_WORD != 0) or (scan.bits[n + 1] & W.SEASON != 0) or (scan.bits[n + 1] & W.MONTH != 0)):
+        if scan.lows[n] in ("last", "previous", "prior", "past", "old") and (
+            (scan.bits[n + 1] & W.TIMEUNIT_WORD != 0)
+            or (scan.bits[n + 1] & W.SEASON != 0)
+            or (scan.bits[n + 1] & W.MONTH != 0)
+        ):
             return True
         if scan.lows[n] in ("so", "ago", "nowadays") or (scan.lows[n] == "old" and len(others) > 1):
             return True
@@ -272,21 +390,53 @@ def _label_before(scan: Scan, q: Quantity) -> list[int]:
 def _is_goal(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     before, after = _near(scan, q, others)
     for n in (*before, *after):
-        if scan.lows[n] in ("goal", "aim", "aiming", "target", "should", "wanted", "want", "needed", "desired", "plenty", "enough", "goes", "intended", "planned", "hoped", "become", "becomes", "later", "shall", "must", "ends", "finally"):
+        if scan.lows[n] in (
+            "goal",
+            "aim",
+            "aiming",
+            "target",
+            "should",
+            "wanted",
+            "want",
+            "needed",
+            "desired",
+            "plenty",
+            "enough",
+            "goes",
+            "intended",
+            "planned",
+            "hoped",
+            "become",
+            "becomes",
+            "later",
+            "shall",
+            "must",
+            "ends",
+            "finally",
+        ):
             return True
         if scan.lows[n] == "this" and ((scan.bits[n + 1] & W.TIMEUNIT_WORD != 0) or (scan.bits[n + 1] & W.SEASON != 0)):
             return True
     if any(scan.lows[n] == "by" for n in after):
         return True
-    return scan.lows[q.i - 1] in ("to", "towards", "reach", "hit", "=", ">=", ">") or any(scan.lows[n] == "by" and (scan.bits[n + 1] & W.SEASON != 0) for n in before)
+    return scan.lows[q.i - 1] in ("to", "towards", "reach", "hit", "=", ">=", ">") or any(
+        scan.lows[n] == "by" and (scan.bits[n + 1] & W.SEASON != 0) for n in before
+    )
 
 
 def _when(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     before, after = _near(scan, q, others)
-    return any((scan.bits[n] & W.MONTH != 0) or (scan.bits[n] & W.SEASON != 0) or scan.lows[n][:2] in ("q1", "q2", "q3", "q4", "h1", "h2") for n in (*before, *after))
+    return any(
+        (scan.bits[n] & W.MONTH != 0)
+        or (scan.bits[n] & W.SEASON != 0)
+        or scan.lows[n][:2] in ("q1", "q2", "q3", "q4", "h1", "h2")
+        for n in (*before, *after)
+    )
 
 
-def _pair(scan: Scan, p: Quantity, q: Quantity, clauses: list[Clause], zone: list[int]) -> tuple[Quantity, Quantity] | None:
+def _pair(
+    scan: Scan, p: Quantity, q: Quantity, clauses: list[Clause], zone: list[int]
+) -> tuple[Quantity, Quantity] | None:
     """(start, end) if p and q are the two ends of one change."""
     if is_change(scan, p) and p.kind != "count" or is_change(scan, q) and q.kind != "count":
         return None
@@ -298,12 +448,21 @@ def _pair(scan: Scan, p: Quantity, q: Quantity, clauses: list[Clause], zone: lis
     crossing = any(scan.kinds[n] == "a" for n in gap)
     if crossing and len(gap) <= 6 and not any(w in _CUT for w in lows):
         return p, q
-    while lows and (scan.bits[p.j + len(lows) - 1] & (W.GE | W.LE | W.APPROX) or lows[-1] in ("than", "least", "most")) and "to" in lows[:-1]:
+    while (
+        lows
+        and (scan.bits[p.j + len(lows) - 1] & (W.GE | W.LE | W.APPROX) or lows[-1] in ("than", "least", "most"))
+        and "to" in lows[:-1]
+    ):
         lows.pop()
     last = lows[-1] if lows else last
     if any(scan.lows[n] in ("band", "range", "between", "corridor") for n in range(max(0, p.i - 3), p.i)):
         return None
-    if last in ("to", "towards", "toward") and len(gap) <= 8 and not any(w in (";", ".", "and") for w in lows) and not scan.lows[p.i - 1] == "to":
+    if (
+        last in ("to", "towards", "toward")
+        and len(gap) <= 8
+        and not any(w in (";", ".", "and") for w in lows)
+        and not scan.lows[p.i - 1] == "to"
+    ):
         return p, q
     if last == "-" and len(gap) == 1 and scan.lows[p.i - 1] == "from":
         return p, q
@@ -326,7 +485,14 @@ def _pair(scan: Scan, p: Quantity, q: Quantity, clauses: list[Clause], zone: lis
             return q, p
         return None
     z = zone[q.i]
-    if z >= 0 and clauses[z].kind == "note" and clauses[z].i <= q.i <= clauses[z].i + 1 and p.kind in (q.kind, "dur" if q.kind == "count" else q.kind) and (_when(scan, q, both) or q.j >= clauses[z].j or scan.lows[q.j] in ("in", "at")) and p.kind != "count":
+    if (
+        z >= 0
+        and clauses[z].kind == "note"
+        and clauses[z].i <= q.i <= clauses[z].i + 1
+        and p.kind in (q.kind, "dur" if q.kind == "count" else q.kind)
+        and (_when(scan, q, both) or q.j >= clauses[z].j or scan.lows[q.j] in ("in", "at"))
+        and p.kind != "count"
+    ):
         return q, p
     if _when(scan, p, both) and _when(scan, q, both) and p.kind == q.kind and p.kind != "count":
         return p, q
@@ -341,9 +507,15 @@ def _pair(scan: Scan, p: Quantity, q: Quantity, clauses: list[Clause], zone: lis
     return (p, q) if _same_measure(scan, p, q, lows, clauses, zone) else None
 
 
-def _same_measure(scan: Scan, p: Quantity, q: Quantity, lows: list[str], clauses: list[Clause], zone: list[int]) -> bool:
+def _same_measure(
+    scan: Scan, p: Quantity, q: Quantity, lows: list[str], clauses: list[Clause], zone: list[int]
+) -> bool:
     """Two values on one scale, the second without a noun of its own, are start and end ('31 in Q1, 10 in Q2')."""
-    if p.kind != q.kind or not any(w in (",", ";", "(", "/") for w in lows) or any(w in ("and", "+", "&", "or", "plus") for w in lows):
+    if (
+        p.kind != q.kind
+        or not any(w in (",", ";", "(", "/") for w in lows)
+        or any(w in ("and", "+", "&", "or", "plus") for w in lows)
+    ):
         return False
     if p.value is None or q.value is None or p.sign in ("+", "-") or q.sign in ("+", "-"):
         return False
@@ -367,7 +539,24 @@ def _same_measure(scan: Scan, p: Quantity, q: Quantity, lows: list[str], clauses
 def _noun(scan: Scan, n: int) -> bool:
     """Whether token n is a content word other than a time or a marker of now and then."""
     bits = scan.bits[n]
-    if scan.kinds[n] != "w" or bits & (W.PREP | W.DET | W.ADV | W.AUX | W.GE | W.LE | W.APPROX | W.NOW | W.GOAL | W.MONTH | W.SEASON | W.PERIOD | W.TIMEUNIT_WORD | W.UNIT_TIME | W.CONJ | W.PRON):
+    if scan.kinds[n] != "w" or bits & (
+        W.PREP
+        | W.DET
+        | W.ADV
+        | W.AUX
+        | W.GE
+        | W.LE
+        | W.APPROX
+        | W.NOW
+        | W.GOAL
+        | W.MONTH
+        | W.SEASON
+        | W.PERIOD
+        | W.TIMEUNIT_WORD
+        | W.UNIT_TIME
+        | W.CONJ
+        | W.PRON
+    ):
         return False
     low = scan.lows[n]
     return not (low[:1] in "qhw" and low[1:].isdigit() or low[:2] == "fy")

@@ -1,0 +1,162 @@
+"""What the forms are decided on: clauses, numbers and the measures they belong to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from coach.grammar import bits as W
+from coach.grammar.clauses import Clause
+from coach.grammar.lexicon import MetricEntry
+from coach.grammar.numbers import Quantity
+from coach.grammar.scan import Scan
+from coach.grammar.values import Values
+
+UPDOWN = W.UP | W.DOWN
+_KEPT_AT = frozenset(
+    "at below above under over within on around between stable steady flat where the in-line unchanged to as".split()
+)
+_LIMITS = frozenset(
+    "above over more higher longer greater below less lower under exceed past beyond worse fewer bigger pass rise climb surpass top cross fall drop sink slip".split()
+)
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything that was read before the form is decided."""
+
+    scan: Scan
+    clauses: list[Clause]
+    zone: list[int]
+    found: list[Quantity]
+    values: Values
+    blanks: list[Quantity]
+
+
+def metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, int, MetricEntry] | None:
+    """The metric mention a number belongs to: nearest to its left, else right behind it, in its own clause or label."""
+    scan = r.scan
+    index = r.clauses.index(clause)
+    low = clause.i
+    while index and (
+        r.clauses[index - 1].kind in ("label", "relative")
+        and clause.kind in ("main", "and", "label")
+        or r.clauses[index].kind == "note"
+    ):
+        index -= 1
+        low = r.clauses[index].i
+    left = right = None
+    for mention in scan.metrics:
+        if mention[0] < low or mention[0] >= clause.j or mention[1] - 1 == clause.lead:
+            continue
+        if (
+            scan.lows[mention[0] - 1] == "per"
+            or scan.lows[mention[0] - 2] == "per"
+            and scan.kinds[mention[0] - 1] == "n"
+        ):
+            continue
+        z = r.zone[mention[0]]
+        if z >= 0 and r.clauses[z].kind in ("means", "guard", "relative") and r.clauses[z] is not clause:
+            continue
+        if q is None:
+            if mention[0] > clause.lead and (left is None or "head" in left[2].flags):
+                left = mention
+        elif mention[0] < q.i:
+            if left is None or not _inside(scan, left, mention):
+                left = mention
+        elif scan.lows[mention[0] - 1] in ("a", "an", "per", "each", "every"):
+            continue
+        elif right is None and mention[0] >= q.j:
+            right = mention
+    if q is not None and right is not None and right[0] - q.j <= 2 and (left is None or q.i - left[1] > 2):
+        return right
+    return left or right
+
+
+def _inside(scan: Scan, outer: tuple[int, int, MetricEntry], inner: tuple[int, int, MetricEntry]) -> bool:
+    """'Sign-ups from articles', 'conversion of visitors': the second only says of what, unless the first is a mere 'number of'."""
+    joined = inner[0] - outer[1] <= 2 and scan.lows[outer[1]] in (
+        "of",
+        "from",
+        "in",
+        "for",
+        "among",
+        "on",
+        "with",
+        "by",
+        "per",
+    )
+    return joined and outer[2].term not in ("number", "count", "volume", "level", "amount")
+
+
+def label_of(r: Reading, n: int) -> Clause | None:
+    return r.clauses[n - 1] if n and r.clauses[n - 1].kind == "label" else None
+
+
+def label_word(r: Reading, n: int) -> str:
+    label = label_of(r, n)
+    return r.scan.lows[label.j - 1] if label is not None else ""
+
+
+def is_bound(r: Reading, clause: Clause, n: int) -> bool:
+    """Whether the clause keeps or limits a level rather than moves it."""
+    scan = r.scan
+    lead = scan.bits[clause.lead] if clause.lead >= 0 else 0
+    if lead & W.HOLD and scan.lex.lemmas.get(scan.lows[clause.lead]) in ("hold", "protect", "limit", "cap", "contain"):
+        # 'Hold 12 clinics' is work, 'hold waste at 3%' keeps a level.
+        numbers = {q.i - 1 for q in r.found}
+        kept = any(
+            scan.lows[k] in ("line", "steady", "stable")
+            or k in numbers
+            and (scan.lows[k] in ("at", "below", "under", "above", "to", "within") or scan.kinds[k] == "c")
+            for k in range(clause.lead + 1, clause.j)
+        )
+        return kept or any(
+            m[0] > clause.lead and m[0] < clause.j and (r.values.target is None or m[0] < r.values.target.i)
+            for m in scan.metrics
+        )
+    if lead & W.HOLD:
+        return not lead & W.WIN or any(m[0] > clause.lead and m[0] < clause.j for m in scan.metrics)
+    if lead & (UPDOWN | W.CHANGE):
+        return False
+    if lead & W.REACH and not lead & W.LIGHT:
+        return False
+    for k in range(clause.i, clause.j):
+        bits = scan.bits[k]
+        if (
+            scan.lows[k] in ("not", "no", "never")
+            and any(scan.lows[m] in _LIMITS for m in range(k + 1, min(k + 5, clause.j)))
+            and any(k < q.i <= k + 8 and not q.mask for q in r.found)
+        ):
+            return True
+        if bits & W.BOUND:
+            if scan.lows[k] == "between" or scan.lows[k] in ("within", "in") and not scan.long_bits[k] & W.BOUND:
+                if not any(q.sign == "band" or q.low is not None for q in r.found):
+                    continue
+            return True
+        if bits & W.HOLD and k > clause.i and bits & (W.BASE | W.THIRD) and not bits & W.PREP:
+            before = scan.bits[k - 1]
+            keeps = scan.lows[k + 1] in _KEPT_AT or k + 1 < clause.j and scan.kinds[k + 1] in "nc"
+            if (
+                keeps
+                and not any(a <= k < b for a, b, _ in scan.metrics)
+                and not before & W.DET
+                and scan.lows[k - 1] != "to"
+            ):
+                return True
+        if (
+            scan.lows[k] in ("kept", "held", "maintained", "steady", "preserved")
+            and k > clause.i
+            and scan.lows[k + 1] not in ("by", "with", "for", "in")
+        ):
+            return True
+        if (
+            scan.lows[k] in ("within", "in")
+            and k + 1 < clause.j
+            and any(q.low is not None and not q.mask and k < q.i <= k + 4 and q is r.values.target for q in r.found)
+        ):
+            return True
+    return False
+
+
+def has_reference(scan: Scan, clause: Clause) -> bool:
+    return any(scan.bits[k] & W.REFERENCE for k in range(clause.lead, clause.j))

@@ -1,0 +1,227 @@
+"""Yes/no outcomes that somebody outside decides (form 10)."""
+
+from __future__ import annotations
+
+from coach.grammar import bits as W
+from coach.grammar.lexicon import VERB
+from coach.grammar.scan import Scan
+
+_CERTIFIED = frozenset(
+    "validated certified accredited approved registered recognised recognized awarded endorsed ratified cleared confirmed".split()
+)
+_PASSING = frozenset("achieve obtain attain earn get receive secure gain win pass complete hold renew retain".split())
+_INSIDE = frozenset(
+    "gc counsel lawyers exec executive leadership management board committee steering legal cfo ceo cto coo team internal director directors sponsor stakeholder stakeholders hr finance controlling owner works".split()
+)
+
+
+def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
+    """Whether [i, j) names a yes/no outcome that somebody outside decides (form 10)."""
+    lows = [scan.lows[k] for k in range(i, j)]
+    inside = any(w in _INSIDE for w in lows)
+    ruling = [k for k in range(i, j) if scan.bits[k] & (W.RULING | W.STANDARD)]
+    examiner = [k for k in range(i, j) if scan.bits[k] & W.EXAMINER]
+    lemma = scan.lex.lemmas.get(scan.lows[lead], "") if lead >= 0 else ""
+    if (
+        lead < 0
+        and "audit" in " ".join(lows)
+        and any(w in ("passes", "passed", "pass", "cleared", "clears") for w in lows[1:])
+    ):
+        return not inside
+    if lead >= 0:
+        if lemma in _PASSING and (
+            ruling
+            or (
+                lemma == "pass"
+                and any(w in ("audit", "review", "inspection", "exam", "assessment", "certification") for w in lows)
+            )
+        ):
+            return not (inside and not examiner)
+        if lemma in ("be", "get") and any(
+            w
+            in (
+                "named",
+                "featured",
+                "listed",
+                "shortlisted",
+                "certified",
+                "accredited",
+                "approved",
+                "ranked",
+                "selected",
+                "recognised",
+                "recognized",
+            )
+            for w in lows[:6]
+        ):
+            return not inside
+        if lemma == "make" and "onto" in lows:
+            return True
+        if (
+            lemma == "audit"
+            and any(w in ("findings", "finding") for w in lows)
+            and any(w in ("no", "without", "zero", "clean") for w in lows)
+        ):
+            return True
+        if (
+            lemma == "win"
+            and scan.lows[lead + 1] in ("the", "a", "an", "our")
+            and not any(scan.bits[k] & W.METRIC for k in range(lead + 1, j))
+        ):
+            i2, j2 = scan.noun_phrase(lead + 1, j)
+            if (
+                scan.head(i2, j2) & (W.EVENT | W.RULING | W.TRANSACTION)
+                and not scan.bits[j2 - 1] & W.PLURAL
+                or not scan.head(i2, j2)
+                or scan.lows[j2 - 1] in ("appeal", "lawsuit", "case", "tender", "contract", "award", "bid", "prize")
+            ):
+                return True
+        if lemma in ("raise", "close") and any(scan.lows[k] == "series" for k in range(lead, j)):
+            return True
+        if not (lemma in ("get", "have") and (examiner or ruling)):
+            return False
+    for k in range(i + 1, j - 1):
+        if scan.lows[k] in _CERTIFIED and scan.lows[k + 1] == "by" and k + 2 < j and not inside:
+            agent = k + 3 if scan.bits[k + 2] & W.DET else k + 2
+            if agent < j and not scan.text[scan.starts[agent]].islower() and not scan.bits[agent] & W.INSIDER:
+                return True
+    if (
+        lead < 0
+        and not any(scan.bits[k] & VERB and scan.bits[k] & (W.PAST | W.THIRD) for k in range(i, j))
+        and not inside
+    ):
+        i2, j2 = scan.noun_phrase(i, j)
+        tail = i2 < j2 and scan.lows[j2] in ("of", "for", "from", "by", "") and scan.head(i2, j2) & W.RULING
+        named = (
+            i2 < j2
+            and scan.lows[j2 - 1]
+            in ("validation", "verification", "registration", "assessment", "certificates", "certificate")
+            and any(scan.bits[k] & (W.STANDARD | W.EXAMINER) for k in range(i, j2))
+        )
+        last = scan.bits[j - 1] & W.RULING and any(scan.bits[k] & W.STANDARD for k in range(i, j))
+        if (
+            named
+            or last
+            or tail
+            and (
+                any(scan.bits[k] & W.STANDARD or scan.bits[k] & W.EXAMINER for k in range(i, j2))
+                or scan.lows[j2] == ""
+                and scan.lows[i2 + 1] == "and"
+            )
+        ):
+            return True
+    if "us" in lows[1:4] and any(
+        w
+        in (
+            "awards",
+            "grants",
+            "appoints",
+            "selects",
+            "chooses",
+            "certifies",
+            "licenses",
+            "puts",
+            "names",
+            "ranks",
+            "approves",
+        )
+        for w in lows
+    ):
+        return True
+    if any(
+        w
+        in (
+            "findings",
+            "finding",
+            "objection",
+            "objections",
+            "non-conformity",
+            "non-conformities",
+            "nonconformities",
+            "fault",
+            "faults",
+        )
+        for w in lows
+    ):
+        if any(w in ("no", "without", "zero", "clean") for w in lows):
+            return True
+    if "be" in lows[:1] and any(
+        w in ("named", "featured", "listed", "shortlisted", "added", "admitted", "ranked") for w in lows
+    ):
+        return True
+    if lead < 0 and not inside:
+        for k in range(i + 1, min(j - 1, i + 7)):
+            # 'The ministry takes our model into its list': somebody outside acts on what is ours.
+            if (
+                scan.bits[k] & W.THIRD
+                and not scan.bits[k] & (W.METRIC | W.PLURAL | W.HOLD)
+                and not scan.bits[k - 1] & W.INSIDER
+            ):
+                object_ours = (
+                    scan.lows[k + 1] in ("our", "us")
+                    or scan.lows[k + 1] in ("with", "to", "on")
+                    and scan.lows[k + 2] in ("our", "us")
+                )
+                if object_ours or any(scan.bits[m] & W.EXAMINER for m in range(i, k)):
+                    return True
+                break
+            if (
+                scan.lows[k] in ("accepted", "selected", "adopted")
+                and scan.lows[k + 1] in ("by", "at", "for")
+                and any(scan.lows[m] == "our" for m in range(i, k))
+            ):
+                return True
+    decided = any(
+        scan.bits[k] & W.VERDICT
+        and scan.bits[k] & (W.PAST | W.THIRD | W.BASE)
+        and k > i
+        or lows[0] in ("picked", "named", "featured", "listed", "certified", "accredited", "approved", "shortlisted")
+        for k in range(i, j)
+    )
+    if examiner and not (inside and not ruling):
+        if decided or any(
+            w in ("outlook", "grants", "awards", "list", "puts", "issues", "signs", "gives", "clears", "verdict")
+            for w in lows
+        ):
+            return True
+    held = (
+        any(
+            w
+            in (
+                "obtained",
+                "received",
+                "granted",
+                "achieved",
+                "renewed",
+                "issued",
+                "awarded",
+                "passed",
+                "completed",
+                "secured",
+                "attained",
+                "earned",
+                "confirmed",
+                "get",
+                "gets",
+                "obtain",
+                "obtains",
+                "receive",
+                "receives",
+                "earns",
+                "achieves",
+                "wins",
+                "grants",
+            )
+            for w in lows
+        )
+        or "in hand" in " ".join(lows)
+        or "in place" in " ".join(lows)
+    )
+    granted_by = any(scan.bits[k] & W.RULING and scan.lows[k + 1] in ("by", "from") for k in range(i, j - 1))
+    if ruling and (held or lead >= 0 or granted_by) and not inside:
+        return True
+    return (
+        "passed" in lows
+        and any(w in ("audit", "review", "inspection", "exam", "assessment") for w in lows)
+        and not inside
+    )

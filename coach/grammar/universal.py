@@ -1,0 +1,128 @@
+"""Claims whose only number is a word: all, every, each, zero, no (codebook, section 10)."""
+
+from __future__ import annotations
+
+from coach.grammar import bits as W
+from coach.grammar.clauses import Clause
+from coach.grammar.population import LESSONS, PEOPLE, follows_process, is_routine, predicate_of
+from coach.grammar.scan import Scan
+from coach.types import Form
+
+_UNIVERSAL = frozenset("all every each everyone everybody full entire zero no".split())
+
+
+def universal(scan: Scan, clause: Clause) -> Form | None:
+    """The form of a clause whose only number is a word: all, every, each, zero, no (codebook, section 10); None if there is none."""
+    if _UNIVERSAL.isdisjoint(scan.words):
+        return None
+    for k in range(clause.i, clause.j):
+        low = scan.lows[k]
+        if (
+            low in ("all", "every", "each", "everyone", "everybody", "full", "entire")
+            and not (low == "all" and scan.lows[k + 1] in ("necessary", "the", "in"))
+            or low == "all"
+            and scan.lows[k + 1] == "the"
+        ):
+            return _all_form(scan, clause, k)
+        if (
+            low in ("zero", "no")
+            and k + 1 < clause.j
+            and scan.kinds[k + 1] == "w"
+            and not scan.glued(k + 1)
+            and scan.lows[k + 1] not in ("one", "longer", "later", "matter", "need", "trust", "code", "more", "less")
+        ):
+            return _none_form(scan, clause, k)
+    return None
+
+
+def _all_form(scan: Scan, clause: Clause, k: int) -> Form | None:
+    i, j = scan.noun_phrase(k + 1 + (scan.lows[k + 1] == "of"), clause.j)
+    head = scan.head(i, j)
+    if scan.lows[k] in ("everyone", "everybody"):
+        head, j = W.INSIDER, k + 1
+    if scan.lows[k] == "full":
+        if any(m[0] == k + 1 and m[2].kind in ("rate", "count") for m in scan.metrics):
+            return Form.METRIC_TARGET
+        return None
+    predicate, active = predicate_of(scan, j, clause.j)
+    bits = scan.bits[predicate] if predicate >= 0 else 0
+    lead = scan.bits[clause.lead] if clause.lead >= 0 else 0
+    if (
+        scan.lows[k - 1] in ("for", "to", "with")
+        and head & PEOPLE
+        and any(scan.bits[n] & (W.PAST | W.STATE) and scan.kinds[n] == "w" for n in range(clause.i, k))
+        and clause.lead < 0
+    ):
+        return Form.ACTIVITY_COVERAGE
+    if (
+        scan.lows[k - 1] == "for"
+        and clause.lead < 0
+        and head
+        and any(scan.bits[n] & W.PROCESS_OBJECT for n in range(clause.i, k))
+        and any(scan.bits[n] & W.PAST for n in range(clause.i, k))
+    ):
+        return Form.ACTIVITY_COVERAGE
+    if (
+        scan.lows[k - 1] in ("at", "in", "on")
+        and clause.lead < 0
+        and any(scan.bits[n] & W.PAST and is_routine(scan, n) for n in range(clause.i, k))
+    ):
+        return Form.ACTIVITY_COVERAGE
+    if (
+        predicate >= 0
+        and any(scan.lows[n] in LESSONS for n in range(predicate, clause.j))
+        and scan.lex.lemmas.get(scan.lows[predicate], "")
+        in ("complete", "attend", "take", "finish", "do", "join", "have")
+    ):
+        return Form.ACTIVITY_COVERAGE
+    things = head & (PEOPLE | W.TRANSACTION | W.OWN_PLAN | W.ARTEFACT | W.OUTPUT)
+    if follows_process(scan, predicate, clause.j) or follows_process(scan, j, clause.j):
+        return Form.ACTIVITY_COVERAGE
+    if clause.lead >= 0 and k > clause.lead:
+        if lead & W.TREAT and head & (PEOPLE | W.TRANSACTION) and is_routine(scan, clause.lead):
+            return Form.ACTIVITY_COVERAGE
+        lemma = scan.lex.lemmas.get(scan.lows[clause.lead], "")
+        if head & W.INSIDER and lemma in ("get", "enable", "give", "provide", "equip", "move"):
+            return Form.ACTIVITY_COVERAGE
+        return None
+    if predicate >= 0 and bits & W.PAST and not active and is_routine(scan, predicate) and k == clause.i:
+        return Form.ACTIVITY_COVERAGE
+    if predicate >= 0 and bits & W.PAST and not active and things:
+        if bits & W.TREAT and is_routine(scan, predicate):
+            return Form.ACTIVITY_COVERAGE
+        if head & W.INSIDER and bits & (W.ACT | W.TREAT):
+            return Form.ACTIVITY_COVERAGE
+        return None
+    if predicate >= 0 and active and bits & W.USE and head & (PEOPLE | W.TRANSACTION):
+        return Form.METRIC_TARGET
+    if (
+        scan.lows[k - 1] in ("for", "to", "with")
+        and head & W.INSIDER
+        and any(scan.bits[n] & (W.PAST | W.STATE) for n in range(clause.i, k))
+    ):
+        return Form.ACTIVITY_COVERAGE
+    if scan.lows[k - 1] == "by" and head & W.INSIDER:
+        return Form.METRIC_TARGET
+    return None
+
+
+def _none_form(scan: Scan, clause: Clause, k: int) -> Form | None:
+    i, j = scan.noun_phrase(k + 1, clause.j)
+    head = scan.head(i, j)
+    lows = {scan.lows[n] for n in range(i, clause.j)}
+    if lows & {"findings", "finding", "objection", "objections"} and scan.lows[k] == "no":
+        return None
+    low_is_no = scan.lows[k] == "no"
+    left = any(scan.lows[n] in ("left", "remain", "remains", "remaining") for n in range(j - 1, clause.j))
+    if scan.lows[k] == "zero" and clause.lead < 0 and j > i or left and head:
+        return Form.METRIC_TARGET
+    if low_is_no and k == clause.i and head and any(scan.bits[n] & W.PAST for n in range(j, clause.j)):
+        return Form.METRIC_TARGET
+    countable = any(i <= m[0] < j for m in scan.metrics) or head & (W.EVENT | W.TRANSACTION)
+    if not countable or (
+        clause.lead >= 0 and k > clause.lead and not scan.bits[clause.lead] & (W.REACH | W.WIN | W.LIGHT | W.HOLD)
+    ):
+        return None
+    if clause.lead >= 0 and scan.bits[clause.lead] & W.HOLD:
+        return Form.METRIC_BOUND
+    return Form.METRIC_TARGET
