@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from coach.grammar import bits as W
+from coach.grammar.change import is_change
 from coach.grammar.clauses import Clause
 from coach.grammar.context import Reading
 from coach.grammar.lexicon import VERB
 from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
-from coach.grammar.values import is_change
 from coach.types import Form
 
 _SAME_OBJECT = frozenset("it them this that these those one ones him her results findings result".split())

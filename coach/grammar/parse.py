@@ -14,9 +14,10 @@ from coach.grammar.numbers import Quantity
 from coach.grammar.periods import read_periods
 from coach.grammar.quantities import read_quantities
 from coach.grammar.scan import Scan
+from coach.grammar.scene import mask_scene, zones
 from coach.grammar.slots import Cutter, comparator, direction, metric, placeholders, unit_of, unitless
 from coach.grammar.text import Clean, clean, strip, tokenise
-from coach.grammar.values import Values, assign, mask_scene, settle, zones
+from coach.grammar.values import Values, assign, settle
 from coach.types import Fields, Form, Slot, Statement
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from coach.grammar import bits as W
+from coach.grammar.change import is_change
 from coach.grammar.context import Reading, metric_near
 from coach.grammar.lexicon import VERB
 from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
 from coach.grammar.text import Clean
-from coach.grammar.values import is_change
 from coach.types import Form, Metric, Placeholder, Slot
 
 Range = tuple[int, int]

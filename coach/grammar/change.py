@@ -1,0 +1,118 @@
+"""Which numbers are a size of change, and which two stand on one scale."""
+
+from __future__ import annotations
+
+from coach.grammar import bits as W
+from coach.grammar.lexicon import VERB
+from coach.grammar.numbers import Quantity, seconds
+from coach.grammar.scan import Scan
+
+_CHANGE_AFTER = frozenset(
+    "more less fewer higher lower better faster slower up down increase reduction growth uplift decrease improvement drop rise gain cut savings saving decline cheaper larger smaller quicker greater shorter longer ahead".split()
+)
+
+
+def comparable(p: Quantity, q: Quantity) -> bool:
+    """Whether two numbers may be ends of one scale; a unit may stand on one side only."""
+    if p.value is None or q.value is None or p.kind == q.kind:
+        return not (p.kind == q.kind == "money" and p.unit != q.unit)
+    kinds = {p.kind, q.kind}
+    if kinds <= {"pct", "frac"} or kinds <= {"score", "count"} or kinds <= {"rank", "count"}:
+        return True
+    if kinds == {"count", "frac"}:
+        whole, part = (p, q) if p.kind == "frac" else (q, p)
+        return whole.of is not None and (part.value or 0) <= whole.of
+    return "count" in kinds and not kinds & {"x", "freq"}
+
+
+def amount(q: Quantity, other: Quantity | None = None) -> float:
+    """The value for comparing; durations in seconds, with the unit of the other end where this one has none."""
+    value = q.value or 0.0
+    if q.kind == "dur" and q.unit:
+        return seconds(value, q.unit)
+    if q.kind == "count" and other is not None and other.kind == "dur" and other.unit:
+        return seconds(value, other.unit)
+    return value
+
+
+def is_change(scan: Scan, q: Quantity) -> bool:
+    """Whether the number is a size of change: 'by 30%', '+10', '25% fewer', 'up 40%', 'double'."""
+    if q.kind == "x":
+        if scan.kinds[q.i] == "w":
+            return True
+        if (
+            scan.lows[q.i - 1] in ("to", "least", "of", "at", "from", "than")
+            or q.sign
+            or (q.i and scan.kinds[q.i - 1] in "ca")
+            or scan.kinds[q.j - 1] == "a"
+        ):
+            return False
+        return scan.lows[q.i - 1] == "by" or not any(m[1] == q.i for m in scan.metrics)
+    if q.sign in ("+", "-"):
+        return True
+    if q.kind in ("pp", "bp"):
+        return scan.lows[q.i - 1] not in ("to", "from", "below", "under", "at", "within") and not (
+            scan.lows[q.i - 1] == "of"
+        )
+    before, after = scan.lows[q.i - 1], scan.lows[q.j]
+    if (
+        before in ("about", "roughly", "around", "some", "least", "approximately", "than", "nearly")
+        or scan.kinds[q.i - 1] == "c"
+    ):
+        before = next(
+            (
+                scan.lows[n]
+                for n in range(q.i - 2, max(-1, q.i - 5), -1)
+                if scan.lows[n] not in ("at", "more", "another")
+            ),
+            "",
+        )
+    if (
+        before == "by"
+        and (scan.bits[_governor_index(scan, q) - 1] & W.PAST != 0)
+        and (
+            after == "of"
+            or q.kind == "count"
+            and scan.head(*scan.noun_phrase(q.j, scan.size)) & (W.OUTSIDER | W.INSIDER)
+        )
+    ):
+        return False
+    if q.kind == "pct" and q.i and scan.bits[q.i - 1] & (W.UP | W.DOWN) and scan.bits[q.i - 1] & VERB:
+        return True
+    if before in ("by", "further", "another") and q.kind in ("pct", "frac", "count", "money", "dur", "phys"):
+        return True
+    if q.kind not in ("pct", "frac", "count", "money", "dur"):
+        return False
+    if (
+        after in _CHANGE_AFTER
+        and not (after in ("up", "down") and scan.lows[q.j + 1] in ("to", "from"))
+        and not (after in ("more", "less", "better", "higher", "lower", "up", "down") and scan.lows[q.j - 1] == "or")
+    ):
+        return not (q.kind == "count" and after == "more" and q.unit is None and False)
+    if (
+        q.kind == "pct"
+        and after in ("below", "above", "under", "over")
+        and scan.lows[q.j + 1]
+        in ("what", "last", "the", "budget", "plan", "previous", "prior", "our", "forecast", "target")
+    ):
+        return True
+    if q.kind in ("pct", "money") and before in ("up", "down", "plus", "minus"):
+        return True
+    if (
+        q.kind == "pct"
+        and (scan.bits[q.i - 1] & W.METRIC != 0)
+        or q.kind == "pct"
+        and scan.lows[q.i - 1] in ("up", "down")
+    ):
+        verb = next((b for n, b in enumerate(scan.bits[: q.i]) if b & (W.UP | W.DOWN) and b & VERB), 0)
+        return bool(verb) and not any(
+            scan.lows[n] in ("to", "at", "under", "below", "above") for n in range(max(0, q.i - 2), q.i)
+        )
+    return False
+
+
+def _governor_index(scan: Scan, q: Quantity) -> int:
+    k = q.i - 1
+    while k > 0 and scan.lows[k] != "by":
+        k -= 1
+    return k

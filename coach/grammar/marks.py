@@ -1,0 +1,130 @@
+"""Words beside a number that say it is where things stand, or where they should go."""
+
+from __future__ import annotations
+
+from coach.grammar import bits as W
+from coach.grammar.numbers import Quantity
+from coach.grammar.scan import Scan
+
+CUT = frozenset((",", ";", "(", ")", ":", "."))
+_FORWARD = frozenset(
+    "from after against vs versus not rather instead compared down up starting baseline as current existing previous prior initial former recent".split()
+)
+_PAST = frozenset("was were had gave stood counted measured started began".split())
+STRONG_NOW = frozenset(
+    "had gave stood counted measured started began now currently current presently baseline was were previously formerly initially originally existing at-present present".split()
+)
+
+
+def near_tokens(scan: Scan, q: Quantity, others: list[Quantity], reach: int = 12) -> tuple[list[int], list[int]]:
+    """Token indices right before and right behind q, up to a comma, bracket or another number."""
+    taken = {n for o in others if o is not q for n in range(o.i, o.j)}
+    before, after = [], []
+    k = q.i - 1
+    while (
+        k >= 0
+        and len(before) < 4
+        and k not in taken
+        and (scan.lows[k] not in CUT or scan.lows[k] == ":" and k == q.i - 1)
+    ):
+        before.append(k)
+        k -= 1
+    k = q.j
+    while k < scan.size and len(after) < reach and k not in taken and scan.lows[k] not in CUT:
+        after.append(k)
+        k += 1
+    return before, after
+
+
+def is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
+    """Whether words beside the number say that it is where things stand."""
+    before, after = near_tokens(scan, q, others)
+    for n in before:
+        if (
+            scan.lows[n] in STRONG_NOW
+            and not (scan.lows[n] in _PAST and n < q.i - 4)
+            or scan.long_bits[n] & W.NOW
+            and scan.ends[n] <= q.i
+        ):
+            return True
+    for n in after:
+        if scan.lows[n] in _FORWARD or scan.lows[n] in _PAST and n > q.j and scan.lows[n] not in ("started", "began"):
+            continue
+        if scan.lows[n] in STRONG_NOW or scan.long_bits[n] & W.NOW:
+            return True
+    if (
+        scan.lows[q.i - 1] in ("in", "on")
+        and scan.lows[q.i - 2] == "not"
+        or scan.lows[q.j] == "before"
+        and len(others) > 1
+    ):
+        return True
+    if (
+        scan.lows[q.i - 1] in ("from", "after", "not", "vs", "versus", "against", "vs.", "than")
+        and not (scan.lows[q.i - 1] == "after" and q.kind == "dur")
+        and not (scan.lows[q.i - 1] == "than" and scan.lows[q.i - 2] != "rather")
+        and not (scan.lows[q.i - 1] == "not" and (scan.bits[q.i - 1] & W.BOUND != 0))
+    ):
+        return not (scan.lows[q.i - 1] == "from" and len(others) == 1 and q.kind == "count" and False)
+    for n in (*before, *after):
+        if scan.lows[n] in ("last", "previous", "prior", "past", "old") and (
+            (scan.bits[n + 1] & W.TIMEUNIT_WORD != 0)
+            or (scan.bits[n + 1] & W.SEASON != 0)
+            or (scan.bits[n + 1] & W.MONTH != 0)
+        ):
+            return True
+        if scan.lows[n] in ("so", "ago", "nowadays") or (scan.lows[n] == "old" and len(others) > 1):
+            return True
+    # 'Jan: 34%' in brackets: a month before the number is when it was read.
+    return any((scan.bits[n] & W.MONTH != 0) and scan.lows[n] != "may" for n in _label_before(scan, q))
+
+
+def _label_before(scan: Scan, q: Quantity) -> list[int]:
+    return [q.i - 2] if scan.lows[q.i - 1] == ":" and scan.lows[q.i - 3] in ("(", "") else []
+
+
+def is_goal(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
+    before, after = near_tokens(scan, q, others)
+    for n in (*before, *after):
+        if scan.lows[n] in (
+            "goal",
+            "aim",
+            "aiming",
+            "target",
+            "should",
+            "wanted",
+            "want",
+            "needed",
+            "desired",
+            "plenty",
+            "enough",
+            "goes",
+            "intended",
+            "planned",
+            "hoped",
+            "become",
+            "becomes",
+            "later",
+            "shall",
+            "must",
+            "ends",
+            "finally",
+        ):
+            return True
+        if scan.lows[n] == "this" and ((scan.bits[n + 1] & W.TIMEUNIT_WORD != 0) or (scan.bits[n + 1] & W.SEASON != 0)):
+            return True
+    if any(scan.lows[n] == "by" for n in after):
+        return True
+    return scan.lows[q.i - 1] in ("to", "towards", "reach", "hit", "=", ">=", ">") or any(
+        scan.lows[n] == "by" and (scan.bits[n + 1] & W.SEASON != 0) for n in before
+    )
+
+
+def is_dated(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
+    before, after = near_tokens(scan, q, others)
+    return any(
+        (scan.bits[n] & W.MONTH != 0)
+        or (scan.bits[n] & W.SEASON != 0)
+        or scan.lows[n][:2] in ("q1", "q2", "q3", "q4", "h1", "h2")
+        for n in (*before, *after)
+    )

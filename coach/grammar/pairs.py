@@ -1,0 +1,146 @@
+"""Two numbers that are start and end of one change (kr-grammar, section 2)."""
+
+from __future__ import annotations
+
+from coach.grammar import bits as W
+from coach.grammar.change import is_change
+from coach.grammar.clauses import Clause
+from coach.grammar.marks import CUT, STRONG_NOW, is_dated, is_goal, is_now
+from coach.grammar.numbers import Quantity
+from coach.grammar.scan import Scan
+
+
+def pair_of(
+    scan: Scan, p: Quantity, q: Quantity, clauses: list[Clause], zone: list[int]
+) -> tuple[Quantity, Quantity] | None:
+    """(start, end) if p and q are the two ends of one change."""
+    if is_change(scan, p) and p.kind != "count" or is_change(scan, q) and q.kind != "count":
+        return None
+    gap = range(p.j, q.i)
+    if len(gap) > 24:
+        return None
+    lows = [scan.lows[n] for n in gap]
+    last = lows[-1] if lows else ""
+    crossing = any(scan.kinds[n] == "a" for n in gap)
+    if crossing and len(gap) <= 6 and not any(w in CUT for w in lows):
+        return p, q
+    while (
+        lows
+        and (scan.bits[p.j + len(lows) - 1] & (W.GE | W.LE | W.APPROX) or lows[-1] in ("than", "least", "most"))
+        and "to" in lows[:-1]
+    ):
+        lows.pop()
+    last = lows[-1] if lows else last
+    if any(scan.lows[n] in ("band", "range", "between", "corridor") for n in range(max(0, p.i - 3), p.i)):
+        return None
+    if (
+        last in ("to", "towards", "toward")
+        and len(gap) <= 8
+        and not any(w in (";", ".", "and") for w in lows)
+        and not scan.lows[p.i - 1] == "to"
+    ):
+        return p, q
+    if last == "-" and len(gap) == 1 and scan.lows[p.i - 1] == "from":
+        return p, q
+    if lows == ["~"]:
+        return None
+    both = [p, q]
+    if _beside_other_metric(scan, p, q, lows):
+        return None
+    if last == "from" and "by" not in lows:
+        return q, p
+    now_p, now_q = is_now(scan, p, both), is_now(scan, q, both)
+    if now_q and not now_p:
+        return q, p
+    if now_p and not now_q:
+        return p, q
+    if now_p and now_q:
+        if is_goal(scan, q, both) and not is_goal(scan, p, both):
+            return p, q
+        if is_goal(scan, p, both) and not is_goal(scan, q, both):
+            return q, p
+        return None
+    z = zone[q.i]
+    if (
+        z >= 0
+        and clauses[z].kind == "note"
+        and clauses[z].i <= q.i <= clauses[z].i + 1
+        and p.kind in (q.kind, "dur" if q.kind == "count" else q.kind)
+        and (is_dated(scan, q, both) or q.j >= clauses[z].j or scan.lows[q.j] in ("in", "at"))
+        and p.kind != "count"
+    ):
+        return q, p
+    if is_dated(scan, p, both) and is_dated(scan, q, both) and p.kind == q.kind and p.kind != "count":
+        return p, q
+    if (p.kind, q.kind) == ("freq", "freq") and last == "to":
+        return p, q
+    if any(w in ("becomes", "become", "later") for w in lows) or "to be" in " ".join(lows):
+        return p, q
+    if p.kind == q.kind and (p.kind != "count" or any(w in (",", ";", "/") for w in lows)):
+        goal_p, goal_q = is_goal(scan, p, both), is_goal(scan, q, both)
+        if goal_p != goal_q and "and" not in lows:
+            return (p, q) if goal_q else (q, p)
+    return (p, q) if _same_measure(scan, p, q, lows, clauses, zone) else None
+
+
+def _same_measure(
+    scan: Scan, p: Quantity, q: Quantity, lows: list[str], clauses: list[Clause], zone: list[int]
+) -> bool:
+    """Two values on one scale, the second without a noun of its own, are start and end ('31 in Q1, 10 in Q2')."""
+    if (
+        p.kind != q.kind
+        or not any(w in (",", ";", "(", "/") for w in lows)
+        or any(w in ("and", "+", "&", "or", "plus") for w in lows)
+    ):
+        return False
+    if p.value is None or q.value is None or p.sign in ("+", "-") or q.sign in ("+", "-"):
+        return False
+    near = {scan.lows[n] for n in range(max(0, q.i - 3), q.i)} | {scan.lows[n] for n in range(max(0, p.i - 3), p.i)}
+    if near & {"stretch", "ultimate", "commit", "committed", "ideally", "each"}:
+        return False
+    opener = scan.bits[clauses[0].lead] if clauses[0].lead >= 0 else 0
+    if opener & W.ACT and not opener & (W.UP | W.DOWN | W.HOLD | W.REACH):
+        return False
+    joint = max(n for n in range(p.j, q.i) if scan.lows[n] in (",", ";", "(", "/"))
+    if any(_noun(scan, n) for n in range(joint + 1, q.i)):
+        return False
+    k = q.j
+    if k < scan.size and scan.lows[k] == "of":
+        return scan.lows[p.j] == "of"
+    if k < scan.size and scan.bits[k] & W.PREP:
+        return not any(_noun(scan, n) for n in range(k + 1, min(k + 4, scan.size)))
+    return not (k < scan.size and _noun(scan, k)) or scan.lows[k] == scan.lows[p.j]
+
+
+def _noun(scan: Scan, n: int) -> bool:
+    """Whether token n is a content word other than a time or a marker of now and then."""
+    bits = scan.bits[n]
+    if scan.kinds[n] != "w" or bits & (
+        W.PREP
+        | W.DET
+        | W.ADV
+        | W.AUX
+        | W.GE
+        | W.LE
+        | W.APPROX
+        | W.NOW
+        | W.GOAL
+        | W.MONTH
+        | W.SEASON
+        | W.PERIOD
+        | W.TIMEUNIT_WORD
+        | W.UNIT_TIME
+        | W.CONJ
+        | W.PRON
+    ):
+        return False
+    low = scan.lows[n]
+    return not (low[:1] in "qhw" and low[1:].isdigit() or low[:2] == "fy")
+
+
+def _beside_other_metric(scan: Scan, p: Quantity, q: Quantity, lows: list[str]) -> bool:
+    """'p95 below 300 ms, error rate below 1%': the second number has a metric of its own."""
+    if not any(w in (",", "and", ";", "/", "&") for w in lows):
+        return False
+    between = [m for m in scan.metrics if p.j <= m[0] and m[1] <= q.i and p.j < m[0]]
+    return bool(between) and not any(scan.lows[n] in STRONG_NOW for n in range(q.i - 1, min(scan.size, q.j + 2)))

@@ -1,0 +1,100 @@
+"""Numbers that only set the scene: spans of time, samples, filters of a population (kr-grammar, section 4)."""
+
+from __future__ import annotations
+
+from coach.grammar import bits as W
+from coach.grammar.clauses import Clause
+from coach.grammar.marks import is_now
+from coach.grammar.numbers import Quantity
+from coach.grammar.scan import Scan
+
+_HORIZON = frozenset(
+    "for over during after first last next past trailing every previous coming final opening rolling since before".split()
+)
+_SOFT = frozenset(("within", "inside", "in", "of", "into"))
+
+
+def zones(scan: Scan, clauses: list[Clause]) -> list[int]:
+    """Index of the clause of every token (-1 for joining words)."""
+    out = [-1] * (scan.size + 1)
+    for n, clause in enumerate(clauses):
+        for k in range(clause.i, clause.j):
+            out[k] = n
+    return out
+
+
+def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[int]) -> list[Quantity]:
+    """Masks spans of time, sample sizes and filters of a population."""
+    out: list[Quantity] = []
+    hard: list[int] = []
+    for n, q in enumerate(found):
+        if q.mask:
+            out.append(q)
+            continue
+        reason = ""
+        before = scan.lows[q.i - 1]
+        kind = clauses[zone[q.i]].kind if zone[q.i] >= 0 else ""
+        if q.kind == "dur" and not q.sign:
+            k = q.i - 1
+            while k >= 0 and scan.lows[k] in ("the", "a", "its", "their", "our"):
+                k -= 1
+            word = scan.lows[k]
+            if word in _HORIZON or (
+                scan.lows[k - 1] in ("in", "for", "of", "during", "within") and word in ("first", "last", "full")
+            ):
+                reason = "horizon"
+            elif (
+                word in _SOFT
+                or scan.lows[q.j] in ("after", "ago", "before", "later", "into", "earlier", "old")
+                or scan.lows[q.j + 1] in ("in",)
+                and scan.lows[q.j] == ""
+            ):
+                hard.append(n)
+        if not reason and before in ("n",):
+            reason = "sample"
+        if not reason and q.kind == "count" and q.value is not None and scan.lows[q.j] in ("in",) and False:
+            reason = ""
+        if (
+            not reason
+            and kind == "relative"
+            and before not in ("from", "to")
+            and not is_now(scan, q, found)
+            and any(not p.mask and zone[p.i] != zone[q.i] for p in found[:n])
+            and scan.lows[clauses[zone[q.i]].i] in ("who", "whose", "where", "which", "that")
+        ):
+            reason = "filter"
+        if not reason and _filters(scan, q, found[:n]):
+            reason = "filter"
+        out.append(q._replace(mask=reason) if reason else q)
+    for n in hard:
+        rest = [q for m, q in enumerate(out) if not q.mask and m not in hard]
+        # 'in 5 days, 9 at present': another number on the same scale makes the span of time the measure itself.
+        if rest and not any(q.kind == "dur" or q.kind == "count" and is_now(scan, q, rest) for q in rest):
+            out[n] = out[n]._replace(mask="horizon")
+    return out
+
+
+def _filters(scan: Scan, q: Quantity, before: list[Quantity]) -> bool:
+    """A bound right behind a population noun: 'accounts over $50k', 'drivers aged 18-24', 'firms with up to 50 staff'."""
+    if q.sign == "band" and scan.lows[q.i - 1] in ("aged", "ages", "age", "smb", "band"):
+        return True
+    k = q.i - 1
+    while k >= 0 and (
+        scan.bits[k] & (W.GE | W.LE | W.APPROX) or scan.kinds[k] == "c" or scan.lows[k] in ("than", "to", "least", "at")
+    ):
+        k -= 1
+    if k >= 1 and scan.lows[k] == "worth" and scan.lows[k - 1] == "each" and before:
+        return True
+    if k == q.i - 1 or not before or k < 0:
+        return False
+    noun = scan.bits[k]
+    people = noun & (W.OUTSIDER | W.INSIDER | W.EVENT | W.TRANSACTION) and noun & W.PLURAL and not noun & W.METRIC
+    if scan.lows[k] == "each":
+        return any(not p.mask for p in before)
+    if (
+        scan.lows[k] in ("with", "of", "worth", "aged", "have", "had")
+        and k > 0
+        and scan.bits[k - 1] & (W.OUTSIDER | W.INSIDER | W.EVENT)
+    ):
+        people = 1
+    return bool(people and any(not p.mask and p.kind in ("pct", "frac", "count") for p in before))
