@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from coach.grammar import parse
+from coach.records import dataclass
 from coach.rules import RULES
 from coach.rules.engine import Numbering, Undecided, check_okr, not_checked
 from coach.rules.verdict import verdict, worst

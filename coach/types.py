@@ -1,10 +1,11 @@
-"""Frozen records that cross rooms.  This module imports nothing of the project."""
+"""Frozen records that cross rooms.  Of the project, this module imports the decorator only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from coach.records import dataclass, field
 
 
 class Form(StrEnum):
@@ -94,7 +95,9 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """An unfilled value.  `slot`: "target", "baseline" or "other".  `withheld`: a value kept back (`$N3`, `[redacted]`)."""
+    """An unfilled value.  `slot`: "target", "baseline" or "other".
+
+    `withheld`: a value kept back (`$N3`, `[redacted]`)."""
 
     text: str
     start: int
@@ -247,7 +250,9 @@ class Okr:
 
 @dataclass(frozen=True, slots=True)
 class OkrSet:
-    """Everything one source holds.  `path` as the user gave it (`-` for standard input), `format`: markdown, text, json."""
+    """Everything one source holds.  `path` as the user gave it (`-` for standard input).
+
+    `format`: markdown, text or json."""
 
     path: str
     format: str

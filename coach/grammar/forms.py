@@ -23,6 +23,8 @@ def decide(r: Reading) -> tuple[Form, int]:
     """The statement's form and the index of the clause that decides it."""
     if "w" not in r.scan.kinds and "n" not in r.scan.kinds or _only_blank(r):
         return Form.UNCLEAR, 0
+    if len(r.clauses) == 1:
+        return _clause_form(r, r.clauses[0], 0) or Form.ACTIVITY, 0
     votes: list[tuple[Form, int]] = []
     for n, clause in enumerate(r.clauses):
         form = _clause_form(r, clause, n)

@@ -15,10 +15,19 @@ _INSIDE = frozenset(
 )
 
 
+_DECIDERS = W.RULING | W.STANDARD | W.EXAMINER
+_TRIGGERS = _CERTIFIED | frozenset(
+    "audit be get onto series findings finding objection objections non-conformity non-conformities nonconformities fault faults us our passed accepted selected adopted win named featured listed shortlisted "
+    "approved ranked picked".split()
+)
+
+
 def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
     """Whether [i, j) names a yes/no outcome that somebody outside decides (form 10)."""
-    lows = [scan.lows[k] for k in range(i, j)]
-    inside = any(w in _INSIDE for w in lows)
+    if not scan.union & _DECIDERS and _TRIGGERS.isdisjoint(scan.words):
+        return False
+    lows = scan.lows[i:j]
+    inside = not _INSIDE.isdisjoint(lows)
     ruling = [k for k in range(i, j) if scan.bits[k] & (W.RULING | W.STANDARD)]
     examiner = [k for k in range(i, j) if scan.bits[k] & W.EXAMINER]
     lemma = scan.lex.lemmas.get(scan.lows[lead], "") if lead >= 0 else ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from coach.grammar import bits as W
 from coach.grammar import signals
 from coach.grammar.clauses import split
@@ -52,67 +54,91 @@ def _statement(text: str, cleaned: Clean, r: Reading, core: tuple[int, int], sta
     index = min(index, max(len(r.clauses) - 1, 0))
     v = r.values = settle(scan, r.values, r.found, r.clauses, r.zone, index)
     measured, kind = metric(r, cut, form, index)
-    lead = next((c.lead for c in (r.clauses[index : index + 1] + r.clauses) if c.lead >= 0), -1) if r.clauses else -1
+    lead = next((c.lead for c in (r.clauses[index : index + 1] + r.clauses) if c.lead >= 0), -1)
     moved, sense = direction(r, index) if r.clauses else (None, None)
     deadline, period = read_periods(scan)
-    main = v.target or v.change or v.baseline
-    compared = comparator(r, v.target) or comparator(r, v.change)
-    guard = next((c for c in r.clauses if c.kind == "guard"), None)
-    means = next((c for c in r.clauses if c.kind == "means"), None)
-    band = None
-    if v.target is not None and v.target.low is not None:
-        unit = unit_of(r, v.target, None, kind)
-        band = (
-            cut.slot(v.target.i, v.target.j, v.target.low, unit),
-            cut.slot(v.target.i, v.target.j, v.target.value, unit),
-        )
-    change_unit = unit_of(r, v.change, None, kind)
-    status_slot = None
-    if status[0] >= 0:
-        a, b = cut.chars(*status)
-        a += len(text[a:b]) - len(text[a:b].lstrip())
-        status_slot = Slot(text[a:b], a, b)
+    kinds = [c.kind for c in r.clauses]
+    slot, where = cut.slot, cut.range
     return Statement(
         text=text,
         language=language(scan),
         form=form,
         core=_core(text, cut, core),
-        verb=cut.slot(lead, lead + 1) if lead >= 0 else None,
+        verb=slot(lead, lead + 1) if lead >= 0 else None,
         metric=measured,
+        direction=where(moved),
+        sense=sense,
+        statistic=where(signals.first(scan, W.STAT)),
+        deadline=where(deadline),
+        period=where(period),
+        means=_clause_slot(r, cut, kinds, "means"),
+        guard=_clause_slot(r, cut, kinds, "guard"),
+        reference=where(signals.first(scan, W.REFERENCE)),
+        baseline_excuse=where(signals.baseline_excuse(r)),
+        placeholders=_placeholders(r, cut, text, form) if r.blanks or form is Form.UNCLEAR else (),
+        parts=tuple([slot(i, j) for i, j in parts(r, form) if i < j]),
+        holds=where(signals.holds(r, form)),
+        judgement=where(signals.judgement(r, form)),
+        umbrella=where(signals.umbrella(r, form)),
+        construct=where(signals.construct(r)),
+        instrument=where(signals.first(scan, W.INSTRUMENT)),
+        exceptions=signals.exceptions(scan),
+        status=_status(text, cut, status) if status[0] >= 0 else None,
+        **(_numbers(r, cut, v, kind, measured.head if measured else "") if r.found else {}),
+    )
+
+
+class _Numbers(TypedDict):
+    baseline: Slot | None
+    target: Slot | None
+    stretch: Slot | None
+    band: tuple[Slot, Slot] | None
+    change: Slot | None
+    change_kind: str | None
+    comparator: Slot | None
+    unit: str | None
+    currency: str | None
+    population: Slot | None
+    unitless: tuple[Slot, ...]
+
+
+def _numbers(r: Reading, cut: Cutter, v: Values, kind: str | None, head: str) -> _Numbers:
+    """The slots that only a statement with numbers can fill."""
+    main = v.target or v.change or v.baseline
+    compared = comparator(r, v.target) or comparator(r, v.change)
+    target_unit = unit_of(r, v.target, v.baseline, kind)
+    band = None
+    if v.target is not None and v.target.low is not None:
+        ends = (v.target.low, v.target.value)
+        band = (cut.slot(v.target.i, v.target.j, ends[0], target_unit), cut.slot(v.target.i, v.target.j, ends[1], target_unit))
+    return _Numbers(
         baseline=cut.number(v.baseline, unit_of(r, v.baseline, v.target, kind)),
-        target=cut.number(v.target, unit_of(r, v.target, v.baseline, kind)),
+        target=cut.number(v.target, target_unit),
         stretch=cut.number(v.stretch, unit_of(r, v.stretch, v.target, kind)),
         band=band,
-        change=cut.number(v.change, change_unit),
+        change=cut.number(v.change, unit_of(r, v.change, None, kind)),
         change_kind=_change_kind(v.change),
-        direction=cut.range(moved),
-        sense=sense,
         comparator=cut.slot(*compared[0], unit=compared[1]) if compared is not None else None,
         unit=unit_of(r, main, None, kind),
         currency=next((q.unit for q in (v.target, v.baseline, v.change) if q is not None and q.kind == "money"), None),
         population=_population(r, cut, main),
-        statistic=cut.range(signals.first(scan, W.STAT)),
-        deadline=cut.range(deadline),
-        period=cut.range(period),
-        means=cut.slot(means.i, means.j) if means is not None else None,
-        guard=cut.slot(
-            guard.i, guard.j, next((q.value for q in r.found if guard.i <= q.i < guard.j and not q.mask), None)
-        )
-        if guard is not None
-        else None,
-        reference=cut.range(signals.first(scan, W.REFERENCE)),
-        baseline_excuse=cut.range(signals.baseline_excuse(r)),
-        placeholders=_placeholders(r, cut, text, form),
-        parts=tuple(cut.slot(i, j) for i, j in parts(r, form) if i < j),
-        holds=cut.range(signals.holds(r, form)),
-        judgement=cut.range(signals.judgement(r, form)),
-        umbrella=cut.range(signals.umbrella(r, form)),
-        construct=cut.range(signals.construct(r)),
-        instrument=cut.range(signals.first(scan, W.INSTRUMENT)),
-        unitless=tuple(cut.slot(q.i, q.j, q.value) for q in unitless(r, kind, measured.head if measured else "")),
-        exceptions=signals.exceptions(scan),
-        status=status_slot,
+        unitless=tuple([cut.slot(q.i, q.j, q.value) for q in unitless(r, kind, head)]),
     )
+
+
+def _clause_slot(r: Reading, cut: Cutter, kinds: list[str], kind: str) -> Slot | None:
+    """The first clause of that kind, with the number it holds."""
+    if kind not in kinds:
+        return None
+    clause = r.clauses[kinds.index(kind)]
+    value = next((q.value for q in r.found if clause.i <= q.i < clause.j and not q.mask), None) if kind == "guard" else None
+    return cut.slot(clause.i, clause.j, value)
+
+
+def _status(text: str, cut: Cutter, status: tuple[int, int]) -> Slot:
+    a, b = cut.chars(*status)
+    a += len(text[a:b]) - len(text[a:b].lstrip())
+    return Slot(text[a:b], a, b)
 
 
 def _core(text: str, cut: Cutter, core: tuple[int, int]) -> tuple[int, int]:

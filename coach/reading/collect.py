@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-
+from coach.patterns import pattern
 from coach.reading.drafts import KrDraft, OkrDraft, WorkDraft
 from coach.reading.headings import find_period, is_noise, read_context
 from coach.reading.labels import read_label
 from coach.reading.outline import ITEM, Node
 from coach.reading.tables import Row, Table
+from coach.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +30,11 @@ class Scope:
     period: str | None = None
 
 
-_DEFINES = re.compile(
+_DEFINES = pattern(
     r"(?:an? |the )(?:qualitative|quantitative|quantifiable|measurable|inspir\w+|clear|short|specific|ambitious)\b"
     r"|qualitative\b|quantifiable\b|quantitative\b|(?:what|how) (?:we|you|do|to)\b|describes?\b|defines\b"
 )
-_PREFIX = re.compile(r"(?P<who>[A-Z][\w&/+,-]{0,24}(?: [\w&/+,()-]{1,24}){0,6})(?:\*\*)?:(?:\*\*)?[ \t]+(?=\S)")
+_PREFIX = pattern(r"(?P<who>[A-Z][\w&/+,-]{0,24}(?: [\w&/+,()-]{1,24}){0,6})(?:\*\*)?:(?:\*\*)?[ \t]+(?=\S)")
 _ROLES = frozenset(
     "ceo cto cfo coo cmo cpo cro cio ciso chro cso vp evp svp head director chief president founder lead"
     " manager".split()
@@ -249,8 +248,8 @@ class Collector:
 
 _ANYWHERE = Scope()
 _NOT_KEPT = frozenset(("objective", "kr", "team", "period", "initiative", "milestone", "title", "goal", "type"))
-_BREAK_TAG = re.compile(r"<br[ ]?/?>|</?(?:ul|ol|li|p)>")
-_CELL_MARK = re.compile(r"\s*(?:[-*•+]\s+|\d{1,2}[.)]\s+)?")
+_BREAK_TAG = pattern(r"<br[ ]?/?>|</?(?:ul|ol|li|p)>")
+_CELL_MARK = pattern(r"\s*(?:[-*•+]\s+|\d{1,2}[.)]\s+)?")
 
 
 def _pieces(text: str, begin: int, end: int) -> list[tuple[int, int]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
 
+from coach.patterns import pattern
+from coach.records import dataclass, field
 from coach.types import Fields, KeyResult, Okr, Place, Work
 
 _FIELD_NAMES = frozenset(
@@ -59,20 +60,20 @@ class Words:
     struck: bool = False
 
 
-_PRIORITY = re.compile(
+_PRIORITY = pattern(
     r"(?:[`\[(]|\*\*)(?P<boxed>P[0-9X])(?:[`\])]|\*\*)[ \t]*(?:[-–—:][ \t]*)?"
     r"|(?P<bare>P[0-9])(?:[ \t]*:|[ \t]+[-–—](?=[ \t]))[ \t]*"
 )
-_LEADING_OWNER = re.compile(
+_LEADING_OWNER = pattern(
     r"[\[(]?(?P<who>@[\w.-]{1,60}(?:(?:,| and| &|/)? ?@[\w.-]{1,60}){0,5})[\])]?[ \t]*(?:[-–—:,][ \t]*)?(?=\S)"
 )
-_TRAILING_OWNER = re.compile(
+_TRAILING_OWNER = pattern(
     r"[ \t]*(?:[-–—|,;][ \t]*)?[(\[]?[*_]{0,2}(?i:owners?|dri|owned by|assignees?|lead)[*_]{0,2}"
     r"(?:[ \t]*[:：=-][*_]{0,2}[ \t]*|[ \t]+(?=@))"
     r"(?P<who>[^()\[\]|:;]{1,50}?)[)\]]?$"
 )
-_MENTIONS = re.compile(r"[(\[]?(?P<who>@[\w.-]{1,60}(?:,? @[\w.-]{1,60}){0,5})[)\]]?$")
-_WEIGHT = re.compile(r"[ \t]*[(\[](?i:weight(?:ing)?)[ \t:=]*(?P<weight>\d{1,3}(?:[.,]\d{1,3})?[ ]?%?)[)\]]$")
+_MENTIONS = pattern(r"[(\[]?(?P<who>@[\w.-]{1,60}(?:,? @[\w.-]{1,60}){0,5})[)\]]?$")
+_WEIGHT = pattern(r"[ \t]*[(\[](?i:weight(?:ing)?)[ \t:=]*(?P<weight>\d{1,3}(?:[.,]\d{1,3})?[ ]?%?)[)\]]$")
 _TAIL = 110
 _OPENERS = frozenset("`[(*P@")
 _CLOSERS = frozenset("~*_")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from coach.patterns import pattern
+from coach.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +22,7 @@ class Context:
 
 _MONTH = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\\.?"
 _YEAR = "(?:20\\d\\d)"
-_PERIOD = re.compile(
+_PERIOD = pattern(
     rf"(?:fy[ '’-]?\d\d(?:\d\d)?[ /-]*)?\b[qht][1-4](?:[ ]?[-–/&+][ ]?[qh][1-4])?"
     rf"(?:[ ,/'’–-]*(?:fy[ '’]?)?(?:20)?\d\d\b)?(?!\w)"
     rf"|\b{_YEAR}[ /.–-]*[qht][1-4]\b|\bfy[ '’-]?\d\d(?:\d\d)?\b(?:[ /-]*[qh][1-4]\b)?"
@@ -28,8 +30,8 @@ _PERIOD = re.compile(
     rf"|\b{_YEAR}[-/.]\d\d?[ ]?[~–-][ ]?{_YEAR}[-/.]\d\d?\b|\b{_YEAR}(?:[ ]?[-–/][ ]?(?:20)?\d\d)?\b"
     r"|第[一二三四1-4]季度|[1-4]分期"
 )
-_TITLE = re.compile(r"\bokrs?\b|\bobjectives? ?(?:and|&|\+|/) ?key[ -]?results?\b")
-_WORD = re.compile(r"[^\W_]+(?:['’&./-][^\W_]+)*")
+_TITLE = pattern(r"\bokrs?\b|\bobjectives? ?(?:and|&|\+|/) ?key[ -]?results?\b")
+_WORD = pattern(r"[^\W_]+(?:['’&./-][^\W_]+)*")
 
 _FILLER = frozenset(
     "at project personal individual okr okrs objective objectives goal goals key result results"

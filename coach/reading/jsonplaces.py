@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 
 from coach.errors import InputError
+from coach.patterns import pattern
 
 MAX_DEPTH = 64
 _BLOCK = 4096
-_TOKEN = re.compile(r'"([^"\\]*(?:\\.[^"\\]*)*)"(?:\s*(:)\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)")?)?|[{}\[\]]')
+_TOKEN = pattern(r'"([^"\\]*(?:\\.[^"\\]*)*)"(?:\s*(:)\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)")?)?|[{}\[\]]')
 """A string, a key with what follows it up to the end of a string value, or a bracket."""
-_STEP = re.compile(r'"(?:[^"\\]*(?:\\.[^"\\]*)*)"|[{}\[\],:]|[^\s{}\[\],:"]+')
-_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_STEP = pattern(r'"(?:[^"\\]*(?:\\.[^"\\]*)*)"|[{}\[\],:]|[^\s{}\[\],:"]+')
+_SURROGATE = pattern(r"\\u[dD][89a-fA-F]")
 
 
 class Number(str):

@@ -7,7 +7,9 @@ OKRs are translated; without a translation teams keep `O1` and `KR1`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from coach.patterns import pattern
+from coach.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +44,14 @@ _WHOSE = (
     "|business"
 )
 # Both run on the lower-cased head of a line: matching without case costs ten times as much to compile.
-_MAIN = re.compile(
+_MAIN = pattern(
     rf"{_LEAD}[\[(]?(?P<owner>(?:[\w&/.,()-]{{1,24}} ){{1,7}}(?=kr))?(?:(?:{_WHOSE}) ){{0,2}}"
     rf"(?P<word>(?P<kr>{_KR_WORDS}|krs?)|(?P<o>{_OBJECTIVE_WORDS}|obj|okr|o)|guardrails?)"
     r"(?P<number>[ \t]?[#№.-]?[ \t]?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?(?![\w%])|[ \t][a-h](?=[*_]{0,3}[:：.)]))?"
     r"(?P<close>[*_`\])]{0,5})"
     r"(?P<sep>[ \t]*(?:[:：]|[-–—|](?=[\s*]|$)|[.)]{1,2}(?=\s|$)|=>|->|→))?[*_`]{0,4}(?:[ \t]+|$|(?<=[:：*_`\])]))"
 )
-_FIELD = re.compile(
+_FIELD = pattern(
     rf"{_LEAD}(?P<word>[^\W\d_][\w'’/&() -]{{0,30}}?)[ \t]*(?P<close>[*_`]{{0,4}})[ \t]*"
     r"(?:(?P<sep>[:：?])|(?P<dash>[-–—])[ \t]|(?P<at>(?=@))|(?P<end>$)|(?P<wrap>(?<=[*_`])(?=[ \t])))[*_`]{0,4}[ \t]*"
 )

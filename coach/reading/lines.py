@@ -6,9 +6,10 @@ definitions, tags, a table of contents) is marked `skip` here, so that nobody do
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from itertools import pairwise
+
+from coach.patterns import pattern
+from coach.records import dataclass
 
 
 @dataclass(slots=True)
@@ -31,27 +32,27 @@ class Line:
     check: str | None = None
 
 
-_BREAK = re.compile(r"\r\n|\n|\r")
-_HEADING = re.compile(r"(#{1,6})[ \t]+|(#{2,6})(?=[^\s#0-9!])|h([1-6])\.[ \t]+")
-_CLOSING = re.compile(r"[ \t]+#+[ \t]*$|[ \t]*\{#[\w-]{1,80}\}[ \t]*$")
-_RULE = re.compile(r"(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:=[ \t]*){3,}$")
-_BULLET = re.compile(
+_BREAK = pattern(r"\r\n|\n|\r")
+_HEADING = pattern(r"(#{1,6})[ \t]+|(#{2,6})(?=[^\s#0-9!])|h([1-6])\.[ \t]+")
+_CLOSING = pattern(r"[ \t]+#+[ \t]*$|[ \t]*\{#[\w-]{1,80}\}[ \t]*$")
+_RULE = pattern(r"(?:-[ \t]*){3,}$|(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:=[ \t]*){3,}$")
+_BULLET = pattern(
     r"(?P<stars>\*{1,4}|\+)[ \t]+|(?P<dash>-)(?:[ \t]+|(?=[^\W\d_]|[*_`\[~\"'(]))|(?P<sign>[–—])[ \t]+"
     r"|(?P<dot>[•●○■□▪▫◦‣⁃∙·➢➤►❖✦✓✔])[ \t]*|(?P<word>o)(?:\t| {2,})"
 )
-_NUMBER = re.compile(
+_NUMBER = pattern(
     r"(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,3})(?:[.)][ \t]*|[ \t]+)(?=\S)"
     r"|\d{1,3}(?P<num>[.)])(?:[ \t]+|(?=[^\W\d_]|[*\[]))"
     r"|\((?P<paren>\d{1,3}|[a-z])\)[ \t]+|(?P<letter>[a-hA-H])[.)][ \t]+|(?P<roman>[ivx]{1,5})[.)][ \t]+"
 )
-_BARE_MARK = re.compile(r"(?:[-*+•●○▪◦]|\d{1,3}[.)])$")
-_BOX = re.compile(r"\\?\[(?P<state>[ xX\u2713\u2714-]?)\\?\](?=\s|$)[ \t]*|(?P<sign>[☐☑☒✅✔⬜🔲])\ufe0f?[ \t]*")
-_QUOTED = re.compile(r"(?:[ \t]*>[ \t]?)+")
-_SKIPPED = re.compile(
+_BARE_MARK = pattern(r"(?:[-*+•●○▪◦]|\d{1,3}[.)])$")
+_BOX = pattern(r"\\?\[(?P<state>[ xX\u2713\u2714-]?)\\?\](?=\s|$)[ \t]*|(?P<sign>[☐☑☒✅✔⬜🔲])\ufe0f?[ \t]*")
+_QUOTED = pattern(r"(?:[ \t]*>[ \t]?)+")
+_SKIPPED = pattern(
     r"\{[:%#].*\}$|\[[^\]\n]{1,80}\]:[ \t]*\S|!\[[^\n]*\)$|</?[A-Za-z!][^\n]*>$|<br[ \t]*/?>$|\[?\[?_?TOC_?\]?\]?$"
     r"|\[[^\]\n]{1,200}\]\(#[^)\n]{0,200}\)$|\[[^\]\s]{1,40}(?: [^\]\s]{1,40}){0,2}\]\([^)\s]{0,500}\)$"
 )
-_FENCE = re.compile(r"[ \t]{0,3}(```+|~~~+)")
+_FENCE = pattern(r"[ \t]{0,3}(```+|~~~+)")
 _MARK_START = frozenset("*+-–—•●○■□▪▫◦‣⁃∙·➢➤►❖✦✓✔o")
 _ITEM_SIGNS = frozenset("☐☑☒✅⬜🔲")
 _TRAILING = " \t\\\u00a0\u200b\ufeff"

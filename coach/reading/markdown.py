@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import islice
 
+from coach.patterns import pattern
 from coach.reading.collect import Collector, Scope
 from coach.reading.drafts import Builder, KrDraft, OkrDraft
 from coach.reading.labels import Label
@@ -13,11 +13,10 @@ from coach.reading.lines import split_lines
 from coach.reading.outline import Node, Outline
 from coach.reading.plain import read_blocks
 from coach.reading.structure import Structure
+from coach.records import replace
 from coach.types import OkrSet
 
-_MARKED = re.compile(
-    r"^[ \t]{0,3}(?:#{1,6}[ \t]|[-*+][ \t]|\d{1,3}[.)][ \t]|```|\|)|\*\*[^*\n]{1,200}\*\*", re.MULTILINE
-)
+_MARKED = pattern(r"^[ \t]{0,3}(?:#{1,6}[ \t]|[-*+][ \t]|\d{1,3}[.)][ \t]|```|\|)|\*\*[^*\n]{1,200}\*\*", re.MULTILINE)
 _NEAR = 50
 """So many lines may stand between a heading and the first item of its list."""
 _ROLES = {"kr": "key_result", "guardrail": "guardrail", "health_metric": "health_metric"}

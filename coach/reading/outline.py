@@ -6,11 +6,10 @@ all of these on one scale: a node is a child of the nearest node above it with a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from coach.reading.labels import GROUPS, Label, read_label
 from coach.reading.lines import Line
 from coach.reading.tables import Table, find_table
+from coach.records import dataclass, field
 
 ROOT, HEADING, BOLD, OBJECTIVE, GROUP, PLAIN, DETAIL, ITEM = 0, 10, 70, 80, 90, 100, 110, 200
 _DEEPEST = 40

@@ -6,11 +6,11 @@ What owns a list is an objective and the list its key results, unless the owner 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from coach.reading.collect import Collector, Scope
 from coach.reading.drafts import OkrDraft
 from coach.reading.outline import Node
+from coach.records import replace
 
 _OKR_LEVELS = 3
 _LEAD_INS = (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 from coach.reading.labels import read_label
 from coach.reading.lines import Line
+from coach.records import dataclass
 
 Span = tuple[int, int]
 

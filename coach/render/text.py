@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 
+from coach.records import dataclass
 from coach.render.terminal import broken, cells, prose, visible, wrapped
 from coach.types import Finding, NotChecked, Okr, Review, ReviewedKeyResult, ReviewedOkr, Rule, Scope, Severity, Verdict
 
@@ -41,7 +41,7 @@ class Look:
         return f"\x1b[{codes}m{text}\x1b[0m" if self.colour and text and codes else text
 
 
-def render(review: Review, look: Look = Look()) -> Iterator[str]:
+def render(review: Review, look: Look = Look()) -> Iterator[str]:  # noqa: B008 (a Look cannot change)
     """The lines of a review, without line ends, in source order, ending with a summary."""
     by_okr: dict[_Key, list[Finding]] = {}
     by_set: dict[str, list[Finding]] = {}

@@ -7,10 +7,10 @@ A page is a title line, then lines `Key: text`; a line that starts with two blan
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
 from coach.errors import KnowledgeError
+from coach.records import dataclass
 from coach.types import Rule
 
 GIVEN = frozenset(
