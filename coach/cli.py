@@ -14,9 +14,12 @@ from coach.errors import CoachError, InputError, NoOkrsError, UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
+    from types import SimpleNamespace
 
     from coach.render.text import Look
     from coach.types import OkrSet, Review, Rule
+
+    _Arguments = argparse.Namespace | SimpleNamespace
 
 _REPORT = "please report it with the lines of your file that bring it about"
 
@@ -27,8 +30,9 @@ _BARS = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; `argv` without the program's name, by default the process's.  Returns the exit code."""
     try:
-        arguments = _parser().parse_args(sys.argv[1:] if argv is None else list(argv))
-        run: Callable[[argparse.Namespace], int] = arguments.run
+        words = sys.argv[1:] if argv is None else list(argv)
+        arguments = _plain(words) or _parser().parse_args(words)
+        run: Callable[[_Arguments], int] = arguments.run
         return run(arguments)
     except CoachError as error:
         _complain(error)
@@ -47,6 +51,39 @@ def main(argv: Sequence[str] | None = None) -> int:
         where = "" if at is None else f" ({os.path.basename(at.tb_frame.f_code.co_filename)}, line {at.tb_lineno})"
         _say(f"error: a defect of {NAME} itself: {type(bug).__name__}: {bug}{where}", _REPORT)
         return 2
+
+
+_FORMATS = ("text", "json")
+
+
+def _plain(words: Sequence[str]) -> SimpleNamespace | None:
+    """The arguments of a review with nothing but paths and the commonest options, as argparse would read them.
+
+    Importing argparse and telling it the options takes an eighth of a cold start.  None: argparse has to look."""
+    if words[:1] != ["review"]:
+        return None
+    from types import SimpleNamespace
+
+    read = SimpleNamespace(
+        paths=[], format="text", output=None, fail_on="error", select=None, ignore=None, model=False, run=_review
+    )
+    rest = iter(words[1:])
+    in_paths = False
+    for word in rest:
+        if word == "-" or not word.startswith("-"):
+            if read.paths and not in_paths:
+                return None
+            read.paths.append(word)
+            in_paths = True
+            continue
+        in_paths = False
+        if word == "--format" and (value := next(rest, "")) in _FORMATS:
+            read.format = value
+        elif word == "--fail-on" and (value := next(rest, "")) in _BARS:
+            read.fail_on = value
+        elif word != "--no-model":
+            return None
+    return read if read.paths else None
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,7 +112,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=codes,
     )
     review.add_argument("paths", metavar="PATH", nargs="+", help="a file, a folder, or - for standard input")
-    review.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+    review.add_argument("--format", choices=_FORMATS, default="text", help="default: text")
     review.add_argument("--output", metavar="FILE", help="write the review there instead of printing it")
     review.add_argument(
         "--fail-on", choices=tuple(_BARS), default="error", help="lowest severity that exits with 1 (default: error)"
@@ -99,7 +136,7 @@ def _parser() -> argparse.ArgumentParser:
 # --- review -----------------------------------------------------------------------------------
 
 
-def _review(arguments: argparse.Namespace) -> int:
+def _review(arguments: _Arguments) -> int:
     import gc
 
     # Nothing here makes cycles, and looking for them among 40,000 key results takes a quarter of the time.
@@ -112,7 +149,7 @@ def _review(arguments: argparse.Namespace) -> int:
             gc.enable()
 
 
-def _reviewed(arguments: argparse.Namespace) -> int:
+def _reviewed(arguments: _Arguments) -> int:
     from coach.pipeline import Coach
 
     if arguments.model:
@@ -286,7 +323,7 @@ def _print(pieces: Iterable[str], encoding: str | None = None) -> None:
 # --- rules ------------------------------------------------------------------------------------
 
 
-def _rules(arguments: argparse.Namespace) -> int:  # noqa: ARG001
+def _rules(arguments: _Arguments) -> int:  # noqa: ARG001
     from coach.render import text
     from coach.rules import RULES
     from coach.rules.page import page_of
@@ -295,7 +332,7 @@ def _rules(arguments: argparse.Namespace) -> int:  # noqa: ARG001
     return 0
 
 
-def _explain(arguments: argparse.Namespace) -> int:
+def _explain(arguments: _Arguments) -> int:
     from coach.render import text
     from coach.rules import lookup
     from coach.rules.page import Example, page_of

@@ -1,8 +1,8 @@
 """`dataclass`, `field` and `replace` of the standard library, for records with slots, at a sixth of the start-up time.
 
 The standard decorator compiles six functions a class and imports `inspect`: a fifth of a cold start went there.  Here
-one function is compiled, when the first record of a class is made; the others are shared.  Records compare, print, copy and
-pickle as those of the standard library do, and `dataclasses.fields`, `replace` and `asdict` take them.
+one function is compiled, when the first record of a class is made; the others are shared.  Records compare, print,
+copy and pickle as those of the standard library do, and `dataclasses.fields`, `replace` and `asdict` take them.
 Not supported, because nothing here needs it: inherited fields, class variables, post-init and ordering.
 """
 

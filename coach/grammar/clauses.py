@@ -118,6 +118,10 @@ def _subject(scan: Scan, k: int, j: int) -> bool:
     after = scan.bits[k + 1]
     if after & (W.THIRD | W.ING) and not after & (_NOUNS | W.PLURAL | W.METRIC) and scan.kinds[k + 1] == "w":
         return True
+    for n in range(k + 1, min(k + 3, j - 1)):
+        # 'Fund managers feel informed': a plural noun and then a verb.
+        if scan.bits[n] & W.PLURAL and scan.bits[n + 1] & W.BASE and not scan.bits[n + 1] & (_NOUNS | W.METRIC):
+            return True
     return any(scan.bits[n] & W.THIRD and n + 1 < j and scan.kinds[n + 1] == "n" for n in range(k + 1, j))
 
 
@@ -273,7 +277,7 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
         return _joined(scan, k + 1, j, start, lead, comma=False)
     if bits[k] & W.GUARD and (low not in ("keeping", "maintaining", "holding") or scan.lows[k - 1] == ","):
         if (
-            low != "without"
+            low not in ("without", "with")
             or not any(
                 scan.lows[n] in ("finding", "findings", "objection", "fault", "non-conformity", "objections")
                 for n in range(k, min(j, k + 5))
@@ -289,7 +293,7 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
             and k > start
             and not (bits[k - 1] & W.AUX)
             and scan.lows[k - 1] not in _INTENT
-            and (lead >= 0 or _claims(scan, start, k))
+            and (lead >= 0 or _has_number(scan, start, k))
             and _verb_reading(scan, k + 1, j)
         ):
             return "purpose", k + 1, k + 1

@@ -14,7 +14,7 @@ from coach.types import Form
 _SAME_OBJECT = frozenset("it them this that these those one ones him her results findings result".split())
 _HANDS_ON = frozenset(
     "document share classify publish review report send socialise socialize present update test release ship deploy launch enable announce merge validate tag label store save keep track monitor maintain "
-    "agree align measure communicate discuss refine improve finalise finalize implement apply use iterate adjust".split()
+    "bring turn pick put agree align measure communicate discuss refine improve finalise finalize implement apply use iterate adjust".split()
 )
 _JOINTS = frozenset((",", "and", ";", "/", "&", "+", "plus"))
 _BARE = (
@@ -240,6 +240,8 @@ def _stated(scan: Scan, i: int, j: int) -> bool:
     a, b = scan.noun_phrase(i, j)
     if a == b or scan.bits[a] & VERB and scan.bits[a] & W.PAST and b == a + 1:
         return False
+    if scan.bits[b - 1] & W.STATE and b - a > 1 and b == j:
+        return True
     return any(scan.bits[n] & (W.PAST | W.STATE) and scan.kinds[n] == "w" for n in range(b, min(j, b + 4)))
 
 

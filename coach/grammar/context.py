@@ -133,7 +133,7 @@ def is_bound(r: Reading, clause: Clause, n: int) -> bool:
                 if not any(q.sign == "band" or q.low is not None for q in r.found):
                     continue
             return True
-        if bits & W.HOLD and k > clause.i and bits & (W.BASE | W.THIRD) and not bits & W.PREP:
+        if bits & W.HOLD and k > 0 and (k > clause.i or clause.i) and bits & (W.BASE | W.THIRD) and not bits & W.PREP:
             before = scan.bits[k - 1]
             keeps = scan.lows[k + 1] in _KEPT_AT or k + 1 < clause.j and scan.kinds[k + 1] in "nc"
             if (

@@ -287,7 +287,6 @@ def _governs(scan: Scan, q: Quantity) -> bool:
         "on",
         "after",
         "across",
-        "from",
         "between",
         "by",
         "to",

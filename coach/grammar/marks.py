@@ -30,7 +30,7 @@ def near_tokens(scan: Scan, q: Quantity, others: list[Quantity], reach: int = 12
         before.append(k)
         k -= 1
     k = q.j
-    while k < scan.size and len(after) < reach and k not in taken and scan.lows[k] not in CUT:
+    while k < scan.size and len(after) < reach and k not in taken and not (scan.bits[k] & W.REL or scan.bits[k] & W.ING and not scan.bits[k] & (W.UP | W.DOWN)) and scan.lows[k] not in CUT:
         after.append(k)
         k += 1
     return before, after

@@ -8,7 +8,7 @@ from coach.grammar.numbers import CURRENCY, MONEY, is_unit
 from coach.grammar.scan import Scan
 
 _SERIES = frozenset(
-    "grades weeks phases tiers chapters levels classes sprints versions sections wards rooms scopes articles art".split()
+    "floors steps items questions modules stages parts zones gates grades weeks phases tiers chapters levels classes sprints versions sections wards rooms scopes articles art".split()
 )
 
 
@@ -17,6 +17,12 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     low, nxt = scan.lows, scan.lows[i + 1]
     text = scan.lows[i]
     if scan.glued(i) and (low[i - 1] in ".#" or scan.kinds[i - 1] == "w") and low[i - 1] not in ("x",):
+        return "name", i + 1
+    if nxt in ("st", "nd", "rd", "th") and low[i - 1] in ("from", "to"):
+        return None
+    if low[i - 1] in ("and", ",", "/", "&") and low[i - 3] in _SERIES:
+        return "name", i + 1
+    if low[i - 1] == "to" and "." in text and nxt not in ("%",) and not is_unit(nxt) and low[0] in ("upgrade", "update", "migrate", "move", "switch", "bump"):
         return "name", i + 1
     if nxt in ("st", "nd", "rd", "th") and scan.glued(i + 1):
         return "ordinal", i + 2

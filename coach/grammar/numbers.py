@@ -22,7 +22,7 @@ FRACTIONS = {
     "tenths": 10.0,
 }
 TIMES = {
-    "double": 2.0, "doubles": 2.0, "doubling": 2.0, "doubled": 2.0, "twofold": 2.0, "twice": 2.0, "triple": 3.0, "triples": 3.0, "tripling": 3.0,
+    "double": 2.0, "doubles": 2.0, "doubling": 2.0, "doubled": 2.0, "twofold": 2.0, "two-fold": 2.0, "three-fold": 3.0, "four-fold": 4.0, "five-fold": 5.0, "ten-fold": 10.0, "hundredfold": 100.0, "twice": 2.0, "triple": 3.0, "triples": 3.0, "tripling": 3.0,
     "tripled": 3.0, "threefold": 3.0, "quadruple": 4.0, "quadrupled": 4.0, "halve": 0.5, "halves": 0.5, "halving": 0.5, "halved": 0.5, "tenfold": 10.0, "fivefold": 5.0,
 }  # fmt: skip
 FREQUENCY = {

@@ -18,7 +18,7 @@ _INSIDE = frozenset(
 _DECIDERS = W.RULING | W.STANDARD | W.EXAMINER
 _TRIGGERS = _CERTIFIED | frozenset(
     "audit be get onto series findings finding objection objections non-conformity non-conformities nonconformities fault faults us our passed accepted selected adopted win named featured listed shortlisted "
-    "approved ranked picked".split()
+    "approved ranked picked nominated certified accredited confirms approves affirms".split()
 )
 
 
@@ -27,7 +27,9 @@ def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
     if not scan.union & _DECIDERS and _TRIGGERS.isdisjoint(scan.words):
         return False
     lows = scan.lows[i:j]
-    inside = not _INSIDE.isdisjoint(lows)
+    ours = _INSIDE.intersection(lows)
+    examined = any(scan.bits[k] & W.EXAMINER for k in range(i, j))
+    inside = bool(ours - {"committee", "board", "team", "director", "directors"} if examined else ours)
     ruling = [k for k in range(i, j) if scan.bits[k] & (W.RULING | W.STANDARD)]
     examiner = [k for k in range(i, j) if scan.bits[k] & W.EXAMINER]
     lemma = scan.lex.lemmas.get(scan.lows[lead], "") if lead >= 0 else ""
@@ -154,6 +156,8 @@ def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
     ):
         if any(w in ("no", "without", "zero", "clean") for w in lows):
             return True
+    if lows[0] in ("nominated", "shortlisted", "featured", "listed", "named", "certified", "accredited") and lows[1:2] and lows[1] in ("for", "by", "in", "on", "as", "among"):
+        return True
     if "be" in lows[:1] and any(
         w in ("named", "featured", "listed", "shortlisted", "added", "admitted", "ranked") for w in lows
     ):
@@ -161,11 +165,9 @@ def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
     if lead < 0 and not inside:
         for k in range(i + 1, min(j - 1, i + 7)):
             # 'The ministry takes our model into its list': somebody outside acts on what is ours.
-            if (
-                scan.bits[k] & W.THIRD
-                and not scan.bits[k] & (W.METRIC | W.PLURAL | W.HOLD)
-                and not scan.bits[k - 1] & W.INSIDER
-            ):
+            acting = scan.bits[k] & W.THIRD and not scan.bits[k] & (W.METRIC | W.PLURAL | W.HOLD)
+            unknown = scan.bits[k] == W.PLURAL and scan.lows[k + 1] in ("our", "us") and not scan.bits[k - 1] & W.PLURAL
+            if (acting or unknown) and not scan.bits[k - 1] & W.INSIDER:
                 object_ours = (
                     scan.lows[k + 1] in ("our", "us")
                     or scan.lows[k + 1] in ("with", "to", "on")

@@ -145,11 +145,11 @@ def our_people_do(scan: Scan, clause: Clause, q: Quantity) -> bool:
 
 def takes_part(scan: Scan, head: int, predicate: int, active: bool, clause: Clause) -> bool:
     """'90% of managers complete the course': our staff go through our own training."""
-    if not head & W.INSIDER or predicate < 0 or not active:
+    if not head & W.INSIDER or predicate < 0 or not active and scan.lows[predicate] != "put":
         return False
     return any(scan.lows[n] in LESSONS for n in range(predicate, clause.j)) and scan.lex.lemmas.get(
         scan.lows[predicate], ""
-    ) in ("complete", "attend", "take", "finish", "do", "join", "visit")
+    ) in ("complete", "attend", "take", "finish", "do", "join", "visit", "put")
 
 
 def predicate_at_end(scan: Scan, b: int) -> bool:

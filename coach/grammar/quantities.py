@@ -152,6 +152,8 @@ def _unit(scan: Scan, i: int, j: int, value: float, first: int | None = None) ->
         return Quantity("freq", value * _rate(scan, j + 1), "freq", start, min(j + 3, scan.size), sign=sign)
     if word in ("x", "\u00d7") and (scan.glued(j) or scan.lows[j] == "\u00d7"):
         return Quantity("x", value, "x", start, j + 1, sign=sign)
+    if word in ("st", "nd", "rd", "th") and scan.glued(j):
+        return Quantity("rank", value, "rank", start, j + 1, sign=sign)
     if word == "times":
         if (scan.bits[j + 1] & W.CADENCE != 0) or low[j + 1] in ("a", "per", "every", "weekly"):
             return Quantity("freq", value * _rate(scan, j + 1), "freq", start, min(j + 3, scan.size), sign=sign)

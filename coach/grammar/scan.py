@@ -13,6 +13,7 @@ _WORDY = W.PREP | W.DET | W.CONJ | W.AUX | W.REL | W.NEG
 _DATED = frozenset(
     "q1 q2 q3 q4 h1 h2 h3 h4 end beginning start middle mid close eoq eoy eom eod summer year-end quarter-end week w cw kw wk".split()
 )
+_THINGS = W.ARTEFACT | W.OUTPUT | W.PROCESS_OBJECT
 _PAD = 12
 _NO_WORDS = [""] * _PAD
 _NO_BITS = [0] * _PAD
@@ -120,6 +121,10 @@ class Scan:
                     longest = self._headed(i, self.size)
             if longest is not None:
                 before = bits_of[i - 1]
+                tail = bits_of[longest[0]]
+                if tail & _THINGS and not tail & (W.METRIC | W.HEAD | W.TRANSACTION | W.PAST | W.THIRD) and kinds[longest[0]] == "w":
+                    # 'Expense policy', 'revenue dashboard': the measure only says of what.
+                    continue
                 named = (
                     "head" in longest[1].flags and i > free and before and not before & _NO_PART and kinds[i - 1] == "w"
                 )

@@ -30,6 +30,9 @@ _PROGRESS = frozenset(
 _SERVICE = frozenset("time sla slo within inside target deadline first".split())
 
 
+_HANDED = frozenset("send pay give offer deliver hand provide distribute issue mail ship".split())
+
+
 def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *, pair: bool) -> Form:
     """The form of 'q % of a population does or gets something'."""
     i, j = population_of(scan, clause, q, label)
@@ -76,7 +79,7 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
     if (
         predicate >= 0
         and scan.bits[predicate] & W.SERVICE
-        and not head & W.OWN_PLAN
+        and not head & (W.OWN_PLAN | W.OUTPUT)
         and not follows_process(scan, predicate, clause.j)
     ):
         return Form.METRIC_TARGET
@@ -93,6 +96,9 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
         and (scan.lows[predicate] != "completed" or governed == "by" or governed == "before")
     ):
         return Form.ACTIVITY_COVERAGE
+    through = scan.lows[q.j] == "of" and scan.lows[j] == "on" and own and predicate < 0
+    if through and not metric and not transaction and not pair:
+        return Form.PERCENT_COMPLETE
     if q.of is not None and own and not transaction and predicate < 0 and not metric and not pair:
         return Form.PERCENT_COMPLETE
     opening = governor(scan, q) == clause.i and governed == "for"
@@ -112,14 +118,6 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
         and scan.lex.lemmas.get(scan.lows[predicate], "")
         in ("request", "collect", "use", "apply", "obtain", "gather", "ask")
     )
-    handed = (
-        before >= 0
-        and governed == "to"
-        and scan.lex.lemmas.get(scan.lows[before], "")
-        in ("send", "pay", "give", "offer", "deliver", "hand", "provide", "distribute", "issue", "mail", "ship")
-    )
-    if handed and clause.lead < 0:
-        return Form.ACTIVITY_COVERAGE
     if (
         governed in ("from", "in", "on", "for")
         and requested

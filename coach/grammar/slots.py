@@ -156,7 +156,7 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
         low -= 1
     slot = cut.slot(low, j)
     words = r.scan.bits[low:j]
-    per_exposure = entry.kind == "rate"
+    per_exposure = entry.kind == "rate" or q is not None and q.kind in ("pct", "frac") and not is_change(r.scan, q)
     qualified = (
         per_exposure
         or any(b & W.QUALIFIER for b in words)
@@ -166,7 +166,7 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
             if r.scan.lows[n] in ("active", "retained", "converted", "qualified")
         )
     )
-    good = _polarity(r.scan, entry.good, low, i, q)
+    good = _polarity(r.scan, entry.good, entry.kind, low, i, q)
     scored = q is not None and q.kind == "score"
     top = q.of if scored and q is not None and q.of else entry.top
     return Metric(
@@ -183,13 +183,16 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
     ), entry.kind
 
 
-def _polarity(scan: Scan, good: str | None, low: int, i: int, q: Quantity | None) -> str | None:
+def _polarity(scan: Scan, good: str | None, kind: str | None, low: int, i: int, q: Quantity | None) -> str | None:
     """The good direction; 'without' and words such as 'idle' turn it, a measure inside 'n in 1,000' has none."""
     if (
         good is None
         or q is not None
         and (q.of is not None and q.i <= i < q.j or q.kind in ("pct", "frac") and q.j < i and scan.lows[q.j] == "of")
     ):
+        return None
+    if q is not None and q.kind in ("pct", "frac") and not is_change(scan, q) and kind not in ("rate", "score"):
+        # A share of something: 'deviations closed on time' are good although deviations are not.
         return None
     turned = any(scan.bits[n] & W.BAD for n in range(low, i)) and good == "up"
     negated = any(scan.lows[n] in ("without", "no") for n in range(max(0, low - 3), low))

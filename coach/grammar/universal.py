@@ -35,6 +35,19 @@ def universal(scan: Scan, clause: Clause) -> Form | None:
     return None
 
 
+def _reaches(scan: Scan, clause: Clause, k: int) -> bool:
+    """'A runbook for every alert', 'call each donor': a routine act of ours reaches one after the other."""
+    if scan.lows[k] not in ("every", "each") or scan.bits[k + 1] & (W.UNIT_TIME | W.TIMEUNIT_WORD | W.SEASON) or scan.lows[k + 1].endswith("day"):
+        return False
+    if scan.lows[k - 1] not in ("for", "to", "with", "in", "at", "of"):
+        return False
+    if clause.lead >= 0:
+        return bool(scan.bits[clause.lead] & (W.ACT | W.TREAT)) and not scan.bits[clause.lead] & (W.UP | W.DOWN | W.REACH)
+    worked = any(scan.bits[n] & W.PAST and scan.bits[n] & (W.ACT | W.TREAT) for n in range(clause.i, k))
+    i, j = scan.noun_phrase(clause.i, k)
+    return worked or k - 1 == clause.i or bool(scan.head(i, j) & (W.OUTPUT | W.PROCESS_OBJECT))
+
+
 def _all_form(scan: Scan, clause: Clause, k: int) -> Form | None:
     i, j = scan.noun_phrase(k + 1 + (scan.lows[k + 1] == "of"), clause.j)
     head = scan.head(i, j)
@@ -44,6 +57,8 @@ def _all_form(scan: Scan, clause: Clause, k: int) -> Form | None:
         if any(m[0] == k + 1 and m[2].kind in ("rate", "count") for m in scan.metrics):
             return Form.METRIC_TARGET
         return None
+    if _reaches(scan, clause, k):
+        return Form.ACTIVITY_COVERAGE
     predicate, active = predicate_of(scan, j, clause.j)
     bits = scan.bits[predicate] if predicate >= 0 else 0
     lead = scan.bits[clause.lead] if clause.lead >= 0 else 0

@@ -162,13 +162,14 @@ def _feels(scan: Scan, clause: Clause) -> bool:
             "appreciate",
             "believe",
             "find",
+            "describe",
         ) and scan.bits[k] & (W.BASE | W.THIRD):
             if scan.bits[k - 1] & (W.OUTSIDER | W.INSIDER | W.PLURAL | W.PRON):
                 return True
     i, j = scan.noun_phrase(clause.i, clause.j)
     if i == j:
         return False
-    people = scan.head(i, j) & (W.OUTSIDER | W.INSIDER)
+    people = scan.head(i, j) & (W.OUTSIDER | W.INSIDER) or scan.bits[j - 1] == W.PLURAL
     for k in range(j, min(clause.j, j + 5)):
         if scan.bits[k] & W.CONSTRUCT and people and not (scan.bits[k] & W.PAST and scan.lows[k] in ("understood",)):
             return True

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
 from coach.errors import InputError
-from coach.patterns import pattern
 
 MAX_BYTES = 20_000_000
 """Larger sources are refused: 40,000 key results take less than a quarter of it."""
@@ -17,7 +18,7 @@ _SIGNATURES = (
     (b"GIF8", "an image"),
     (b"\x1f\x8b", "a compressed file"),
 )
-_CONTROL = pattern(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _AS_TEXT = "paste the OKRs into a text or Markdown file, or export them as text, and review that"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
-from hashlib import blake2b
 from typing import NamedTuple
 
 from coach.errors import KnowledgeError
@@ -24,6 +23,12 @@ from coach.types import (
     Skipped,
     Statement,
 )
+
+try:
+    # What hashlib.blake2b is; hashlib itself loads OpenSSL first, which no fingerprint needs.
+    from _blake2 import blake2b
+except ImportError:
+    from hashlib import blake2b
 
 PEERS = 50
 """How many other key results a rule sees: a review stays linear, and no OKR that people keep has more."""
