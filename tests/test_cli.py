@@ -460,3 +460,41 @@ def test_the_environment_is_read_with_care(values: dict[str, str], colour: bool,
 @pytest.mark.parametrize(("wanted", "width"), [(None, 80), (0, 80), (20, 50), (72, 72), (300, 100)])
 def test_a_line_is_neither_too_short_nor_too_long_to_read(wanted: int | None, width: int) -> None:
     assert line_width(wanted) == width
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["a.md"],
+        ["a.md", "b.md", "-"],
+        ["a.md", "--no-model"],
+        ["--no-model", "a.md", "--format", "json", "--fail-on", "never"],
+        ["--fail-on", "error", "--fail-on", "warning", "--no-model", "--no-model", ""],
+    ],
+)
+def test_plain_arguments_are_read_as_argparse_reads_them(words: list[str]) -> None:
+    short = cli._plain(["review", *words])
+    assert short is not None
+    assert vars(short) == vars(cli._parser().parse_args(["review", *words]))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["rules"],
+        ["review"],
+        ["review", "--no-model"],
+        ["review", "a.md", "--no-model", "b.md"],
+        ["review", "a.md", "--format"],
+        ["review", "a.md", "--format", "xml"],
+        ["review", "a.md", "--fail-on", "info"],
+        ["review", "a.md", "--fail-on=never"],
+        ["review", "a.md", "--model"],
+        ["review", "a.md", "--select", "KR01"],
+        ["review", "--", "a.md"],
+        ["review", "a.md", "-h"],
+    ],
+)
+def test_other_arguments_are_left_to_argparse(words: list[str]) -> None:
+    assert cli._plain(words) is None

@@ -14,6 +14,7 @@ _SKIP = W.ADV
 _NOUNS = W.OUTPUT | W.ARTEFACT | W.EVENT | W.INSIDER | W.OUTSIDER | W.TRANSACTION | W.OWN_PLAN
 _OPENERS = W.GUARD | W.PURPOSE | W.MEANS | W.QUIET_END
 _OPENING = frozenset(("each", "and", "then", "plus", "to"))
+_NESTED = 3
 _NUMERALS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
 _INTENT = frozenset(
     (
@@ -134,12 +135,12 @@ def _number_follows(scan: Scan, k: int, j: int) -> bool:
 def split(scan: Scan) -> list[Clause]:
     """The clauses in order; together they cover all tokens but the joining words."""
     out: list[Clause] = []
-    _split(scan, 0, scan.size, "main", out)
+    _split(scan, 0, scan.size, "main", out, 0)
     return out
 
 
-def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause]) -> None:
-    """Appends the clauses of [i, j), the first of which has `kind`."""
+def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int) -> None:
+    """Appends the clauses of [i, j), the first of which has `kind`; brackets within brackets are read as far as people nest them."""
     bits = scan.bits
     lead = lead_verb(scan, i, j)
     start, k, verbs = i, i, 0
@@ -169,10 +170,10 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause]) -> None:
                 kind, start, lead, verbs = "main", k, -1, 0
             elif bits[k] & (VERB | W.AUX) and k > start:
                 verbs += 1
-        if low == "(":
+        if low == "(" and depth < _NESTED:
             close = _closing(scan, k, j)
             _emit(out, kind, start, k, lead)
-            _split(scan, k + 1, close, "note", out)
+            _split(scan, k + 1, close, "note", out, depth + 1)
             k = start = close + 1
             lead = lead if kind in ("main", "and") else -1
             continue

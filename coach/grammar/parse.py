@@ -30,6 +30,8 @@ def parse(text: str, fields: Fields | None = None) -> Statement:
     return statement if fields is None or fields == _NO_FIELDS else _with_fields(statement, fields)
 
 
+_NUMBERS_READ = 40
+"""Numbers of one statement that are compared with each other; no key result has more."""
 _NO_FIELDS = Fields()
 
 
@@ -41,7 +43,7 @@ def read(text: str) -> tuple[Clean, Reading, tuple[int, int], tuple[int, int]]:
     scan = Scan(cleaned.text, tokenise(cleaned.text, start, end, lex), lex)
     clauses = split(scan)
     zone = zones(scan, clauses)
-    found = mask_scene(scan, read_quantities(scan), clauses, zone)
+    found = mask_scene(scan, read_quantities(scan)[:_NUMBERS_READ], clauses, zone)
     blanks = [q for q in found if q.value is None and not q.mask and q.kind != "worded"]
     reading = Reading(scan, clauses, zone, found, assign(scan, found, clauses, zone) if found else Values(), blanks)
     return cleaned, reading, (start, end), (status_start, status_end)

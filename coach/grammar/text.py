@@ -32,10 +32,10 @@ _IGNORABLE = frozenset(
 _FRACTIONS = {"\u00bd": "1/2", "\u00bc": "1/4", "\u00be": "3/4", "\u2153": "1/3", "\u2154": "2/3"}
 
 _TOKEN = re.compile(
-    r"(?P<skip>https?://[^\s)\]]+|www\.[^\s)\]]+|\]\([^()\s]{0,2000}\)|</?[A-Za-z][^<>]{0,80}>|~~|[*`]+)"
+    r"(?P<skip>https?://[^\s)\]]+|www\.[^\s)\]]+|\]\([^()\s]{0,2000}\)|</?[A-Za-z][^<>]{0,80}>|~~|[*`]{1,9})"
     r"|(?P<w>[^\W\d_](?:\w|['&](?=[^\W_])|-(?=[^\W_])|\.(?=[^\W\d_]\.)){0,200})"
     r"|(?P<n>\d{1,3}(?:[ '.,]\d{3}){1,6}(?!\d)(?:[.,]\d{1,9})?|\d{1,400}(?:[.,]\d{1,400})?|(?<![\w.])\.\d{1,9})"
-    r"|(?P<a>=+>|-+>|\u2192|\u21d2|\u2794|\u279c|\u27f6|\u00bb)"
+    r"|(?P<a>={1,4}>|-{1,4}>|\u2192|\u21d2|\u2794|\u279c|\u27f6|\u00bb)"
     r"|(?P<c>>=|<=|\u2265|\u2264|\u2267|\u2266|=<|[<>=~\u2248])"
     r"|(?P<x>\?{1,10}|_{2,20})"
     r"|(?P<p>[^\s\w]|_)"
@@ -52,7 +52,7 @@ _TAIL = re.compile(
     r"|[\u2705\u274c\u2714\u2713\u2611])\s*$",
     re.IGNORECASE,
 )
-_ARROW = re.compile(r"\s*(?:=+>|-+>|\u2192|\u21d2|\u2794|\u279c)\s*")
+_ARROW = re.compile(r"\s{0,3}(?:={1,4}>|-{1,4}>|\u2192|\u21d2|\u2794|\u279c)\s{0,3}")
 _TAGS = re.compile(r"(?:\s*\[(?!TBD|TBC|X+\]|N\]|\?)[A-Z][\w &/.-]{0,24}\]){1,6}\s*$")
 _DONE_SHARE = re.compile(r"\s*\(\d{1,3}\s?%\)\s*$")
 
@@ -165,6 +165,10 @@ def _arrow_status(text: str, start: int, end: int, lex: Lexicon) -> int:
     return found.start()
 
 
+READ = 2_000
+"""Characters of a field that are read: no key result is longer, and what comes behind cannot make a review slow."""
+
+
 def look_up(low: str, lex: Lexicon) -> int:
     """Class bits of a word: as it is, without a possessive, or by the last part of a hyphenated word."""
     bits = lex.words.get(low)
@@ -195,7 +199,7 @@ def tokenise(text: str, start: int, end: int, lex: Lexicon) -> Tokens:
     stops: list[int] = []
     classes: list[int] = []
     dated = False
-    for match in _TOKEN.finditer(text, start, end):
+    for match in _TOKEN.finditer(text, start, min(end, start + READ)):
         kind = match.lastgroup
         if kind == "skip" or kind is None:
             continue

@@ -68,7 +68,8 @@ def test_a_row_that_comes_twice_is_refused(tables: Path, name: str) -> None:
     path.write_text("\n".join((*lines, lines[-1])) + "\n", encoding="utf-8")
     file, line, message, hint = refusal(tables)
     assert (file, line, hint) == (name, len(lines) + 1, f"line {len(lines)} has it already")
-    assert message.startswith(f"'{lines[-1].split(chr(9))[0]}") and message.endswith("stands twice")
+    assert message.startswith(f"'{lines[-1].split(chr(9))[0]}")
+    assert message.endswith("stands twice")
 
 
 def test_a_term_may_stand_in_several_classes(tables: Path) -> None:
