@@ -51,6 +51,11 @@ class Phrases(dict[str, list[Phrase]]):
             found = self[first] = [self._phrase(*line.split("\t")) for line in self._unread.pop(first).split("\n")]
         return found
 
+    def get(self, first: str, default: object = None) -> object:  # type: ignore[override]
+        if first not in self:
+            return default
+        return self[first]
+
     def _phrase(self, rest: str, classes: str, metric: str) -> Phrase:
         return Phrase(tuple(rest.split(" ")), _bits(classes), self._entries.get(metric))
 

@@ -84,12 +84,14 @@ class Scan:
         if "'" in self.text:
             lows = [low[:-2] if low.endswith("'s") else low for low in lows]
         free = 0
-        kinds = self.kinds
+        kinds, look = self.kinds, phrases.get
         for i in range(self.size):
             low = lows[i]
             longest: tuple[int, MetricEntry] | None = None
-            if low in phrases:
-                for rest, bits, metric in phrases[low]:
+            known = look(low)
+            if known is not None:
+                # An empty list stands for phrases that nobody asked for yet.
+                for rest, bits, metric in known or phrases[low]:
                     if rest[0] != lows[i + 1]:
                         continue
                     stop = i + 1 + len(rest)

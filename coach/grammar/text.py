@@ -193,32 +193,30 @@ def look_up(low: str, lex: Lexicon) -> int:
 def tokenise(text: str, start: int, end: int, lex: Lexicon) -> Tokens:
     """Tokens of text[start:end], markup, links and addresses left out."""
     words = lex.words
-    kinds: list[str] = []
-    lows: list[str] = []
-    starts: list[int] = []
-    stops: list[int] = []
-    classes: list[int] = []
+    rows: list[tuple[str, str, int, int, int]] = []
+    add = rows.append
     dated = False
     for match in _TOKEN.finditer(text, start, min(end, start + READ)):
         kind = match.lastgroup
         if kind == "skip" or kind is None:
             continue
-        low = match.group()
-        bits: int | None = 0
+        a, b = match.span()
+        low = text[a:b]
+        bits = 0
         if kind == "w":
             low = low.lower()
-            bits = words.get(low)
-            if bits is None:
+            known = words.get(low)
+            if known is None:
                 bits = look_up(low, lex)
                 dated = dated or low[:2] == "fy"
+            else:
+                bits = known
         elif kind == "n":
             dated = dated or len(low) == 4
         elif low == "_":
             continue
-        kinds.append(kind)
-        lows.append(low)
-        a, b = match.span()
-        starts.append(a)
-        stops.append(b)
-        classes.append(bits)
-    return Tokens(kinds, lows, starts, stops, classes, dated)
+        add((kind, low, a, b, bits))
+    if not rows:
+        return Tokens([], [], [], [], [], dated=False)
+    kinds, lows, starts, stops, classes = zip(*rows, strict=True)
+    return Tokens(list(kinds), list(lows), list(starts), list(stops), list(classes), dated)
