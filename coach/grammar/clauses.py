@@ -14,6 +14,7 @@ _SKIP = W.ADV
 _NOUNS = W.OUTPUT | W.ARTEFACT | W.EVENT | W.INSIDER | W.OUTSIDER | W.TRANSACTION | W.OWN_PLAN
 _OPENERS = W.GUARD | W.PURPOSE | W.MEANS | W.QUIET_END
 _OPENING = frozenset(("each", "and", "then", "plus", "to"))
+_LEVELS = frozenset("from to below under above over at of among".split())
 _NESTED = 3
 _NUMERALS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
 _INTENT = frozenset(
@@ -93,7 +94,7 @@ def _verb_reading(scan: Scan, k: int, j: int) -> bool:
         return False
     if scan.kinds[k + 1] == "p" and (after in "-/{." and scan.glued(k + 1) or after in ",;."):
         return after == "," and (scan.bits[k + 2] & W.BASE != 0)
-    if _subject(scan, k, j):
+    if _subject(scan, k, j) or bits & W.METRIC and not bits & _DIRECTED and after in _LEVELS:
         return False
     for a, b, _ in scan.metrics:
         if a == k and b > k + 1:

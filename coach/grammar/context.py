@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from coach.records import dataclass
 
 from coach.grammar import bits as W
 from coach.grammar.clauses import Clause

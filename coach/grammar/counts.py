@@ -117,6 +117,10 @@ def count_form(
         return Form.ACTIVITY
     if any(scan.lows[n] in GRANTED for n in range(j, min(clause.j, j + 2))) and not head & W.INSIDER:
         return Form.EVENT_COUNT
+    if lemma == "support" and (
+        head & W.OUTSIDER and (q.value or 0) >= 1000 or any(scan.lows[n] == "concurrent" for n in range(i, j))
+    ):
+        return Form.METRIC_TARGET
     if (
         head & W.TRANSACTION
         and rate
@@ -126,10 +130,6 @@ def count_form(
     if lead & W.ACT and not directed and not lead & (W.WIN | W.REACH):
         if lemma in ("drive",) and head & (W.EVENT | W.OUTSIDER | W.METRIC):
             return Form.METRIC_TARGET if rate else Form.EVENT_COUNT
-        if lemma == "support" and (
-            head & W.OUTSIDER and (q.value or 0) >= 1000 or any(scan.lows[n] == "concurrent" for n in range(i, j))
-        ):
-            return Form.METRIC_TARGET
         return Form.OUTPUT_COUNT
     if lemma in ("sell", "sign", "win") and not total:
         return Form.EVENT_COUNT

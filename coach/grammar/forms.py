@@ -19,6 +19,9 @@ _RESULT = (Form.METRIC_SHIFT, Form.METRIC_TARGET)
 _ORDER = list(Form)
 
 
+_SPENDING = frozenset("invest spend pay donate allocate fund budget buy purchase procure".split())
+
+
 def decide(r: Reading) -> tuple[Form, int]:
     """The statement's form and the index of the clause that decides it."""
     if "w" not in r.scan.kinds and "n" not in r.scan.kinds or _only_blank(r):
@@ -174,6 +177,8 @@ def _work(scan: Scan, clause: Clause, q: Quantity) -> Form | None:
     if clause.lead >= 0:
         bits = scan.bits[clause.lead]
         if bits & (UPDOWN | W.HOLD | W.REACH | W.WIN | W.LIGHT) or not bits & W.ACT:
+            return None
+        if q.kind == "money" and scan.lex.lemmas.get(scan.lows[clause.lead], "") not in _SPENDING:
             return None
         direct = q.i - clause.lead <= 2
         return Form.OUTPUT_COUNT if direct else Form.ACTIVITY

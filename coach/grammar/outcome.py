@@ -77,6 +77,7 @@ def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
         if (
             lemma == "win"
             and scan.lows[lead + 1] in ("the", "a", "an", "our")
+            and "first" not in lows
             and not any(scan.bits[k] & W.METRIC for k in range(lead + 1, j))
         ):
             i2, j2 = scan.noun_phrase(lead + 1, j)

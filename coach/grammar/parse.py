@@ -20,7 +20,7 @@ from coach.grammar.scene import mask_scene, zones
 from coach.grammar.slots import Cutter, comparator, direction, metric, placeholders, unit_of, unitless
 from coach.grammar.text import Clean, clean, strip, tokenise
 from coach.grammar.values import Values, assign, settle
-from coach.types import Fields, Form, Slot, Statement
+from coach.types import Fields, Form, Placeholder, Slot, Statement
 
 
 def parse(text: str, fields: Fields | None = None) -> Statement:
@@ -118,7 +118,7 @@ def _numbers(r: Reading, cut: Cutter, v: Values, kind: str | None, head: str) ->
         target=cut.number(v.target, target_unit),
         stretch=cut.number(v.stretch, unit_of(r, v.stretch, v.target, kind)),
         band=band,
-        change=cut.number(v.change, unit_of(r, v.change, None, kind)),
+        change=cut.number(_with_relative(r, v.change), unit_of(r, v.change, None, kind)),
         change_kind=_change_kind(v.change),
         comparator=cut.slot(*compared[0], unit=compared[1]) if compared is not None else None,
         unit=unit_of(r, main, None, kind),
@@ -126,6 +126,12 @@ def _numbers(r: Reading, cut: Cutter, v: Values, kind: str | None, head: str) ->
         population=_population(r, cut, main),
         unitless=tuple([cut.slot(q.i, q.j, q.value) for q in unitless(r, kind, head)]),
     )
+
+
+def _with_relative(r: Reading, change: Quantity | None) -> Quantity | None:
+    """'By 15% relative' says itself how it is meant: the word belongs to the change."""
+    said = change is not None and r.scan.lows[change.j] in ("relative", "relatively")
+    return change._replace(j=change.j + 1) if change is not None and said else change
 
 
 def _clause_slot(r: Reading, cut: Cutter, kinds: list[str], kind: str) -> Slot | None:
@@ -178,8 +184,6 @@ def _placeholders(r: Reading, cut: Cutter, text: str, form: Form) -> tuple:
     found = placeholders(r, cut)
     if found or form is not Form.UNCLEAR:
         return found
-    from coach.types import Placeholder
-
     stripped = text.strip()
     start = text.find(stripped) if stripped else 0
     return (Placeholder(stripped, start, start + len(stripped)),)
@@ -187,7 +191,7 @@ def _placeholders(r: Reading, cut: Cutter, text: str, form: Form) -> tuple:
 
 def _with_fields(statement: Statement, fields: Fields) -> Statement:
     """Fills empty slots from structured fields and draws the form's consequence."""
-    from dataclasses import replace
+    from coach.records import replace
 
     found: dict[str, Slot] = {}
     unit = fields.unit or ("%" if (fields.metric_type or "").lower() in ("percent", "percentage") else None)
@@ -196,9 +200,16 @@ def _with_fields(statement: Statement, fields: Fields) -> Statement:
             slot = _field_slot(value, unit or statement.unit)
             if slot is not None:
                 found[name] = slot
+    blanks = tuple(
+        Placeholder(value.strip(), -1, -1, name)
+        for name, value in (("baseline", fields.baseline), ("target", fields.target))
+        if value and _is_blank(value)
+    )
     if fields.due and statement.deadline is None:
         found["deadline"] = Slot(fields.due, -1, -1)
     changed = replace(statement, **found) if found else statement
+    if blanks:
+        changed = replace(changed, placeholders=changed.placeholders + blanks)
     if unit and changed.unitless:
         changed = replace(changed, unitless=())
     form = changed.form
@@ -212,6 +223,11 @@ def _with_fields(statement: Statement, fields: Fields) -> Statement:
     elif form is Form.METRIC_TREND and changed.target is not None:
         form = Form.METRIC_TARGET
     return replace(changed, form=form) if form is not changed.form else changed
+
+
+def _is_blank(value: str) -> bool:
+    _, reading, _, _ = read(value.strip())
+    return bool(reading.blanks) and all(q.value is None for q in reading.found)
 
 
 def _field_slot(value: str, unit: str | None) -> Slot | None:

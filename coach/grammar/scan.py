@@ -124,7 +124,7 @@ class Scan:
             if longest is not None:
                 before = bits_of[i - 1]
                 tail = bits_of[longest[0]]
-                if tail & _THINGS and not tail & (W.METRIC | W.HEAD | W.TRANSACTION | W.PAST | W.THIRD) and kinds[longest[0]] == "w":
+                if longest[1].kind != "count" and tail & _THINGS and not tail & (W.METRIC | W.HEAD | W.TRANSACTION | W.PAST | W.THIRD) and kinds[longest[0]] == "w":
                     # 'Expense policy', 'revenue dashboard': the measure only says of what.
                     continue
                 named = (
@@ -192,7 +192,7 @@ class Scan:
         if bits & (W.PAST | W.ING):
             return after_noun or bool(before & W.PLURAL)
         if bits & (W.BASE | W.THIRD) and before & W.PLURAL:
-            if j + 1 < stop and self.kinds[j + 1] == "n":
+            if self.kinds[j + 1] == "n" or self.bits[j + 1] & W.DET:
                 return True
             noun = bits & (W.OUTPUT | W.EVENT | W.ARTEFACT | W.PLURAL)
             return not noun or bool(not after_noun)

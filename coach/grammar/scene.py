@@ -83,7 +83,7 @@ def _filters(scan: Scan, q: Quantity, before: list[Quantity]) -> bool:
         scan.bits[k] & (W.GE | W.LE | W.APPROX) or scan.kinds[k] == "c" or scan.lows[k] in ("than", "to", "least", "at")
     ):
         k -= 1
-    if k >= 1 and scan.lows[k] == "worth" and scan.lows[k - 1] == "each" and before:
+    if scan.lows[k] == "worth" and before:
         return True
     if k == q.i - 1 or not before or k < 0:
         return False

@@ -23,12 +23,14 @@ _EXCEPTIONS = (
 _EXCEPTION_BITS = sum(bit for bit, _ in _EXCEPTIONS)
 _NONE: frozenset[str] = frozenset()
 _STRONG_JUDGEMENT = frozenset(
-    "successful successfully effective effectively seamless world-class world significant significantly material materially excellent great awesome amazing exceptional outstanding best-in-class "
+    "high-value low-value high-quality successful successfully effective effectively seamless world-class world significant significantly material materially excellent great awesome amazing exceptional outstanding best-in-class "
     "meaningful meaningfully substantial substantially delightful painless painlessly top-notch first-class impressive rock streamlined relevant easy strong stronger better considerably noticeable noticeably dramatically "
     "right proper robust compelling".split()
 )
 _DUTY = frozenset(("continue", "continues", "keep", "kept", "held", "maintained"))
 _STARTS = frozenset(("opening", "launching", "launched", "starting", "introduced"))
+_VAGUE_GROUP = frozenset(("high-value", "low-value", "high-quality", "meaningful"))
+"""Judgement words that blur whom or what a number counts ('use of high-value features')."""
 _MADE = frozenset("create build develop launch introduce release open pilot".split())
 _PEOPLE_NEW = W.OUTSIDER | W.INSIDER | W.EVENT | W.TRANSACTION | W.METRIC
 
@@ -70,7 +72,7 @@ def judgement(r: Reading, form: Form) -> Range | None:
             Form.PERCENT_COMPLETE,
             Form.ACTIVITY_COVERAGE,
         )
-        if numbered or form is Form.BINARY_STATE:
+        if numbered and scan.lows[k] not in _VAGUE_GROUP or form is Form.BINARY_STATE:
             continue
         if (
             scan.lows[k] == "better"
@@ -133,6 +135,9 @@ def construct(r: Reading) -> Range | None:
 def holds(r: Reading, form: Form) -> Range | None:
     """Keep-words, or words of a standing duty."""
     scan = r.scan
+    for k in range(scan.size - 1) if "as" in scan.words else ():
+        if scan.lows[k] == "as" and scan.lows[k + 1] in ("now", "before", "today", "usual", "always"):
+            return k, k + 2
     if not scan.union & (W.HOLD | W.BOUND) and _DUTY.isdisjoint(scan.words):
         return None
     for n, clause in enumerate(r.clauses):

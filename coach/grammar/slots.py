@@ -134,12 +134,14 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
         slot = cut.slot(i, j)
         # 'Weekly active engineers': whoever is active uses the thing, whatever they are called.
         active = any(r.scan.lows[n] == "active" for n in range(i, j))
+        listed = any(r.scan.lows[n] == "registered" for n in range(i, j)) and r.scan.head(i, j) & W.OUTSIDER
         return Metric(
             slot.text,
             slot.start,
             slot.end,
             slot.text.lower(),
-            family="engagement" if active else None,
+            family="engagement" if active else "acquisition" if listed else None,
+            vanity=bool(listed) and q.kind == "count",
             qualified=active,
         ), "count" if q.kind == "count" else None
     i, j, entry = mention

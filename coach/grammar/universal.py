@@ -35,6 +35,9 @@ def universal(scan: Scan, clause: Clause) -> Form | None:
     return None
 
 
+_GIVEN = frozenset("hold offer give send provide assign deliver meet".split())
+
+
 def _reaches(scan: Scan, clause: Clause, k: int) -> bool:
     """'A runbook for every alert', 'call each donor': a routine act of ours reaches one after the other."""
     if scan.lows[k] not in ("every", "each") or scan.bits[k + 1] & (W.UNIT_TIME | W.TIMEUNIT_WORD | W.SEASON) or scan.lows[k + 1].endswith("day"):
@@ -42,7 +45,7 @@ def _reaches(scan: Scan, clause: Clause, k: int) -> bool:
     if scan.lows[k - 1] not in ("for", "to", "with", "in", "at", "of"):
         return False
     if clause.lead >= 0:
-        return bool(scan.bits[clause.lead] & (W.ACT | W.TREAT)) and not scan.bits[clause.lead] & (W.UP | W.DOWN | W.REACH)
+        return is_routine(scan, clause.lead) or scan.lex.lemmas.get(scan.lows[clause.lead], "") in _GIVEN
     worked = any(scan.bits[n] & W.PAST and scan.bits[n] & (W.ACT | W.TREAT) for n in range(clause.i, k))
     i, j = scan.noun_phrase(clause.i, k)
     return worked or k - 1 == clause.i or bool(scan.head(i, j) & (W.OUTPUT | W.PROCESS_OBJECT))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from coach.records import dataclass, field
 
 from coach.grammar import bits as W
 from coach.grammar.change import comparable, is_change

@@ -27,6 +27,10 @@ from coach.rules.support import LIMITS, core, hit, quote
 from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped
 
 
+_NEW = frozenset({"from", "first", "new", "newly", "brand", "initial", "inaugural", "starting"})
+"""Words that say of everything below an objective that it starts at zero."""
+
+
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
     if statement.form is not Form.METRIC_TARGET or statement.baseline or statement.baseline_excuse:
@@ -44,8 +48,8 @@ def _is_known_elsewhere(view: KeyResultView) -> bool:
     objective, metric = view.objective, view.statement.metric
     if objective.baseline_excuse:
         # The objective makes the thing: it excuses only the key results that measure that thing.
-        thing = objective.baseline_excuse.text.lower().split()[-1]
-        return objective.verb is None or thing in view.statement.text.lower()
+        words = objective.baseline_excuse.text.lower().split()
+        return words[0] in _NEW or words[-1] in view.statement.text.lower()
     if objective.baseline is None:
         return False
     same = objective.metric is None or metric is None or objective.metric.head == metric.head
