@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from coach.records import dataclass
-
 from coach.grammar import bits as W
 from coach.grammar.clauses import Clause
 from coach.grammar.lexicon import MetricEntry
 from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
 from coach.grammar.values import Values
+from coach.records import dataclass
 
 UPDOWN = W.UP | W.DOWN
 _KEPT_AT = frozenset(

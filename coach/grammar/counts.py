@@ -131,7 +131,7 @@ def count_form(
         if lemma in ("drive",) and head & (W.EVENT | W.OUTSIDER | W.METRIC):
             return Form.METRIC_TARGET if rate else Form.EVENT_COUNT
         return Form.OUTPUT_COUNT
-    if lemma in ("sell", "sign", "win") and not total:
+    if lemma in ("sell", "sign", "win"):
         return Form.EVENT_COUNT
     if lemma in ("collect", "gather", "book", "capture", "pull") and not head & (W.EVENT | W.OUTSIDER | W.METRIC):
         return Form.OUTPUT_COUNT

@@ -12,7 +12,7 @@ _FORWARD = frozenset(
 )
 _PAST = frozenset("was were had gave stood counted measured started began".split())
 STRONG_NOW = frozenset(
-    "had gave stood counted measured started began now currently current presently baseline was were previously formerly initially originally existing at-present present".split()
+    "today had gave stood counted measured started began now currently current presently baseline was were previously formerly initially originally existing at-present present".split()
 )
 
 
@@ -30,7 +30,13 @@ def near_tokens(scan: Scan, q: Quantity, others: list[Quantity], reach: int = 12
         before.append(k)
         k -= 1
     k = q.j
-    while k < scan.size and len(after) < reach and k not in taken and not (scan.bits[k] & W.REL or scan.bits[k] & W.ING and not scan.bits[k] & (W.UP | W.DOWN)) and scan.lows[k] not in CUT:
+    while (
+        k < scan.size
+        and len(after) < reach
+        and k not in taken
+        and not (scan.bits[k] & W.REL or scan.bits[k] & W.ING and not scan.bits[k] & (W.UP | W.DOWN))
+        and scan.lows[k] not in CUT
+    ):
         after.append(k)
         k += 1
     return before, after
@@ -65,7 +71,7 @@ def is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
         and not (scan.lows[q.i - 1] == "than" and scan.lows[q.i - 2] != "rather")
         and not (scan.lows[q.i - 1] == "not" and (scan.bits[q.i - 1] & W.BOUND != 0))
     ):
-        return not (scan.lows[q.i - 1] == "from" and len(others) == 1 and q.kind == "count" and False)
+        return True
     for n in (*before, *after):
         if scan.lows[n] in ("last", "previous", "prior", "past", "old") and (
             (scan.bits[n + 1] & W.TIMEUNIT_WORD != 0)

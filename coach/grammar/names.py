@@ -22,7 +22,13 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         return None
     if low[i - 1] in ("and", ",", "/", "&") and low[i - 3] in _SERIES:
         return "name", i + 1
-    if low[i - 1] == "to" and "." in text and nxt not in ("%",) and not is_unit(nxt) and low[0] in ("upgrade", "update", "migrate", "move", "switch", "bump"):
+    if (
+        low[i - 1] == "to"
+        and "." in text
+        and nxt not in ("%",)
+        and not is_unit(nxt)
+        and low[0] in ("upgrade", "update", "migrate", "move", "switch", "bump")
+    ):
         return "name", i + 1
     if nxt in ("st", "nd", "rd", "th") and scan.glued(i + 1):
         return "ordinal", i + 2

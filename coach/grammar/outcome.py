@@ -157,7 +157,11 @@ def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
     ):
         if any(w in ("no", "without", "zero", "clean") for w in lows):
             return True
-    if lows[0] in ("nominated", "shortlisted", "featured", "listed", "named", "certified", "accredited") and lows[1:2] and lows[1] in ("for", "by", "in", "on", "as", "among"):
+    if (
+        lows[0] in ("nominated", "shortlisted", "featured", "listed", "named", "certified", "accredited")
+        and lows[1:2]
+        and lows[1] in ("for", "by", "in", "on", "as", "among")
+    ):
         return True
     if "be" in lows[:1] and any(
         w in ("named", "featured", "listed", "shortlisted", "added", "admitted", "ranked") for w in lows

@@ -102,17 +102,17 @@ def _same_measure(
     if opener & W.ACT and not opener & (W.UP | W.DOWN | W.HOLD | W.REACH):
         return False
     joint = max(n for n in range(p.j, q.i) if scan.lows[n] in (",", ";", "(", "/"))
-    if any(_noun(scan, n) for n in range(joint + 1, q.i)):
+    if any(is_noun(scan, n) for n in range(joint + 1, q.i)):
         return False
     k = q.j
     if k < scan.size and scan.lows[k] == "of":
         return scan.lows[p.j] == "of"
     if k < scan.size and scan.bits[k] & W.PREP:
-        return not any(_noun(scan, n) for n in range(k + 1, min(k + 4, scan.size)))
-    return not (k < scan.size and _noun(scan, k)) or scan.lows[k] == scan.lows[p.j]
+        return not any(is_noun(scan, n) for n in range(k + 1, min(k + 4, scan.size)))
+    return not (k < scan.size and is_noun(scan, k)) or scan.lows[k] == scan.lows[p.j]
 
 
-def _noun(scan: Scan, n: int) -> bool:
+def is_noun(scan: Scan, n: int) -> bool:
     """Whether token n is a content word other than a time or a marker of now and then."""
     bits = scan.bits[n]
     if scan.kinds[n] != "w" or bits & (

@@ -112,7 +112,10 @@ def _numbers(r: Reading, cut: Cutter, v: Values, kind: str | None, head: str) ->
     band = None
     if v.target is not None and v.target.low is not None:
         ends = (v.target.low, v.target.value)
-        band = (cut.slot(v.target.i, v.target.j, ends[0], target_unit), cut.slot(v.target.i, v.target.j, ends[1], target_unit))
+        band = (
+            cut.slot(v.target.i, v.target.j, ends[0], target_unit),
+            cut.slot(v.target.i, v.target.j, ends[1], target_unit),
+        )
     return _Numbers(
         baseline=cut.number(v.baseline, unit_of(r, v.baseline, v.target, kind)),
         target=cut.number(v.target, target_unit),
@@ -139,7 +142,9 @@ def _clause_slot(r: Reading, cut: Cutter, kinds: list[str], kind: str) -> Slot |
     if kind not in kinds:
         return None
     clause = r.clauses[kinds.index(kind)]
-    value = next((q.value for q in r.found if clause.i <= q.i < clause.j and not q.mask), None) if kind == "guard" else None
+    value = (
+        next((q.value for q in r.found if clause.i <= q.i < clause.j and not q.mask), None) if kind == "guard" else None
+    )
     return cut.slot(clause.i, clause.j, value)
 
 

@@ -124,7 +124,12 @@ class Scan:
             if longest is not None:
                 before = bits_of[i - 1]
                 tail = bits_of[longest[0]]
-                if longest[1].kind != "count" and tail & _THINGS and not tail & (W.METRIC | W.HEAD | W.TRANSACTION | W.PAST | W.THIRD) and kinds[longest[0]] == "w":
+                if (
+                    longest[1].kind != "count"
+                    and tail & _THINGS
+                    and not tail & (W.METRIC | W.HEAD | W.TRANSACTION | W.PAST | W.THIRD)
+                    and kinds[longest[0]] == "w"
+                ):
                     # 'Expense policy', 'revenue dashboard': the measure only says of what.
                     continue
                 named = (

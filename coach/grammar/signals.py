@@ -171,11 +171,12 @@ def baseline_excuse(r: Reading) -> Range | None:
     """Words that make the start zero: the first ones, a thing that is new, made by this key result, or from scratch."""
     scan = r.scan
     for k in range(scan.size) if scan.union & W.EXCUSE else ():
+        if scan.long_bits[k] & W.EXCUSE:
+            return k, scan.ends[k]
+    for k in range(scan.size) if scan.union & W.EXCUSE else ():
         bits, low = scan.bits[k], scan.lows[k]
         if not bits & W.EXCUSE:
             continue
-        if scan.long_bits[k] & W.EXCUSE:
-            return k, scan.ends[k]
         if low in ("first", "initial", "inaugural"):
             if (
                 scan.lows[k - 1] in ("its", "their")
@@ -202,7 +203,7 @@ def baseline_excuse(r: Reading) -> Range | None:
                 and not scan.head(i, j) & _PEOPLE_NEW
                 and not (scan.bits[j - 1] & W.PLURAL and low == "new" and scan.lows[k - 1] not in ("the", "our", "all"))
             ):
-                return k, k + 1
+                return k, j
     for k in range(scan.size) if not _STARTS.isdisjoint(scan.words) else ():
         if (
             scan.lows[k] in ("opening", "launching", "launched", "starting", "introduced")

@@ -40,7 +40,11 @@ _GIVEN = frozenset("hold offer give send provide assign deliver meet".split())
 
 def _reaches(scan: Scan, clause: Clause, k: int) -> bool:
     """'A runbook for every alert', 'call each donor': a routine act of ours reaches one after the other."""
-    if scan.lows[k] not in ("every", "each") or scan.bits[k + 1] & (W.UNIT_TIME | W.TIMEUNIT_WORD | W.SEASON) or scan.lows[k + 1].endswith("day"):
+    if (
+        scan.lows[k] not in ("every", "each")
+        or scan.bits[k + 1] & (W.UNIT_TIME | W.TIMEUNIT_WORD | W.SEASON)
+        or scan.lows[k + 1].endswith("day")
+    ):
         return False
     if scan.lows[k - 1] not in ("for", "to", "with", "in", "at", "of"):
         return False

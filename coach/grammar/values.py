@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from coach.records import dataclass, field
-
 from coach.grammar import bits as W
 from coach.grammar.change import comparable, is_change
 from coach.grammar.clauses import Clause
 from coach.grammar.marks import is_now
 from coach.grammar.numbers import Quantity
-from coach.grammar.pairs import pair_of
+from coach.grammar.pairs import is_noun, pair_of
 from coach.grammar.scan import Scan
+from coach.records import dataclass, field
 
 
 @dataclass(slots=True)
@@ -52,7 +51,7 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
         if q is main[n + 1] or main[n + 1].kind != p.kind == q.kind
     ]
     for p, q in near:
-        if not comparable(p, q) or p.low is not None or q.low is not None:
+        if not comparable(p, q) or p.low is not None or q.low is not None or _counts_something(scan, p, q):
             continue
         ends = pair_of(scan, p, q, clauses, zone)
         if ends is None:
@@ -106,6 +105,14 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
         if out.clause < 0:
             out.clause = zone[q.i]
     return out
+
+
+def _counts_something(scan: Scan, p: Quantity, q: Quantity) -> bool:
+    """Whether one is a count with a noun of its own, and so not on the other's scale ('solved with one reply ... 48%')."""
+    if p.kind == q.kind or "count" not in (p.kind, q.kind):
+        return False
+    count = p if p.kind == "count" else q
+    return is_noun(scan, count.j)
 
 
 def _stretch(scan: Scan, q: Quantity) -> bool:

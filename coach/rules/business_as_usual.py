@@ -35,7 +35,9 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
         return ()
     # A duty has no number that could balance a push, so only a measured level is excused by its neighbours.
     # 'Grow without hurting the runway': the objective itself asks for the limit.
-    if level and (view.objective.guard or role in LIMITS or any(_pushes(node.role, other.form) for node, other in peers(view))):
+    if level and (
+        view.objective.guard or role in LIMITS or any(_pushes(node.role, other.form) for node, other in peers(view))
+    ):
         return ()
     mild = role in LIMITS or excepted(view, "bau_team")
     words = statement.holds or statement.verb or statement.direction or core(statement)

@@ -26,8 +26,7 @@ from collections.abc import Iterable
 from coach.rules.support import LIMITS, core, hit, quote
 from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped
 
-
-_NEW = frozenset({"from", "first", "new", "newly", "brand", "initial", "inaugural", "starting"})
+_NEW = frozenset({"from", "first", "initial", "inaugural", "starting"})
 """Words that say of everything below an objective that it starts at zero."""
 
 

@@ -47,6 +47,8 @@ def _is_followed_up(view: KeyResultView, metric: Metric) -> bool:
         if other.form not in MEASURES or other.metric is None:
             continue
         later = _step(other.metric)
+        if other.metric.vanity and not other.metric.qualified:
+            continue
         if later is None or step is None or _rank(later, other.metric) <= _rank(step, metric):
             continue
         theirs = _channel(other)
