@@ -174,7 +174,9 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int)
         if low == "(" and depth < _NESTED:
             close = _closing(scan, k, j)
             _emit(out, kind, start, k, lead)
-            _split(scan, k + 1, close, "note", out, depth + 1)
+            # 'Build the viewer (and apply it to both sites)': the brackets hold a further claim.
+            further = scan.lows[k + 1] == "and" and lead_verb(scan, k + 2, close) >= 0
+            _split(scan, k + 2 if further else k + 1, close, "and" if further else "note", out, depth + 1)
             k = start = close + 1
             lead = lead if kind in ("main", "and") else -1
             continue
@@ -325,6 +327,12 @@ def _filtered(scan: Scan, i: int, j: int) -> bool:
     )
 
 
+def _listed(scan: Scan, k: int, j: int) -> bool:
+    """'Set up SKUs, ordering process and templates': a noun that begins with an -ing word, in a list of things."""
+    i, stop = scan.noun_phrase(k, j)
+    return stop - i >= 2 and scan.lows[stop] in ("and", ",") and not scan.bits[k + 1] & (W.DET | W.PREP)
+
+
 def _claims(scan: Scan, i: int, j: int) -> bool:
     """Whether a verb or number stands in [i, j), so that what follows can be a purpose."""
     return any(scan.kinds[n] == "n" or scan.bits[n] & (W.PAST | W.THIRD) for n in range(i, j))
@@ -362,7 +370,7 @@ def _joined(scan: Scan, k: int, j: int, start: int, lead: int, *, comma: bool) -
                 if verb + 1 < j
                 else False
             )
-            if not comma or timed or not (lead >= 0 or _claims(scan, start, k)):
+            if not comma or timed or _listed(scan, verb, j) or not (lead >= 0 or _claims(scan, start, k)):
                 return None
             return "guard" if bits & W.GUARD else "purpose", k, k
         # 'write and publish a guide': the first verb has no object of its own, so this is one claim.

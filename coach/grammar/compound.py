@@ -111,7 +111,7 @@ def _stands_alone(r: Reading, clause: Clause) -> bool:
         return True
     if scan.lows[after] in _SAME_OBJECT:
         return lemma not in _HANDS_ON or _own_number(r, clause)
-    if scan.lows[clause.lead] in ("measure", "see") or scan.bits[clause.lead] & W.PAST and not _own_number(r, clause):
+    if scan.lows[clause.lead] in ("measure", "see") or scan.bits[clause.lead] & (W.PAST | W.BASE) == W.PAST and not _own_number(r, clause):
         return False
     i, j = scan.noun_phrase(after, clause.j)
     return i < j or _own_number(r, clause)
