@@ -51,9 +51,7 @@ def is_change(scan: Scan, q: Quantity) -> bool:
     if q.sign in ("+", "-"):
         return True
     if q.kind in ("pp", "bp"):
-        return scan.lows[q.i - 1] not in ("to", "from", "below", "under", "at", "within") and not (
-            scan.lows[q.i - 1] == "of"
-        )
+        return scan.lows[q.i - 1] not in ("to", "from", "below", "under", "at", "within") and scan.lows[q.i - 1] != "of"
     before, after = scan.lows[q.i - 1], scan.lows[q.j]
     if (
         before in ("about", "roughly", "around", "some", "least", "approximately", "than", "nearly")
@@ -72,8 +70,7 @@ def is_change(scan: Scan, q: Quantity) -> bool:
         and (scan.bits[_governor_index(scan, q) - 1] & W.PAST != 0)
         and (
             after == "of"
-            or q.kind == "count"
-            and scan.head(*scan.noun_phrase(q.j, scan.size)) & (W.OUTSIDER | W.INSIDER)
+            or (q.kind == "count" and scan.head(*scan.noun_phrase(q.j, scan.size)) & (W.OUTSIDER | W.INSIDER))
         )
     ):
         return False
@@ -98,11 +95,8 @@ def is_change(scan: Scan, q: Quantity) -> bool:
         return True
     if q.kind in ("pct", "money") and before in ("up", "down", "plus", "minus"):
         return True
-    if (
-        q.kind == "pct"
-        and (scan.bits[q.i - 1] & W.METRIC != 0)
-        or q.kind == "pct"
-        and scan.lows[q.i - 1] in ("up", "down")
+    if (q.kind == "pct" and (scan.bits[q.i - 1] & W.METRIC != 0)) or (
+        q.kind == "pct" and scan.lows[q.i - 1] in ("up", "down")
     ):
         verb = next((b for n, b in enumerate(scan.bits[: q.i]) if b & (W.UP | W.DOWN) and b & VERB), 0)
         return bool(verb) and not any(

@@ -65,7 +65,9 @@ def lead_verb(scan: Scan, i: int, j: int) -> int:
         nominal = scan.lows[k + 1] in (":", "of") or k + 1 >= j or any(a <= k < b for a, b, _ in scan.metrics)
         stated = any(scan.lows[n] in ("is", "are", "was", "were") for n in range(k + 1, min(j, k + 5)))
         return (
-            -1 if nominal or stated or scan.bits[k + 1] & (W.PAST | W.THIRD) and not scan.bits[k + 1] & W.PLURAL else k
+            -1
+            if nominal or stated or (scan.bits[k + 1] & (W.PAST | W.THIRD) and not scan.bits[k + 1] & W.PLURAL)
+            else k
         )
     if bits & W.PAST and k + 1 < j:
         return k if bits & (W.UP | W.DOWN | W.WIN | W.REACH) or k > i else -1
@@ -88,13 +90,13 @@ def _verb_reading(scan: Scan, k: int, j: int) -> bool:
     bits, after = scan.bits[k], scan.lows[k + 1]
     if k + 1 >= j:
         return False
-    if after in ("of", ":") or (scan.bits[k + 1] & W.AUX != 0) and after not in ("get", "gets", "do", "does", "have"):
+    if after in ("of", ":") or ((scan.bits[k + 1] & W.AUX != 0) and after not in ("get", "gets", "do", "does", "have")):
         return False
     if scan.kinds[k + 1] == "n" and bits & W.MASK_BEFORE:
         return False
-    if scan.kinds[k + 1] == "p" and (after in "-/{." and scan.glued(k + 1) or after in ",;."):
+    if scan.kinds[k + 1] == "p" and ((after in "-/{." and scan.glued(k + 1)) or after in ",;."):
         return after == "," and (scan.bits[k + 2] & W.BASE != 0)
-    if _subject(scan, k, j) or bits & W.METRIC and not bits & _DIRECTED and after in _LEVELS:
+    if _subject(scan, k, j) or (bits & W.METRIC and not bits & _DIRECTED and after in _LEVELS):
         return False
     for a, b, _ in scan.metrics:
         if a == k and b > k + 1:
@@ -103,7 +105,7 @@ def _verb_reading(scan: Scan, k: int, j: int) -> bool:
         if a == k + 1 and not bits & (_DIRECTED | W.WIN | W.LIGHT) and b < j and _number_follows(scan, b, j):
             return False
     nouny = bits & (W.OUTPUT | W.ARTEFACT | W.EVENT | W.METRIC | W.OWN_PLAN | W.TRANSACTION)
-    past_next = (scan.bits[k + 1] & W.PAST != 0) and not (scan.bits[k + 1] & W.BASE != 0)
+    past_next = (scan.bits[k + 1] & W.PAST != 0) and scan.bits[k + 1] & W.BASE == 0
     return not (
         past_next and (nouny or k + 2 >= j or scan.lows[k + 2] in ("by", "and", "for", "in", "with", "to", "on"))
     )
@@ -163,9 +165,10 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int)
                 finite
                 and verbs
                 and (
-                    bits[k] & (W.HOLD | W.UP | W.DOWN) and bits[k] & VERB or low in ("must", "shall", "will", "should")
+                    (bits[k] & (W.HOLD | W.UP | W.DOWN) and bits[k] & VERB)
+                    or low in ("must", "shall", "will", "should")
                 )
-                and low not in ("open",)
+                and low != "open"
             ):
                 _emit(out, kind, start, k, -1)
                 kind, start, lead, verbs = "main", k, -1, 0
@@ -199,8 +202,7 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int)
             k > start
             and kind != "relative"
             and (
-                bits[k] & W.REL
-                and not (low == "that" and (scan.bits[k - 1] & W.BASE != 0))
+                (bits[k] & W.REL and not (low == "that" and (scan.bits[k - 1] & W.BASE != 0)))
                 or _participle(scan, k, j, lead)
             )
         ):
@@ -260,7 +262,7 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
             )
         if low == ":" and apart:
             ends = sum(scan.kinds[n] == "n" for n in range(k + 1, j))
-            named = not _has_number(scan, start, k) or ends and (ends > 1 or lead < 0 and _filtered(scan, start, k))
+            named = not _has_number(scan, start, k) or (ends and (ends > 1 or (lead < 0 and _filtered(scan, start, k))))
             if not ends and lead < 0 and scan.bits[k - 1] & W.PAST and scan.bits[k - 1] & W.ACT:
                 return "note", k + 1, k + 1
             return ("label" if named else "note"), k + 1, k + 1
@@ -273,16 +275,15 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
         return None
     if kind != "w":
         return None
-    if bits[k] & W.QUIET_END and low not in ("etc",):
+    if bits[k] & W.QUIET_END and low != "etc":
         return "note", k + 1, k + 1
     if low == "each" and k > start and k + 1 < j and bits[k + 1] & (W.PAST | W.ING):
         return "purpose", k + 1, k + 1
     if low in ("and", "then", "plus"):
         return _joined(scan, k + 1, j, start, lead, comma=False)
     if bits[k] & W.GUARD and (low not in ("keeping", "maintaining", "holding") or scan.lows[k - 1] == ","):
-        if (
-            low not in ("without", "with")
-            or not any(
+        if low not in ("without", "with") or (
+            not any(
                 scan.lows[n] in ("finding", "findings", "objection", "fault", "non-conformity", "objections")
                 for n in range(k, min(j, k + 5))
             )
@@ -355,8 +356,7 @@ def _joined(scan: Scan, k: int, j: int, start: int, lead: int, *, comma: bool) -
     """A further claim after a comma or 'and': a verb of its own, or a limit that balances the claim before."""
     while k < j and (
         scan.lows[k] in ("and", "then", "also", "to", "&", "or", "thus", "thereby")
-        or scan.lows[k] in ("each", "all", "both")
-        and (scan.bits[k + 1] & W.ING != 0)
+        or (scan.lows[k] in ("each", "all", "both") and (scan.bits[k + 1] & W.ING != 0))
     ):
         k += 1
     if k >= j:

@@ -10,6 +10,7 @@ from coach.grammar.lexicon import VERB
 from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
 from coach.types import Form
+import itertools
 
 _SAME_OBJECT = frozenset("it them this that these those one ones him her results findings result".split())
 _HANDS_ON = frozenset(
@@ -63,7 +64,7 @@ def _by_claims(r: Reading) -> list[Part]:
         if clause.kind not in ("main", "and"):
             continue
         if clause.kind == "main" and (
-            clause.i > 0 and out or clause.lead < 0 and r.values.baseline is not None and _own_only_start(r, clause)
+            (clause.i > 0 and out) or (clause.lead < 0 and r.values.baseline is not None and _own_only_start(r, clause))
         ):
             continue
         if clause.kind == "and" and not _stands_alone(r, clause):
@@ -111,7 +112,9 @@ def _stands_alone(r: Reading, clause: Clause) -> bool:
         return True
     if scan.lows[after] in _SAME_OBJECT:
         return lemma not in _HANDS_ON or _own_number(r, clause)
-    if scan.lows[clause.lead] in ("measure", "see") or scan.bits[clause.lead] & (W.PAST | W.BASE) == W.PAST and not _own_number(r, clause):
+    if scan.lows[clause.lead] in ("measure", "see") or (
+        scan.bits[clause.lead] & (W.PAST | W.BASE) == W.PAST and not _own_number(r, clause)
+    ):
         return False
     i, j = scan.noun_phrase(after, clause.j)
     return i < j or _own_number(r, clause)
@@ -135,7 +138,7 @@ def _by_numbers(r: Reading, form: Form) -> list[Part]:
             *(q for q in rest if _joined(scan, v.target if q.i > v.target.i else v.baseline, q) and q.i > v.target.j),
         ]
     out: list[Part] = []
-    for p, q in zip(live, live[1:], strict=False):
+    for p, q in itertools.pairwise(live):
         if q.kind == "dur" and p.kind in ("pct", "frac", "count"):
             continue
         if _joined(scan, p, q) and _says_what(scan, p, q, form):
@@ -153,10 +156,8 @@ def _in_claim(r: Reading, q: Quantity) -> bool:
     kind = r.clauses[zone].kind if zone >= 0 else "main"
     return (
         kind in ("main", "and")
-        or kind == "note"
-        and q.kind in ("pct", "frac")
-        or kind == "relative"
-        and (q.kind in ("pct", "frac", "dur", "phys") or q.value is None)
+        or (kind == "note" and q.kind in ("pct", "frac"))
+        or (kind == "relative" and (q.kind in ("pct", "frac", "dur", "phys") or q.value is None))
     )
 
 
@@ -197,9 +198,8 @@ def _says_what(scan: Scan, p: Quantity, q: Quantity, form: Form) -> bool:
     if scan.lows[q.j] in ("every", "each"):
         return False
     alike = p.kind == q.kind or {p.kind, q.kind} == {"pct", "frac"}
-    if (
-        between
-        or alike
+    if between or (
+        alike
         and p.kind in ("pct", "frac", "dur", "score", "money")
         and (own_noun or scan.lows[q.j] in ("for", "of", "on", "in", "at"))
     ):
@@ -238,7 +238,7 @@ def _by_states(r: Reading) -> list[Part]:
 def _stated(scan: Scan, i: int, j: int) -> bool:
     """Whether [i, j) is a noun phrase with a participle or state behind it."""
     a, b = scan.noun_phrase(i, j)
-    if a == b or scan.bits[a] & VERB and scan.bits[a] & W.PAST and b == a + 1:
+    if a == b or (scan.bits[a] & VERB and scan.bits[a] & W.PAST and b == a + 1):
         return False
     if scan.bits[b - 1] & W.STATE and b - a > 1 and b == j:
         return True
@@ -259,7 +259,7 @@ def _by_deliverables(r: Reading, form: Form) -> list[Part]:
         k += 1
     while k < clause.j:
         i, j = scan.noun_phrase(k, clause.j)
-        if i == j or scan.bits[j - 1] & VERB and scan.bits[j - 1] & (W.PAST | W.ING):
+        if i == j or (scan.bits[j - 1] & VERB and scan.bits[j - 1] & (W.PAST | W.ING)):
             break
         out.append((i, j))
         if j >= clause.j or scan.lows[j] not in (",", "and", "/", "&"):

@@ -37,8 +37,7 @@ def metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, in
     index = r.clauses.index(clause)
     low = clause.i
     while index and (
-        r.clauses[index - 1].kind in ("label", "relative")
-        and clause.kind in ("main", "and", "label")
+        (r.clauses[index - 1].kind in ("label", "relative") and clause.kind in ("main", "and", "label"))
         or r.clauses[index].kind == "note"
     ):
         index -= 1
@@ -47,10 +46,8 @@ def metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, in
     for mention in scan.metrics:
         if mention[0] < low or mention[0] >= clause.j or mention[1] - 1 == clause.lead:
             continue
-        if (
-            scan.lows[mention[0] - 1] == "per"
-            or scan.lows[mention[0] - 2] == "per"
-            and scan.kinds[mention[0] - 1] == "n"
+        if scan.lows[mention[0] - 1] == "per" or (
+            scan.lows[mention[0] - 2] == "per" and scan.kinds[mention[0] - 1] == "n"
         ):
             continue
         z = r.zone[mention[0]]
@@ -105,8 +102,10 @@ def is_bound(r: Reading, clause: Clause, n: int) -> bool:
         numbers = {q.i - 1 for q in r.found}
         kept = any(
             scan.lows[k] in ("line", "steady", "stable")
-            or k in numbers
-            and (scan.lows[k] in ("at", "below", "under", "above", "to", "within") or scan.kinds[k] == "c")
+            or (
+                k in numbers
+                and (scan.lows[k] in ("at", "below", "under", "above", "to", "within") or scan.kinds[k] == "c")
+            )
             for k in range(clause.lead + 1, clause.j)
         )
         return kept or any(
@@ -128,13 +127,13 @@ def is_bound(r: Reading, clause: Clause, n: int) -> bool:
         ):
             return True
         if bits & W.BOUND:
-            if scan.lows[k] == "between" or scan.lows[k] in ("within", "in") and not scan.long_bits[k] & W.BOUND:
+            if scan.lows[k] == "between" or (scan.lows[k] in ("within", "in") and not scan.long_bits[k] & W.BOUND):
                 if not any(q.sign == "band" or q.low is not None for q in r.found):
                     continue
             return True
         if bits & W.HOLD and k > 0 and (k > clause.i or clause.i) and bits & (W.BASE | W.THIRD) and not bits & W.PREP:
             before = scan.bits[k - 1]
-            keeps = scan.lows[k + 1] in _KEPT_AT or k + 1 < clause.j and scan.kinds[k + 1] in "nc"
+            keeps = scan.lows[k + 1] in _KEPT_AT or (k + 1 < clause.j and scan.kinds[k + 1] in "nc")
             if (
                 keeps
                 and not any(a <= k < b for a, b, _ in scan.metrics)

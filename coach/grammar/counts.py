@@ -27,8 +27,7 @@ def count_form(
     """The form of a plain count: our output, acts of outsiders, or the level of a metric."""
     k = q.j
     while k < clause.j and (
-        scan.lows[k] in ("of", "or", "more", "+", "new", "additional", "extra")
-        and scan.lows[k] != "or"
+        (scan.lows[k] in ("of", "or", "more", "+", "new", "additional", "extra") and scan.lows[k] != "or")
         or scan.bits[k] & W.DET
     ):
         k += 1
@@ -76,7 +75,7 @@ def count_form(
     ceiling = scan.bits[max(governor(scan, q) + 1, 0)] & W.LE if q.i > clause.i else 0
     if (
         clause.lead < 0
-        and (ceiling or q.i and scan.kinds[q.i - 1] == "c" and "<" in scan.lows[q.i - 1])
+        and (ceiling or (q.i and scan.kinds[q.i - 1] == "c" and "<" in scan.lows[q.i - 1]))
         and i < j
         and not sent_before(scan, clause, q)
     ):
@@ -90,9 +89,9 @@ def count_form(
         return Form.EVENT_COUNT
     if clause.lead < 0 and names & {"registered", "active"} and not head & W.INSIDER:
         return Form.METRIC_TARGET
-    if head & W.INSIDER and not head & W.OUTSIDER or (lead & W.ACT and head & W.STAFF_HIRE):
+    if (head & W.INSIDER and not head & W.OUTSIDER) or (lead & W.ACT and head & W.STAFF_HIRE):
         return Form.METRIC_TARGET if directed and mention is not None and not inner else Form.OUTPUT_COUNT
-    if agent == "outsider" or clause.lead < 0 and any(scan.bits[n] & W.OUTSIDE for n in range(i, j)) and head:
+    if agent == "outsider" or (clause.lead < 0 and any(scan.bits[n] & W.OUTSIDE for n in range(i, j)) and head):
         return Form.EVENT_COUNT
     if agent == "insider" and not lead:
         return Form.OUTPUT_COUNT
@@ -118,7 +117,7 @@ def count_form(
     if any(scan.lows[n] in GRANTED for n in range(j, min(clause.j, j + 2))) and not head & W.INSIDER:
         return Form.EVENT_COUNT
     if lemma == "support" and (
-        head & W.OUTSIDER and (q.value or 0) >= 1000 or any(scan.lows[n] == "concurrent" for n in range(i, j))
+        (head & W.OUTSIDER and (q.value or 0) >= 1000) or any(scan.lows[n] == "concurrent" for n in range(i, j))
     ):
         return Form.METRIC_TARGET
     if (
@@ -128,7 +127,7 @@ def count_form(
     ):
         return Form.METRIC_TARGET
     if lead & W.ACT and not directed and not lead & (W.WIN | W.REACH):
-        if lemma in ("drive",) and head & (W.EVENT | W.OUTSIDER | W.METRIC):
+        if lemma == "drive" and head & (W.EVENT | W.OUTSIDER | W.METRIC):
             return Form.METRIC_TARGET if rate else Form.EVENT_COUNT
         return Form.OUTPUT_COUNT
     if lemma in ("sell", "sign", "win"):
@@ -144,9 +143,9 @@ def count_form(
         and _one_thing(scan, clause, q)
     ):
         return Form.ACTIVITY
-    if lead & W.WIN and not directed or lemma in ("get", "generate", "have", "see", "attract", "drive"):
+    if (lead & W.WIN and not directed) or lemma in ("get", "generate", "have", "see", "attract", "drive"):
         if head & (W.OUTSIDER | W.EVENT) or not head & (W.OUTPUT | W.ARTEFACT | W.OWN_PLAN | W.INSIDER):
-            return Form.METRIC_TARGET if rate and metric or total else Form.EVENT_COUNT
+            return Form.METRIC_TARGET if (rate and metric) or total else Form.EVENT_COUNT
         return (
             Form.METRIC_TARGET
             if metric and not inner
@@ -196,7 +195,7 @@ def count_form(
     if (
         label is None
         and clause.lead < 0
-        and scan.lows[governor(scan, q)] in ("to",)
+        and scan.lows[governor(scan, q)] == "to"
         and i > q.i
         and before[1] > before[0]
         and not passive_work(scan, j, clause.j)
@@ -228,7 +227,7 @@ def count_form(
     if doing >= 0 and clause.lead < 0 and j > i and scan.bits[j - 1] & W.PLURAL and not head & W.INSIDER:
         return Form.EVENT_COUNT
     closed = any(
-        scan.bits[n] & W.PAST and scan.bits[n] & W.ACT and not scan.bits[n] & W.VERDICT or scan.lows[n] == "closed"
+        (scan.bits[n] & W.PAST and scan.bits[n] & W.ACT and not scan.bits[n] & W.VERDICT) or scan.lows[n] == "closed"
         for n in range(j, clause.j)
     )
     if head & (W.OWN_PLAN | W.ARTEFACT) and closed and not agent and not head & W.OUTSIDER:
@@ -236,10 +235,8 @@ def count_form(
     if head & W.EVENT or (inner and mention is not None and mention[2].kind == "count" and not head & W.OUTPUT):
         return Form.METRIC_TARGET if rate or total or (stock and not agent) else Form.EVENT_COUNT
     if head & W.OUTSIDER:
-        acting = (
-            any(scan.bits[n] & W.USE and scan.bits[n] & (W.BASE | W.THIRD) for n in range(j, clause.j))
-            or j < scan.size
-            and (scan.bits[j] & (W.REL | VERB) or scan.lows[j] in ("that", "who"))
+        acting = any(scan.bits[n] & W.USE and scan.bits[n] & (W.BASE | W.THIRD) for n in range(j, clause.j)) or (
+            j < scan.size and (scan.bits[j] & (W.REL | VERB) or scan.lows[j] in ("that", "who"))
         )
         acting = acting or any(scan.lows[n] in GRANTED for n in range(j, scan.size))
         if rate or total or (stock and not acting):

@@ -24,7 +24,7 @@ _SPENDING = frozenset("invest spend pay donate allocate fund budget buy purchase
 
 def decide(r: Reading) -> tuple[Form, int]:
     """The statement's form and the index of the clause that decides it."""
-    if "w" not in r.scan.kinds and "n" not in r.scan.kinds or _only_blank(r):
+    if ("w" not in r.scan.kinds and "n" not in r.scan.kinds) or _only_blank(r):
         return Form.UNCLEAR, 0
     if len(r.clauses) == 1:
         return _clause_form(r, r.clauses[0], 0) or Form.ACTIVITY, 0
@@ -40,14 +40,10 @@ def decide(r: Reading) -> tuple[Form, int]:
         if form is Form.METRIC_BOUND and r.clauses[n].kind == "purpose":
             form = Form.METRIC_TARGET
         if form in _RESULT and _numeric(r, (form, n)) and r.clauses[n].kind != "label":
-            if (
-                not numeric
-                and not any(f is Form.METRIC_BOUND for f, _ in claims)
-                or (
-                    numeric
-                    and r.clauses[n].kind == "purpose"
-                    and all(f in (Form.OUTPUT_COUNT, Form.ACTIVITY) for f, _ in numeric)
-                )
+            if (not numeric and not any(f is Form.METRIC_BOUND for f, _ in claims)) or (
+                numeric
+                and r.clauses[n].kind == "purpose"
+                and all(f in (Form.OUTPUT_COUNT, Form.ACTIVITY) for f, _ in numeric)
             ):
                 numeric.append((form, n))
     if numeric:
@@ -79,7 +75,7 @@ def _only_blank(r: Reading) -> bool:
         return True
     covered = {n for q in r.blanks for n in range(q.i, q.j)}
     rest = [n for n in range(scan.size) if n not in covered and scan.kinds[n] in "wn"]
-    return not rest and bool(r.blanks or not words) or words in (["n", "a"], ["na"], ["none"], ["tbd"], ["kr"])
+    return (not rest and bool(r.blanks or not words)) or words in (["n", "a"], ["na"], ["none"], ["tbd"], ["kr"])
 
 
 def _numeric(r: Reading, vote: tuple[Form, int]) -> bool:
@@ -154,7 +150,7 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
     own = (q.kind not in ("pct", "frac") or q is v.change) and _own_output(r, clause, q)
     if own:
         return Form.OUTPUT_COUNT
-    if q.kind in ("pct", "frac") and not (q is v.change):
+    if q.kind in ("pct", "frac") and q is not v.change:
         form = share_form(r.scan, clause, q, label_of(r, n), pair=False)
         return Form.METRIC_BOUND if bound and form is Form.METRIC_TARGET else form
     if bound:
@@ -183,12 +179,8 @@ def _work(scan: Scan, clause: Clause, q: Quantity) -> Form | None:
         direct = q.i - clause.lead <= 2
         return Form.OUTPUT_COUNT if direct else Form.ACTIVITY
     for k in range(clause.i + 1, clause.j):
-        if (
-            scan.bits[k] & W.PAST
-            and scan.bits[k] & W.ACT
-            and not scan.bits[k] & (W.SERVICE | W.USE | UPDOWN)
-            or scan.lows[k] in ("available", "ready", "live", "open", "opened")
-            and not q.i <= k < q.j
+        if (scan.bits[k] & W.PAST and scan.bits[k] & W.ACT and not scan.bits[k] & (W.SERVICE | W.USE | UPDOWN)) or (
+            scan.lows[k] in ("available", "ready", "live", "open", "opened") and not q.i <= k < q.j
         ):
             return Form.ACTIVITY
     return None
@@ -270,4 +262,4 @@ def _own_output(r: Reading, clause: Clause, q: Quantity) -> bool:
     if head & W.EVENT and not done:
         return False
     moved = v.baseline is not None or clause.lead >= 0
-    return bool((own or done or per and head & W.OUTPUT) and (per or q.kind == "count" and moved))
+    return bool((own or done or (per and head & W.OUTPUT)) and (per or (q.kind == "count" and moved)))

@@ -34,6 +34,6 @@ def language(scan: Scan) -> str:
     best = max(sorted(votes), key=lambda name: votes[name])
     return (
         best
-        if votes[best] >= 2 and votes[best] > english or votes[best] == 1 and english == 0 and scan.size > 3
+        if (votes[best] >= 2 and votes[best] > english) or (votes[best] == 1 and english == 0 and scan.size > 3)
         else "en"
     )

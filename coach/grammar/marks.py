@@ -25,7 +25,7 @@ def near_tokens(scan: Scan, q: Quantity, others: list[Quantity], reach: int = 12
         k >= 0
         and len(before) < 4
         and k not in taken
-        and (scan.lows[k] not in CUT or scan.lows[k] == ":" and k == q.i - 1)
+        and (scan.lows[k] not in CUT or (scan.lows[k] == ":" and k == q.i - 1))
     ):
         before.append(k)
         k -= 1
@@ -34,7 +34,7 @@ def near_tokens(scan: Scan, q: Quantity, others: list[Quantity], reach: int = 12
         k < scan.size
         and len(after) < reach
         and k not in taken
-        and not (scan.bits[k] & W.REL or scan.bits[k] & W.ING and not scan.bits[k] & (W.UP | W.DOWN))
+        and not (scan.bits[k] & W.REL or (scan.bits[k] & W.ING and not scan.bits[k] & (W.UP | W.DOWN)))
         and scan.lows[k] not in CUT
     ):
         after.append(k)
@@ -46,23 +46,17 @@ def is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     """Whether words beside the number say that it is where things stand."""
     before, after = near_tokens(scan, q, others)
     for n in before:
-        if (
-            scan.lows[n] in STRONG_NOW
-            and not (scan.lows[n] in _PAST and n < q.i - 4)
-            or scan.long_bits[n] & W.NOW
-            and scan.ends[n] <= q.i
+        if (scan.lows[n] in STRONG_NOW and not (scan.lows[n] in _PAST and n < q.i - 4)) or (
+            scan.long_bits[n] & W.NOW and scan.ends[n] <= q.i
         ):
             return True
     for n in after:
-        if scan.lows[n] in _FORWARD or scan.lows[n] in _PAST and n > q.j and scan.lows[n] not in ("started", "began"):
+        if scan.lows[n] in _FORWARD or (scan.lows[n] in _PAST and n > q.j and scan.lows[n] not in ("started", "began")):
             continue
         if scan.lows[n] in STRONG_NOW or scan.long_bits[n] & W.NOW:
             return True
-    if (
-        scan.lows[q.i - 1] in ("in", "on")
-        and scan.lows[q.i - 2] == "not"
-        or scan.lows[q.j] == "before"
-        and len(others) > 1
+    if (scan.lows[q.i - 1] in ("in", "on") and scan.lows[q.i - 2] == "not") or (
+        scan.lows[q.j] == "before" and len(others) > 1
     ):
         return True
     if (

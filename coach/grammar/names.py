@@ -16,7 +16,7 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     """(reason, index behind) where the number is part of a name, a date, a time or an ordinal."""
     low, nxt = scan.lows, scan.lows[i + 1]
     text = scan.lows[i]
-    if scan.glued(i) and (low[i - 1] in ".#" or scan.kinds[i - 1] == "w") and low[i - 1] not in ("x",):
+    if scan.glued(i) and (low[i - 1] in ".#" or scan.kinds[i - 1] == "w") and low[i - 1] != "x":
         return "name", i + 1
     if nxt in ("st", "nd", "rd", "th") and low[i - 1] in ("from", "to"):
         return None
@@ -25,7 +25,7 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     if (
         low[i - 1] == "to"
         and "." in text
-        and nxt not in ("%",)
+        and nxt != "%"
         and not is_unit(nxt)
         and low[0] in ("upgrade", "update", "migrate", "move", "switch", "bump")
     ):
@@ -74,7 +74,7 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     if low[i - 1] == "per":
         return "per", i + 1
     if _names(scan, i) and not (
-        nxt in ("%", "percent", "to", "x", "-") or is_unit(nxt) or i + 1 < scan.size and scan.kinds[i + 1] == "a"
+        nxt in ("%", "percent", "to", "x", "-") or is_unit(nxt) or (i + 1 < scan.size and scan.kinds[i + 1] == "a")
     ):
         return "name", i + 1
     if low[i - 1] == "." and (scan.bits[i - 2] & W.MASK_BEFORE != 0) and scan.glued(i - 1):
@@ -83,7 +83,7 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         return "name", i + 3
     if low[i - 1] == "of" and low[i - 2] in ("panel", "sample", "base", "group", "cohort"):
         return "sample", i + 1
-    if low[i - 1] == "all" and nxt not in ("%",) and not is_unit(nxt):
+    if low[i - 1] == "all" and nxt != "%" and not is_unit(nxt):
         return "definite", i + 1
     if (
         low[i - 1] == "the"
@@ -91,7 +91,7 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         and not is_unit(nxt)
         and nxt not in ("%", "of", "out")
         and low[i - 2] not in ("of", "out", "in")
-        and not (scan.bits[i + 1] & W.NOW != 0)
+        and scan.bits[i + 1] & W.NOW == 0
         and nxt != "line"
     ):
         return "definite", i + 1
@@ -108,11 +108,11 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
             low[i - 1]
             in ("number", "no", "p", "m", "h", "line", "unit", "page", "pages", "form", "order", "objective", "goal")
             and i >= 2
-            and not (scan.bits[i + 1] & W.PREP != 0)
+            and scan.bits[i + 1] & W.PREP == 0
         ):
             return ("name", i + 1) if i + 1 >= scan.size or scan.kinds[i + 1] != "w" else None
         return "name", i + 1
-    if low[i - 1] == "=" and low[i - 2] == "n" or (scan.kinds[i - 1] == "c" and low[i - 2] == "n" and i >= 2):
+    if (low[i - 1] == "=" and low[i - 2] == "n") or (scan.kinds[i - 1] == "c" and low[i - 2] == "n" and i >= 2):
         return "sample", i + 1
     return None
 

@@ -82,8 +82,7 @@ def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
         ):
             i2, j2 = scan.noun_phrase(lead + 1, j)
             if (
-                scan.head(i2, j2) & (W.EVENT | W.RULING | W.TRANSACTION)
-                and not scan.bits[j2 - 1] & W.PLURAL
+                (scan.head(i2, j2) & (W.EVENT | W.RULING | W.TRANSACTION) and not scan.bits[j2 - 1] & W.PLURAL)
                 or not scan.head(i2, j2)
                 or scan.lows[j2 - 1] in ("appeal", "lawsuit", "case", "tender", "contract", "award", "bid", "prize")
             ):
@@ -114,11 +113,12 @@ def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
         if (
             named
             or last
-            or tail
-            and (
-                any(scan.bits[k] & W.STANDARD or scan.bits[k] & W.EXAMINER for k in range(i, j2))
-                or scan.lows[j2] == ""
-                and scan.lows[i2 + 1] == "and"
+            or (
+                tail
+                and (
+                    any(scan.bits[k] & W.STANDARD or scan.bits[k] & W.EXAMINER for k in range(i, j2))
+                    or (scan.lows[j2] == "" and scan.lows[i2 + 1] == "and")
+                )
             )
         ):
             return True
@@ -173,10 +173,8 @@ def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
             acting = scan.bits[k] & W.THIRD and not scan.bits[k] & (W.METRIC | W.PLURAL | W.HOLD)
             unknown = scan.bits[k] == W.PLURAL and scan.lows[k + 1] in ("our", "us") and not scan.bits[k - 1] & W.PLURAL
             if (acting or unknown) and not scan.bits[k - 1] & W.INSIDER:
-                object_ours = (
-                    scan.lows[k + 1] in ("our", "us")
-                    or scan.lows[k + 1] in ("with", "to", "on")
-                    and scan.lows[k + 2] in ("our", "us")
+                object_ours = scan.lows[k + 1] in ("our", "us") or (
+                    scan.lows[k + 1] in ("with", "to", "on") and scan.lows[k + 2] in ("our", "us")
                 )
                 if object_ours or any(scan.bits[m] & W.EXAMINER for m in range(i, k)):
                     return True
@@ -188,9 +186,7 @@ def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
             ):
                 return True
     decided = any(
-        scan.bits[k] & W.VERDICT
-        and scan.bits[k] & (W.PAST | W.THIRD | W.BASE)
-        and k > i
+        (scan.bits[k] & W.VERDICT and scan.bits[k] & (W.PAST | W.THIRD | W.BASE) and k > i)
         or lows[0] in ("picked", "named", "featured", "listed", "certified", "accredited", "approved", "shortlisted")
         for k in range(i, j)
     )

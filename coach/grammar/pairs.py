@@ -14,7 +14,7 @@ def pair_of(
     scan: Scan, p: Quantity, q: Quantity, clauses: list[Clause], zone: list[int]
 ) -> tuple[Quantity, Quantity] | None:
     """(start, end) if p and q are the two ends of one change."""
-    if is_change(scan, p) and p.kind != "count" or is_change(scan, q) and q.kind != "count":
+    if (is_change(scan, p) and p.kind != "count") or (is_change(scan, q) and q.kind != "count"):
         return None
     gap = range(p.j, q.i)
     if len(gap) > 24:
@@ -37,7 +37,7 @@ def pair_of(
         last in ("to", "towards", "toward")
         and len(gap) <= 8
         and not any(w in (";", ".", "and") for w in lows)
-        and not scan.lows[p.i - 1] == "to"
+        and scan.lows[p.i - 1] != "to"
     ):
         return p, q
     if last == "-" and len(gap) == 1 and scan.lows[p.i - 1] == "from":
@@ -135,7 +135,7 @@ def is_noun(scan: Scan, n: int) -> bool:
     ):
         return False
     low = scan.lows[n]
-    return not (low[:1] in "qhw" and low[1:].isdigit() or low[:2] == "fy")
+    return not ((low[:1] in "qhw" and low[1:].isdigit()) or low[:2] == "fy")
 
 
 def _beside_other_metric(scan: Scan, p: Quantity, q: Quantity, lows: list[str]) -> bool:

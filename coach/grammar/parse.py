@@ -174,7 +174,7 @@ def _population(r: Reading, cut: Cutter, q: Quantity | None) -> Slot | None:
     if q is None:
         return None
     k = q.j
-    if q.kind in ("pct", "frac") and scan.lows[k] == "of" or q.of is not None:
+    if (q.kind in ("pct", "frac") and scan.lows[k] == "of") or q.of is not None:
         i, j = scan.noun_phrase(k + (scan.lows[k] == "of"), scan.size)
         return cut.slot(i, j) if i < j else None
     for n in range(scan.size - 1):

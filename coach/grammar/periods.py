@@ -42,8 +42,7 @@ def _is_date(scan: Scan, k: int) -> bool:
     if low[0] in "qh" and len(low) == 2 and low[1] in "1234":
         return True
     return (
-        low[:2] == "fy"
-        and (len(low) == 2 or low[2].isdigit())
+        (low[:2] == "fy" and (len(low) == 2 or low[2].isdigit()))
         or low in _EDGE
         or (low in ("week", "w", "cw", "kw", "wk") and k + 1 < scan.size and scan.kinds[k + 1] == "n")
     )
@@ -57,7 +56,7 @@ def read_periods(scan: Scan) -> tuple[tuple[int, int] | None, tuple[int, int] | 
     k, size = 0, scan.size
     while k < size:
         low = scan.lows[k]
-        if low in _UNTIL or low in _IN or _is_date(scan, k) and scan.kinds[k] == "w":
+        if low in _UNTIL or low in _IN or (_is_date(scan, k) and scan.kinds[k] == "w"):
             stop = _run(scan, k)
             if stop:
                 if (low in _UNTIL or low in _EDGE or low in ("on", "end")) and deadline is None:
@@ -83,7 +82,7 @@ def _run(scan: Scan, k: int) -> int:
             dated = (
                 dated
                 or named
-                or (len(low) == 4 and 1990 <= int(low) <= 2045 and scan.lows[j + 1] not in ("%",) and j > start - 1)
+                or (len(low) == 4 and 1990 <= int(low) <= 2045 and scan.lows[j + 1] != "%" and j > start - 1)
             )
             j += 1
         elif low in ("of", "the", "this", "next", "end", "our", "each") and j + 1 < scan.size:
@@ -94,9 +93,9 @@ def _run(scan: Scan, k: int) -> int:
             and scan.lows[j - 1] in ("the", "this", "next", "of", "each")
         ):
             dated, j = True, j + 1
-        elif low in ",-/" and j > start and j + 1 < scan.size and _is_date(scan, j + 1) and dated:
-            j += 1
-        elif low in ("st", "nd", "rd", "th") and scan.glued(j):
+        elif (low in ",-/" and j > start and j + 1 < scan.size and _is_date(scan, j + 1) and dated) or (
+            low in ("st", "nd", "rd", "th") and scan.glued(j)
+        ):
             j += 1
         else:
             break

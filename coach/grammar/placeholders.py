@@ -50,14 +50,13 @@ def blank(scan: Scan, i: int) -> Quantity | None:
             return None
         if (
             (scan.bits[i - 1] & W.NAME_NOUN != 0)
-            or low[i - 1] in ("on", "via", "at", "with")
-            and low[j] not in ("%", "percent")
-            or (low[j] == "(" and not (scan.bits[i - 1] & W.PREP != 0))
+            or (low[i - 1] in ("on", "via", "at", "with") and low[j] not in ("%", "percent"))
+            or (low[j] == "(" and scan.bits[i - 1] & W.PREP == 0)
             or low[j] in ("/", "-", "&", ".")
         ):
             return None
         number_like = (
-            len(written) > 1 and not written[1:].isdigit() or low[j] in ("%", "percent") or low[i - 1] in CURRENCY
+            (len(written) > 1 and not written[1:].isdigit()) or low[j] in ("%", "percent") or low[i - 1] in CURRENCY
         )
         valued = low[i - 1] in (
             "from",
@@ -81,15 +80,10 @@ def blank(scan: Scan, i: int) -> Quantity | None:
             "=",
         )
         counted = (
-            j < scan.size
-            and scan.kinds[j] == "w"
-            and not scan.bits[j] & (W.PREP | W.AUX | W.CONJ | W.REL)
-            or is_unit(low[j])
-        )
-        withheld = (
-            written[0] == "N"
-            and written[1:].isdigit()
-            or (written == "N" and j < scan.size and scan.kinds[j] == "n" and scan.starts[j] - scan.stops[i] < 8)
+            j < scan.size and scan.kinds[j] == "w" and not scan.bits[j] & (W.PREP | W.AUX | W.CONJ | W.REL)
+        ) or is_unit(low[j])
+        withheld = (written[0] == "N" and written[1:].isdigit()) or (
+            written == "N" and j < scan.size and scan.kinds[j] == "n" and scan.starts[j] - scan.stops[i] < 8
         )
         if not (number_like or valued or withheld or (counted and (i == 0 or scan.bits[i - 1] & (VERB_BASE | W.PREP)))):
             return None
@@ -97,10 +91,9 @@ def blank(scan: Scan, i: int) -> Quantity | None:
             j += 1
     elif kind == "x":
         if word.startswith("?") and not (
-            i == 0
-            and scan.size <= 2
+            (i == 0 and scan.size <= 2)
             or len(word) > 1
-            or low[j] in ("%",)
+            or low[j] == "%"
             or is_unit(low[j])
             or low[i - 1] in CURRENCY
             or low[i - 1] in ("from", "to", "by")
@@ -114,10 +107,8 @@ def blank(scan: Scan, i: int) -> Quantity | None:
     kind = "money" if start < i else _blank_kind(scan, j)
     while j < scan.size and (
         low[j] == "%"
-        or low[j] in MAGNITUDE
-        and low[j] not in ("m", "b", "k", "hundred")
-        or kind == "dur"
-        and low[j] in TIME
+        or (low[j] in MAGNITUDE and low[j] not in ("m", "b", "k", "hundred"))
+        or (kind == "dur" and low[j] in TIME)
     ):
         j += 1
     return Quantity(kind, None, "%" if kind == "pct" else None, start, j)

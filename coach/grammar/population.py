@@ -21,8 +21,7 @@ def governor(scan: Scan, q: Quantity) -> int:
     """Index of the word before the number and its comparator."""
     k = q.i - 1
     while k >= 0 and (
-        scan.bits[k] & (W.GE | W.LE | W.APPROX)
-        and scan.lows[k] not in ("in", "on")
+        (scan.bits[k] & (W.GE | W.LE | W.APPROX) and scan.lows[k] not in ("in", "on"))
         or scan.kinds[k] == "c"
         or scan.lows[k] in ("least", "than", "at")
     ):
@@ -49,12 +48,12 @@ def predicate_of(scan: Scan, j: int, end: int) -> tuple[int, bool]:
     for k in range(j, end):
         bits = scan.bits[k]
         if scan.lows[k] in ("has", "have", "had") and scan.lows[k + 1] != "been":
-            if k + 1 < end and scan.bits[k + 1] & W.PAST and not scan.lows[k + 1] == "been":
-                return k + 1, scan.lows[k + 2] not in ("by",)
+            if k + 1 < end and scan.bits[k + 1] & W.PAST and scan.lows[k + 1] != "been":
+                return k + 1, scan.lows[k + 2] != "by"
             return k, True
         if bits & W.AUX:
             continue
-        if bits & VERB and not (scan.bits[k - 1] & W.DET != 0) and not any(a <= k < b for a, b, _ in scan.metrics):
+        if bits & VERB and scan.bits[k - 1] & W.DET == 0 and not any(a <= k < b for a, b, _ in scan.metrics):
             if bits & W.ING and not bits & W.USE:
                 continue
             active = not bits & W.PAST
@@ -145,7 +144,7 @@ def our_people_do(scan: Scan, clause: Clause, q: Quantity) -> bool:
 
 def takes_part(scan: Scan, head: int, predicate: int, active: bool, clause: Clause) -> bool:
     """'90% of managers complete the course': our staff go through our own training."""
-    if not head & W.INSIDER or predicate < 0 or not active and scan.lows[predicate] != "put":
+    if not head & W.INSIDER or predicate < 0 or (not active and scan.lows[predicate] != "put"):
         return False
     return any(scan.lows[n] in LESSONS for n in range(predicate, clause.j)) and scan.lex.lemmas.get(
         scan.lows[predicate], ""
@@ -154,7 +153,7 @@ def takes_part(scan: Scan, head: int, predicate: int, active: bool, clause: Clau
 
 def predicate_at_end(scan: Scan, b: int) -> bool:
     """Whether a 'metric' that ends at b is in truth a noun and its participle ('meeting held')."""
-    return (scan.bits[b - 1] & W.PAST != 0) and not (scan.bits[b - 1] & W.HEAD != 0)
+    return (scan.bits[b - 1] & W.PAST != 0) and scan.bits[b - 1] & W.HEAD == 0
 
 
 def for_before(scan: Scan, q: Quantity) -> bool:

@@ -42,7 +42,7 @@ def read_quantities(scan: Scan) -> list[Quantity]:
             found = _digits(scan, i)
         elif kind == "w":
             # Most words stand for no number: one look at a set tells.
-            if lows[i] in _NUMBER_WORDS or lows[i][:1] == "n" and len(lows[i]) < 4:
+            if lows[i] in _NUMBER_WORDS or (lows[i][:1] == "n" and len(lows[i]) < 4):
                 found = _worded(scan, i)
         elif kind == "x" or lows[i] == "[":
             found = blank(scan, i)
@@ -56,7 +56,7 @@ def read_quantities(scan: Scan) -> list[Quantity]:
 
 def _digits(scan: Scan, i: int) -> Quantity:
     j = i + 1
-    percent = scan.lows[j] in ("%", "percent", "pct") or scan.lows[j] == "per" and scan.lows[j + 1] == "cent"
+    percent = scan.lows[j] in ("%", "percent", "pct") or (scan.lows[j] == "per" and scan.lows[j + 1] == "cent")
     value = number(scan.lows[i], percent)
     mask = named(scan, i, value)
     if mask:
@@ -75,7 +75,7 @@ def _digits(scan: Scan, i: int) -> Quantity:
     ):
         upper = _digits(scan, j + 1)
         if not upper.mask and upper.value is not None and upper.value > value and scan.lows[i - 1] != "from":
-            return upper._replace(i=upper.i if upper.i < i else i, low=value, sign="band")
+            return upper._replace(i=min(i, upper.i), low=value, sign="band")
     return _unit(scan, i, j, value)
 
 
@@ -92,13 +92,12 @@ def _unit(scan: Scan, i: int, j: int, value: float, first: int | None = None) ->
         sign, start = low[start - 1], start - 1
         if sign == "-" and (
             low[start - 1] in ("to", "from")
-            or not (money or low[j] in ("%", "pp", "percent"))
-            and not _change_context(scan, start)
+            or (not (money or low[j] in ("%", "pp", "percent")) and not _change_context(scan, start))
         ):
             value, sign = -value, ""
-    elif low[start - 1] == "+" and low[start - 2] in (":", ",", "") and low[j] in ("%", "percent", "pp", "percentage"):
-        sign, start = "+", start - 1
-    elif low[start - 1] == "\u00b1":
+    elif (
+        low[start - 1] == "+" and low[start - 2] in (":", ",", "") and low[j] in ("%", "percent", "pp", "percentage")
+    ) or low[start - 1] == "\u00b1":
         sign, start = "+", start - 1
     word = low[j]
     if word == "+" and scan.glued(j):
@@ -107,7 +106,7 @@ def _unit(scan: Scan, i: int, j: int, value: float, first: int | None = None) ->
     if (
         word in MAGNITUDE
         and not (word in ("m", "b") and not scan.glued(j))
-        and not (word in ("k", "m") and low[j + 1] in ("/",))
+        and not (word in ("k", "m") and low[j + 1] == "/")
     ):
         value, j = value * MAGNITUDE[word], j + 1
         word = low[j]
@@ -117,7 +116,7 @@ def _unit(scan: Scan, i: int, j: int, value: float, first: int | None = None) ->
     if word in MONEY:
         scale, money = MONEY[word]
         return Quantity("money", value * scale, money, start, j + 1, sign=sign)
-    if money is None and word in CURRENCY and word not in ("s",):
+    if money is None and word in CURRENCY and word != "s":
         money, j = CURRENCY[word], j + 1
     if money:
         return Quantity("money", value, money, start, j, sign=sign)
@@ -143,11 +142,8 @@ def _unit(scan: Scan, i: int, j: int, value: float, first: int | None = None) ->
         and (_people_or_things(scan, j + 1) or scan.kinds[j + 1] == "n")
     ):
         return Quantity("count", value, None, start, j + 1, sign=sign)
-    if (
-        word in ("x", "times")
-        and low[j + 1] in ("a", "per", "every", "weekly", "daily", "monthly")
-        or word == "x"
-        and low[j + 1] == "/"
+    if (word in ("x", "times") and low[j + 1] in ("a", "per", "every", "weekly", "daily", "monthly")) or (
+        word == "x" and low[j + 1] == "/"
     ):
         return Quantity("freq", value * _rate(scan, j + 1), "freq", start, min(j + 3, scan.size), sign=sign)
     if word in ("x", "\u00d7") and (scan.glued(j) or scan.lows[j] == "\u00d7"):
@@ -221,11 +217,8 @@ def _worded(scan: Scan, i: int) -> Quantity | None:
     low = scan.lows
     word = low[i]
     if word in TIMES:
-        if (
-            word == "double"
-            and low[i + 1] in ("down", "check", "-")
-            or word == "twice"
-            and ((scan.bits[i + 1] & W.CADENCE != 0) or low[i + 1] in ("a", "per", "every", "weekly"))
+        if (word == "double" and low[i + 1] in ("down", "check", "-")) or (
+            word == "twice" and ((scan.bits[i + 1] & W.CADENCE != 0) or low[i + 1] in ("a", "per", "every", "weekly"))
         ):
             return (
                 None
@@ -241,7 +234,7 @@ def _worded(scan: Scan, i: int) -> Quantity | None:
         low[i - 1] in ("from", "to")
         and word in TIME
         and len(word) > 3
-        and (low[i - 1] == "from" and low[i + 1] == "to" or low[i - 3] == "from" or low[i - 4] == "from")
+        and ((low[i - 1] == "from" and low[i + 1] == "to") or low[i - 3] == "from" or low[i - 4] == "from")
     ):
         return Quantity("worded", None, TIME[word], i, i + 1)
     if word == "once" and ((scan.bits[i + 1] & W.CADENCE != 0) or low[i + 1] in ("a", "per", "every")):
@@ -250,9 +243,7 @@ def _worded(scan: Scan, i: int) -> Quantity | None:
         return Quantity("freq", FREQUENCY[word], "freq", i, i + 1)
     if word == "most" and (
         low[i + 1] in ("of", "our", "the")
-        or i == 0
-        and (scan.bits[i + 1] & W.PLURAL != 0)
-        and scan.bits[i + 1] & (W.OUTSIDER | W.INSIDER)
+        or (i == 0 and (scan.bits[i + 1] & W.PLURAL != 0) and scan.bits[i + 1] & (W.OUTSIDER | W.INSIDER))
     ):
         return Quantity("frac", 50.0, "%", i, i + 1, sign=">=")
     if word == "order" and low[i + 1] == "of" and low[i + 2] == "magnitude":
@@ -263,10 +254,13 @@ def _worded(scan: Scan, i: int) -> Quantity | None:
     if word in ("half", "third", "quarter", "tenth", "fifth") and (low[i - 1] in ("a", "one") or word == "half"):
         if low[i - 2] in ("to", "at", "under", "below", "than", "from"):
             return Quantity("frac", FRACTIONS[word], "%", i - 1, i + 1)
-        if (
-            word == "half"
-            and low[i + 1] in ("year", "day", "an", "time", "marathon", "hour")
-            or low[i - 1] in ("this", "next", "last", "first", "second", "the")
+        if (word == "half" and low[i + 1] in ("year", "day", "an", "time", "marathon", "hour")) or low[i - 1] in (
+            "this",
+            "next",
+            "last",
+            "first",
+            "second",
+            "the",
         ):
             return None
         of = low[i + 1] == "of" or word == "half" or low[i - 2] in ("by", "down", "up", "cut") or low[i - 1] == "by"
@@ -290,29 +284,28 @@ def _worded(scan: Scan, i: int) -> Quantity | None:
 
 def _word_value(scan: Scan, i: int, value: float) -> Quantity | None:
     low = scan.lows
-    if (
-        low[i + 1] in FRACTIONS
-        and low[i + 1] not in ("third", "quarter", "half", "fifth", "tenth")
-        or (low[i] == "one" and low[i + 1] in ("third", "quarter", "tenth", "fifth"))
+    if (low[i + 1] in FRACTIONS and low[i + 1] not in ("third", "quarter", "half", "fifth", "tenth")) or (
+        low[i] == "one" and low[i + 1] in ("third", "quarter", "tenth", "fifth")
     ):
         return Quantity("frac", value * FRACTIONS[low[i + 1]], "%", i, i + 2)
     shared = low[i + 1] in ("of", "out", "in") and (
-        low[i + 2] in ("every", "of") or i + 2 < scan.size and scan.kinds[i + 2] == "n"
+        low[i + 2] in ("every", "of") or (i + 2 < scan.size and scan.kinds[i + 2] == "n")
     )
-    bare = i + 1 >= scan.size or scan.kinds[i + 1] == "p" and low[i + 1] not in "%(/" or low[i + 1] in ("every", "each")
+    bare = (
+        i + 1 >= scan.size or (scan.kinds[i + 1] == "p" and low[i + 1] not in "%(/") or low[i + 1] in ("every", "each")
+    )
     if (
         low[i] == "one"
         and not shared
         and low[i - 1] not in ("least", "most", "to", "from", "than")
-        and (bare or scan.bits[i - 1] & W.JUDGEMENT and i > 0)
+        and (bare or (scan.bits[i - 1] & W.JUDGEMENT and i > 0))
     ):
         return None
     if (
         low[i] == "one"
         and not shared
         and (
-            low[i + 1] in ("of", "another", "more", "step", "day")
-            and low[i - 1] not in ("least", "most")
+            (low[i + 1] in ("of", "another", "more", "step", "day") and low[i - 1] not in ("least", "most"))
             or low[i - 1] in ("the", "no", "any", "each", "this", "every", "which", "that")
             or i + 1 >= scan.size
         )
@@ -358,16 +351,16 @@ def _fractions(scan: Scan, found: list[Quantity]) -> list[Quantity]:
                 p.value is not None
                 and p.kind in ("count", "score")
                 and q.kind in ("count", "score", "pct")
-                and (q.value >= p.value or q.value in (5.0, 10.0) and p.value % 1)
+                and (q.value >= p.value or (q.value in (5.0, 10.0) and p.value % 1))
                 and 0 < len(gap) <= 7
                 and p.low is None
             ):
                 joint = " ".join(gap)
                 scale = q.value in (5.0, 7.0, 10.0) and (p.value % 1 or q.kind == "score")
-                if joint == "/" or joint in ("of", "out of") and scale:
+                if joint == "/" or (joint in ("of", "out of") and scale):
                     out[-1] = Quantity(
-                        "score" if scale or joint == "/" and q.value in (5.0, 10.0) and p.value > 1 else "frac",
-                        p.value if scale or q.value in (5.0, 10.0) and joint == "/" else 100 * p.value / q.value,
+                        "score" if scale or (joint == "/" and q.value in (5.0, 10.0) and p.value > 1) else "frac",
+                        p.value if scale or (q.value in (5.0, 10.0) and joint == "/") else 100 * p.value / q.value,
                         "score" if scale else "%",
                         p.i,
                         q.j,
@@ -383,7 +376,7 @@ def _fractions(scan: Scan, found: list[Quantity]) -> list[Quantity]:
                 per = joint in ("in", "in every", "of every", "out of every") or (
                     len(gap) <= 3 and gap[-1:] == ["in"] and q.value in (2.0, 3.0, 4.0, 5.0, 10.0, 20.0, 100.0, 1000.0)
                 )
-                late = gap[-1] in ("of",) and len(gap) <= 6 and (gap[-2:] == ["out", "of"] or "," in gap)
+                late = gap[-1] == "of" and len(gap) <= 6 and (gap[-2:] == ["out", "of"] or "," in gap)
                 tail = q.kind == "count"
                 if tail and (share or per or late) and not (per and q.value > 1000):
                     first_word = p.j

@@ -76,13 +76,13 @@ class Scan:
         for i in range(self.size):
             if not bits[i] and kinds[i] == "w" and (i == 0 or lows[i - 1] in ("and", ";", "&")):
                 known = bits[i + 1] & W.DET and lows[i + 1] not in ("that", "this")
-                if known or i == 0 and kinds[1] == "n" and lows[0].isalpha():
+                if known or (i == 0 and kinds[1] == "n" and lows[0].isalpha()):
                     bits[i] = W.ACT | W.BASE
 
     def _match(self) -> None:
         bits_of, phrases, one_word, lows = self.bits, self.lex.phrases, self.lex.metrics, self.lows
         if "'" in self.text:
-            lows = [low[:-2] if low.endswith("'s") else low for low in lows]
+            lows = [low.removesuffix("'s") for low in lows]
         free = 0
         kinds, look = self.kinds, phrases.get
         for i in range(self.size):
@@ -142,7 +142,7 @@ class Scan:
     def _measured(self, stop: int, entry: MetricEntry) -> tuple[int, MetricEntry]:
         """'Reply time', 'order value share': the noun behind a metric says what kind of value it has."""
         head = self.lex.heads.get(self.lows[stop])
-        if head is None or self.bits[stop] & W.METRIC and "head" not in head.flags:
+        if head is None or (self.bits[stop] & W.METRIC and "head" not in head.flags):
             return stop, entry
         return stop + 1, head._replace(
             family=entry.family, good=head.good or entry.good, top=entry.top if head.kind == entry.kind else None
@@ -172,7 +172,7 @@ class Scan:
         while j < stop:
             bits, kind, low = self.bits[j], self.kinds[j], self.lows[j]
             if kind != "w":
-                if kind == "p" and low in "'\"" or (low == "/" and self.glued(j) and self.glued(j + 1)):
+                if (kind == "p" and low in "'\"") or (low == "/" and self.glued(j) and self.glued(j + 1)):
                     j += 1
                     continue
                 break

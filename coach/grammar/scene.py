@@ -46,13 +46,12 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
             elif (
                 word in _SOFT
                 or scan.lows[q.j] in ("after", "ago", "before", "later", "into", "earlier", "old")
-                or scan.lows[q.j + 1] in ("in",)
-                and scan.lows[q.j] == ""
+                or (scan.lows[q.j + 1] == "in" and scan.lows[q.j] == "")
             ):
                 hard.append(n)
-        if not reason and before in ("n",):
+        if not reason and before == "n":
             reason = "sample"
-        if not reason and q.kind == "count" and q.value is not None and scan.lows[q.j] in ("in",) and False:
+        if not reason and q.kind == "count" and q.value is not None and scan.lows[q.j] == "in" and False:
             reason = ""
         if (
             not reason
@@ -69,7 +68,7 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
     for n in hard:
         rest = [q for m, q in enumerate(out) if not q.mask and m not in hard]
         # 'in 5 days, 9 at present': another number on the same scale makes the span of time the measure itself.
-        if rest and not any(q.kind == "dur" or q.kind == "count" and is_now(scan, q, rest) for q in rest):
+        if rest and not any(q.kind == "dur" or (q.kind == "count" and is_now(scan, q, rest)) for q in rest):
             out[n] = out[n]._replace(mask="horizon")
     return out
 

@@ -47,10 +47,7 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
         predicate, active = before, False
     bits = scan.bits[predicate] if predicate >= 0 else 0
     metric = any(
-        a < q.i
-        and clause.i <= a
-        and b <= q.i
-        and not (predicate_at_end(scan, b))
+        (a < q.i and clause.i <= a and b <= q.i and not (predicate_at_end(scan, b)))
         or (label is not None and label.i <= a < label.j)
         for a, b, _ in scan.metrics
     )
@@ -145,11 +142,15 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
     )
     if lemma in ("achieve", "reach", "hit", "attain", "score", "exceed"):
         return Form.METRIC_TARGET
-    if metric and not (work or led_work) or lemma == "automate" and not head & W.OWN_PLAN:
+    if (metric and not (work or led_work)) or (lemma == "automate" and not head & W.OWN_PLAN):
         return Form.METRIC_TARGET
     if lemma in ("complete", "finish", "accomplish") and not head & (PEOPLE | W.TRANSACTION):
         return Form.PERCENT_COMPLETE
-    if own and not (transaction and service) and (work or state or led_work or head & W.OWN_PLAN and not bits & W.USE):
+    if (
+        own
+        and not (transaction and service)
+        and (work or state or led_work or (head & W.OWN_PLAN and not bits & W.USE))
+    ):
         if pair and not (work or state or led_work):
             return Form.METRIC_TARGET
         return Form.ACTIVITY_COVERAGE if registers(scan, predicate if work else clause.lead) else Form.PERCENT_COMPLETE

@@ -72,13 +72,10 @@ def judgement(r: Reading, form: Form) -> Range | None:
             Form.PERCENT_COMPLETE,
             Form.ACTIVITY_COVERAGE,
         )
-        if numbered and scan.lows[k] not in _VAGUE_GROUP or form is Form.BINARY_STATE:
+        if (numbered and scan.lows[k] not in _VAGUE_GROUP) or form is Form.BINARY_STATE:
             continue
-        if (
-            scan.lows[k] == "better"
-            and scan.lows[k - 1] == "or"
-            or scan.lows[k] in ("best", "right")
-            and scan.lows[k + 1] in ("practices", "practice", "to")
+        if (scan.lows[k] == "better" and scan.lows[k - 1] == "or") or (
+            scan.lows[k] in ("best", "right") and scan.lows[k + 1] in ("practices", "practice", "to")
         ):
             continue
         return k, scan.ends[k] if scan.long_bits[k] & W.JUDGEMENT else k + 1
@@ -152,10 +149,10 @@ def holds(r: Reading, form: Form) -> Range | None:
             return clause.lead, clause.lead + 1
         if form is Form.METRIC_BOUND:
             for k in range(clause.i, clause.j):
-                if (
-                    scan.bits[k] & W.HOLD
-                    and scan.bits[k] & (W.BASE | W.THIRD)
-                    or scan.lows[k] in ("kept", "held", "maintained")
+                if (scan.bits[k] & W.HOLD and scan.bits[k] & (W.BASE | W.THIRD)) or scan.lows[k] in (
+                    "kept",
+                    "held",
+                    "maintained",
                 ):
                     return k, k + 1
             found = first(scan, W.BOUND, clause.i, clause.j)
@@ -180,9 +177,8 @@ def baseline_excuse(r: Reading) -> Range | None:
         if low in ("first", "initial", "inaugural"):
             if (
                 scan.lows[k - 1] in ("its", "their")
-                or scan.lows[k - 1] == "the"
-                and scan.lows[k + 1] in ("full", "month", "quarter", "year")
-                or scan.lows[k + 1] in ("full",)
+                or (scan.lows[k - 1] == "the" and scan.lows[k + 1] in ("full", "month", "quarter", "year"))
+                or scan.lows[k + 1] == "full"
             ):
                 return k, k + 1
             if (
@@ -209,7 +205,7 @@ def baseline_excuse(r: Reading) -> Range | None:
             scan.lows[k] in ("opening", "launching", "launched", "starting", "introduced")
             and scan.lows[k + 1] in ("in", "this", "on")
             and k > 0
-            and not (scan.bits[k + 2] & W.METRIC != 0)
+            and scan.bits[k + 2] & W.METRIC == 0
         ):
             return k, k + 1
     lead = r.clauses[0].lead if r.clauses else -1
@@ -233,11 +229,10 @@ def baseline_excuse(r: Reading) -> Range | None:
             "pilot",
         )
         and decided > 0
-        or (
-            made in ("create", "build", "develop", "launch", "introduce", "pilot")
-            and r.values.target is not None
-            and any(scan.lows[n] in ("each", "with", "that") for n in range(lead, r.values.target.i))
-        )
+    ) or (
+        made in ("create", "build", "develop", "launch", "introduce", "pilot")
+        and r.values.target is not None
+        and any(scan.lows[n] in ("each", "with", "that") for n in range(lead, r.values.target.i))
     ):
         return lead, lead + 1
     if made in _MADE and r.values.target is None and r.values.change is None:

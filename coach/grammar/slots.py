@@ -90,9 +90,7 @@ def _counted(r: Reading, q: Quantity) -> bool:
     """Whether a counted noun stands behind the number or names the measure before it."""
     i, j = r.scan.noun_phrase(q.j, r.scan.size)
     return (
-        i < j
-        and i == q.j
-        and not r.scan.bits[i] & (W.NOW | W.GOAL | W.CADENCE | W.ADV)
+        (i < j and i == q.j and not r.scan.bits[i] & (W.NOW | W.GOAL | W.CADENCE | W.ADV))
         or r.scan.lows[q.j] in _UNIT_BEFORE
         or r.scan.lows[q.j] == "/"
     )
@@ -158,12 +156,12 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
         low -= 1
     slot = cut.slot(low, j)
     words = r.scan.bits[low:j]
-    per_exposure = entry.kind == "rate" or q is not None and q.kind in ("pct", "frac") and not is_change(r.scan, q)
+    per_exposure = entry.kind == "rate" or (q is not None and q.kind in ("pct", "frac") and not is_change(r.scan, q))
     qualified = (
         per_exposure
         or any(b & W.QUALIFIER for b in words)
         or any(
-            r.scan.bits[n] & W.QUALIFIER and r.scan.lows[n] not in ("first",)
+            r.scan.bits[n] & W.QUALIFIER and r.scan.lows[n] != "first"
             for n in range(j, min(j + 3, clause.j))
             if r.scan.lows[n] in ("active", "retained", "converted", "qualified")
         )
@@ -187,10 +185,11 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
 
 def _polarity(scan: Scan, good: str | None, kind: str | None, low: int, i: int, q: Quantity | None) -> str | None:
     """The good direction; 'without' and words such as 'idle' turn it, a measure inside 'n in 1,000' has none."""
-    if (
-        good is None
-        or q is not None
-        and (q.of is not None and q.i <= i < q.j or q.kind in ("pct", "frac") and q.j < i and scan.lows[q.j] == "of")
+    if good is None or (
+        q is not None
+        and (
+            (q.of is not None and q.i <= i < q.j) or (q.kind in ("pct", "frac") and q.j < i and scan.lows[q.j] == "of")
+        )
     ):
         return None
     if q is not None and q.kind in ("pct", "frac") and not is_change(scan, q) and kind not in ("rate", "score"):
@@ -211,9 +210,7 @@ def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:
             bits = scan.bits[k]
             if clause.kind in ("means", "note", "label", "guard", "relative") and clause is not r.clauses[index]:
                 continue
-            verb = (
-                bits & VERB and not any(a <= k < b for a, b, _ in scan.metrics) and not (scan.bits[k - 1] & W.DET != 0)
-            )
+            verb = bits & VERB and not any(a <= k < b for a, b, _ in scan.metrics) and scan.bits[k - 1] & W.DET == 0
             if verb and bits & W.HOLD and k == clause.lead:
                 return (k, k + 1), "hold"
             if verb and bits & W.DOWN and not bits & W.PAST:
@@ -224,7 +221,7 @@ def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:
                 return (k, k + 1), "up" if bits & W.UP else "down"
             sense = _SENSE_WORDS.get(scan.lows[k])
             if sense and not (
-                scan.lows[k + 1] in ("than",)
+                scan.lows[k + 1] == "than"
                 or scan.lows[k - 1] in ("or", "no", "set", "sign", "start", "follow", "scale")
             ):
                 return (k, k + 1), sense

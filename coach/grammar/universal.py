@@ -20,9 +20,7 @@ def universal(scan: Scan, clause: Clause) -> Form | None:
         if (
             low in ("all", "every", "each", "everyone", "everybody", "full", "entire")
             and not (low == "all" and scan.lows[k + 1] in ("necessary", "the", "in"))
-            or low == "all"
-            and scan.lows[k + 1] == "the"
-        ):
+        ) or (low == "all" and scan.lows[k + 1] == "the"):
             return _all_form(scan, clause, k)
         if (
             low in ("zero", "no")
@@ -136,7 +134,7 @@ def _none_form(scan: Scan, clause: Clause, k: int) -> Form | None:
         return None
     low_is_no = scan.lows[k] == "no"
     left = any(scan.lows[n] in ("left", "remain", "remains", "remaining") for n in range(j - 1, clause.j))
-    if scan.lows[k] == "zero" and clause.lead < 0 and j > i or left and head:
+    if (scan.lows[k] == "zero" and clause.lead < 0 and j > i) or (left and head):
         return Form.METRIC_TARGET
     if low_is_no and k == clause.i and head and any(scan.bits[n] & W.PAST for n in range(j, clause.j)):
         return Form.METRIC_TARGET

@@ -58,12 +58,8 @@ def wordy_form(r: Reading, clause: Clause, n: int) -> Form | None:
     if scan.lows[k] in _COMPARATIVE and k + 1 < clause.j:
         return Form.METRIC_TREND
     for m in range(clause.i + 1, clause.j - 1):
-        if (
-            scan.lows[m] in _COMPARATIVE
-            and scan.lows[m + 1] == "than"
-            and not (scan.bits[m] & W.GE != 0)
-            or scan.lows[m] in ("go", "goes", "come", "comes", "going")
-            and scan.lows[m + 1] in ("up", "down")
+        if (scan.lows[m] in _COMPARATIVE and scan.lows[m + 1] == "than" and scan.bits[m] & W.GE == 0) or (
+            scan.lows[m] in ("go", "goes", "come", "comes", "going") and scan.lows[m + 1] in ("up", "down")
         ):
             return Form.METRIC_TREND
     if (
@@ -83,7 +79,9 @@ def wordy_form(r: Reading, clause: Clause, n: int) -> Form | None:
     if mention is None:
         moving = any(
             scan.bits[m] & UPDOWN
-            and (scan.bits[m] & W.THIRD or scan.bits[m] & W.BASE and (scan.bits[m - 1] & W.PLURAL or m == clause.j - 1))
+            and (
+                scan.bits[m] & W.THIRD or (scan.bits[m] & W.BASE and (scan.bits[m - 1] & W.PLURAL or m == clause.j - 1))
+            )
             for m in range(k + 1, clause.j)
         )
         return Form.METRIC_TREND if moving else Form.ACTIVITY
@@ -91,7 +89,7 @@ def wordy_form(r: Reading, clause: Clause, n: int) -> Form | None:
         return Form.METRIC_BOUND
     if _metric_list(scan, clause):
         return Form.METRIC_TREND
-    i, j = scan.noun_phrase(clause.i, clause.j)
+    _i, j = scan.noun_phrase(clause.i, clause.j)
     if any(scan.bits[m] & W.PAST and scan.bits[m] & W.ACT for m in range(j, clause.j)) and not any(
         scan.bits[m] & UPDOWN and scan.bits[m] & VERB for m in range(j, clause.j)
     ):
@@ -118,7 +116,7 @@ def _metric_list(scan: Scan, clause: Clause) -> bool:
     k = clause.i
     while k < clause.j:
         i, j = scan.noun_phrase(k, clause.j)
-        if i == j or j < clause.j and scan.lows[j] not in (",", "and", ";", "&", "/"):
+        if i == j or (j < clause.j and scan.lows[j] not in (",", "and", ";", "&", "/")):
             return False
         items += 1
         hits += any(m[1] == j for m in scan.metrics)
@@ -137,10 +135,8 @@ def _cadence(scan: Scan, clause: Clause) -> bool:
                 scan.long_bits[k] & W.CADENCE
                 or scan.lows[k] not in ("week", "weeks", "annual", "yearly", "quarterly", "a", "each", "per")
             )
-            or scan.lows[k] in ("every", "each")
-            and scan.lows[k + 1].endswith("day")
-        ):
-            if scan.lows[k + 1] in ("active",) or any(a <= k < b for a, b, _ in scan.metrics):
+        ) or (scan.lows[k] in ("every", "each") and scan.lows[k + 1].endswith("day")):
+            if scan.lows[k + 1] == "active" or any(a <= k < b for a, b, _ in scan.metrics):
                 return False
             return (
                 not scan.bits[clause.lead] & (UPDOWN | W.HOLD | W.REACH) or bool(scan.bits[clause.lead] & W.ACT)
@@ -171,12 +167,11 @@ def _feels(scan: Scan, clause: Clause) -> bool:
         return False
     people = scan.head(i, j) & (W.OUTSIDER | W.INSIDER) or scan.bits[j - 1] == W.PLURAL
     for k in range(j, min(clause.j, j + 5)):
-        if scan.bits[k] & W.CONSTRUCT and people and not (scan.bits[k] & W.PAST and scan.lows[k] in ("understood",)):
+        if scan.bits[k] & W.CONSTRUCT and people and not (scan.bits[k] & W.PAST and scan.lows[k] == "understood"):
             return True
         if scan.lows[k] in ("becomes", "become", "gets", "get", "grows", "is", "are", "find", "finds") and (
             scan.lows[k + 1] in _COMPARATIVE
-            or scan.lows[k + 1].endswith("er")
-            and scan.bits[k + 1] & W.JUDGEMENT
+            or (scan.lows[k + 1].endswith("er") and scan.bits[k + 1] & W.JUDGEMENT)
             or scan.lows[k + 2].endswith("ier")
         ):
             return True
@@ -218,9 +213,7 @@ def _led(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry] | Non
     if bits & W.HOLD:
         return (
             Form.METRIC_BOUND
-            if mention is not None
-            and mention[0] > clause.lead
-            and not ((scan.bits[j] & W.PAST != 0) and not direct)
+            if (mention is not None and mention[0] > clause.lead and not ((scan.bits[j] & W.PAST != 0) and not direct))
             or has_reference(scan, clause)
             else Form.ACTIVITY
         )
