@@ -44,11 +44,9 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
 def _is_followed_up(view: KeyResultView, metric: Metric) -> bool:
     step, channel = _step(metric), _channel(view.statement)
     for _, other in peers(view):
-        if other.form not in MEASURES or other.metric is None:
+        if other.form not in MEASURES or other.metric is None or (other.metric.vanity and not other.metric.qualified):
             continue
         later = _step(other.metric)
-        if other.metric.vanity and not other.metric.qualified:
-            continue
         if later is None or step is None or _rank(later, other.metric) <= _rank(step, metric):
             continue
         theirs = _channel(other)
