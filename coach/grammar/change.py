@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.lexicon import VERB
 from coach.grammar.numbers import Quantity, seconds
 from coach.grammar.scan import Scan
 
+_NEARLY = frozenset("about roughly around some least approximately than nearly".split())
+_YARDSTICKS = frozenset("what last the budget plan previous prior our forecast target".split())
+
 _CHANGE_AFTER = frozenset(
-    "more less fewer higher lower better faster slower up down increase reduction growth uplift decrease improvement drop rise gain cut savings saving decline cheaper larger smaller quicker greater shorter longer ahead".split()
+    (
+        "more less fewer higher lower better faster slower up down increase reduction growth uplift decrease "
+        "improvement drop rise gain cut savings saving decline cheaper larger smaller quicker greater shorter "
+        "longer ahead"
+    ).split()
 )
 
 
@@ -41,7 +48,7 @@ def is_change(scan: Scan, q: Quantity) -> bool:
         if scan.kinds[q.i] == "w":
             return True
         if (
-            scan.lows[q.i - 1] in ("to", "least", "of", "at", "from", "than")
+            scan.lows[q.i - 1] in {"to", "least", "of", "at", "from", "than"}
             or q.sign
             or (q.i and scan.kinds[q.i - 1] in "ca")
             or scan.kinds[q.j - 1] == "a"
@@ -51,56 +58,48 @@ def is_change(scan: Scan, q: Quantity) -> bool:
     if q.sign in ("+", "-"):
         return True
     if q.kind in ("pp", "bp"):
-        return scan.lows[q.i - 1] not in ("to", "from", "below", "under", "at", "within") and scan.lows[q.i - 1] != "of"
+        return scan.lows[q.i - 1] not in {"to", "from", "below", "under", "at", "within"} and scan.lows[q.i - 1] != "of"
     before, after = scan.lows[q.i - 1], scan.lows[q.j]
-    if (
-        before in ("about", "roughly", "around", "some", "least", "approximately", "than", "nearly")
-        or scan.kinds[q.i - 1] == "c"
-    ):
+    if before in _NEARLY or scan.kinds[q.i - 1] == "c":
         before = next(
             (
                 scan.lows[n]
                 for n in range(q.i - 2, max(-1, q.i - 5), -1)
-                if scan.lows[n] not in ("at", "more", "another")
+                if scan.lows[n] not in {"at", "more", "another"}
             ),
             "",
         )
     if (
         before == "by"
-        and (scan.bits[_governor_index(scan, q) - 1] & W.PAST != 0)
+        and (scan.bits[_governor_index(scan, q) - 1] & tag.PAST)
         and (
             after == "of"
-            or (q.kind == "count" and scan.head(*scan.noun_phrase(q.j, scan.size)) & (W.OUTSIDER | W.INSIDER))
+            or (q.kind == "count" and scan.head(*scan.noun_phrase(q.j, scan.size)) & (tag.OUTSIDER | tag.INSIDER))
         )
     ):
         return False
-    if q.kind == "pct" and q.i and scan.bits[q.i - 1] & (W.UP | W.DOWN) and scan.bits[q.i - 1] & VERB:
+    if q.kind == "pct" and q.i and scan.bits[q.i - 1] & (tag.UP | tag.DOWN) and scan.bits[q.i - 1] & VERB:
         return True
-    if before in ("by", "further", "another") and q.kind in ("pct", "frac", "count", "money", "dur", "phys"):
+    if before in {"by", "further", "another"} and q.kind in {"pct", "frac", "count", "money", "dur", "phys"}:
         return True
-    if q.kind not in ("pct", "frac", "count", "money", "dur"):
+    if q.kind not in {"pct", "frac", "count", "money", "dur"}:
         return False
     if (
         after in _CHANGE_AFTER
         and not (after in ("up", "down") and scan.lows[q.j + 1] in ("to", "from"))
-        and not (after in ("more", "less", "better", "higher", "lower", "up", "down") and scan.lows[q.j - 1] == "or")
+        and not (after in {"more", "less", "better", "higher", "lower", "up", "down"} and scan.lows[q.j - 1] == "or")
     ):
         return not (q.kind == "count" and after == "more" and q.unit is None and False)
-    if (
-        q.kind == "pct"
-        and after in ("below", "above", "under", "over")
-        and scan.lows[q.j + 1]
-        in ("what", "last", "the", "budget", "plan", "previous", "prior", "our", "forecast", "target")
-    ):
+    if q.kind == "pct" and after in {"below", "above", "under", "over"} and scan.lows[q.j + 1] in _YARDSTICKS:
         return True
-    if q.kind in ("pct", "money") and before in ("up", "down", "plus", "minus"):
+    if q.kind in ("pct", "money") and before in {"up", "down", "plus", "minus"}:
         return True
-    if (q.kind == "pct" and (scan.bits[q.i - 1] & W.METRIC != 0)) or (
+    if (q.kind == "pct" and (scan.bits[q.i - 1] & tag.METRIC)) or (
         q.kind == "pct" and scan.lows[q.i - 1] in ("up", "down")
     ):
-        verb = next((b for n, b in enumerate(scan.bits[: q.i]) if b & (W.UP | W.DOWN) and b & VERB), 0)
+        verb = next((b for n, b in enumerate(scan.bits[: q.i]) if b & (tag.UP | tag.DOWN) and b & VERB), 0)
         return bool(verb) and not any(
-            scan.lows[n] in ("to", "at", "under", "below", "above") for n in range(max(0, q.i - 2), q.i)
+            scan.lows[n] in {"to", "at", "under", "below", "above"} for n in range(max(0, q.i - 2), q.i)
         )
     return False
 

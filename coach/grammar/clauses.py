@@ -4,36 +4,24 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.lexicon import VERB
 from coach.grammar.scan import Scan
 
-_DIRECTED = W.UP | W.DOWN | W.HOLD | W.REACH | W.CHANGE
-_LEADING = W.ACT | W.TREAT | _DIRECTED | W.WIN | W.USE | W.LIGHT
-_SKIP = W.ADV
-_NOUNS = W.OUTPUT | W.ARTEFACT | W.EVENT | W.INSIDER | W.OUTSIDER | W.TRANSACTION | W.OWN_PLAN
-_OPENERS = W.GUARD | W.PURPOSE | W.MEANS | W.QUIET_END
+_WANTING = frozenset("want aim plan intend hope will need expect".split())
+_CONNECTORS = frozenset("and then also to & or thus thereby".split())
+
+_DIRECTED = tag.UP | tag.DOWN | tag.HOLD | tag.REACH | tag.CHANGE
+_LEADING = tag.ACT | tag.TREAT | _DIRECTED | tag.WIN | tag.USE | tag.LIGHT
+_SKIP = tag.ADV
+_NOUNS = tag.OUTPUT | tag.ARTEFACT | tag.EVENT | tag.INSIDER | tag.OUTSIDER | tag.TRANSACTION | tag.OWN_PLAN
+_OPENERS = tag.GUARD | tag.PURPOSE | tag.MEANS | tag.QUIET_END
 _OPENING = frozenset(("each", "and", "then", "plus", "to"))
 _LEVELS = frozenset("from to below under above of among".split())
+_FAULTS = frozenset("finding findings objection objections fault faults non-conformity".split())
 _NESTED = 3
 _NUMERALS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
-_INTENT = frozenset(
-    (
-        "want",
-        "aim",
-        "plan",
-        "need",
-        "hope",
-        "intend",
-        "expect",
-        "able",
-        "ready",
-        "going",
-        "continue",
-        "continues",
-        "not",
-    )
-)
+_INTENT = frozenset("want aim plan need hope intend expect able ready going continue continues not".split())
 _WE = frozenset(("we", "to", "'", '"', "i", "the team", "please", "will", "should", "must"))
 
 
@@ -52,35 +40,35 @@ def lead_verb(scan: Scan, i: int, j: int) -> int:
     k = _after_we(scan, i, j)
     while k < j and (scan.lows[k] in _WE or (scan.bits[k] & _SKIP and not scan.bits[k] & VERB)):
         k += 1
-    if k < j and scan.lows[k] in ("have", "has", "be", "are", "get") and k > i and (scan.bits[k + 1] & W.PAST != 0):
+    if k < j and scan.lows[k] in {"have", "has", "be", "are", "get"} and k > i and (scan.bits[k + 1] & tag.PAST):
         k += 1
     if k >= j or scan.kinds[k] != "w":
         return -1
     bits = scan.bits[k]
     if not bits & VERB or not bits & _LEADING:
         return -1
-    if bits & W.BASE:
+    if bits & tag.BASE:
         return k if _verb_reading(scan, k, j) else -1
-    if bits & W.ING:
+    if bits & tag.ING:
         nominal = scan.lows[k + 1] in (":", "of") or k + 1 >= j or any(a <= k < b for a, b, _ in scan.metrics)
-        stated = any(scan.lows[n] in ("is", "are", "was", "were") for n in range(k + 1, min(j, k + 5)))
+        stated = any(scan.lows[n] in {"is", "are", "was", "were"} for n in range(k + 1, min(j, k + 5)))
         return (
             -1
-            if nominal or stated or (scan.bits[k + 1] & (W.PAST | W.THIRD) and not scan.bits[k + 1] & W.PLURAL)
+            if nominal or stated or (scan.bits[k + 1] & (tag.PAST | tag.THIRD) and not scan.bits[k + 1] & tag.PLURAL)
             else k
         )
-    if bits & W.PAST and k + 1 < j:
-        return k if bits & (W.UP | W.DOWN | W.WIN | W.REACH) or k > i else -1
-    return k if bits & W.THIRD and k > i else -1
+    if bits & tag.PAST and k + 1 < j:
+        return k if bits & (tag.UP | tag.DOWN | tag.WIN | tag.REACH) or k > i else -1
+    return k if bits & tag.THIRD and k > i else -1
 
 
 def _after_we(scan: Scan, i: int, j: int) -> int:
     """Behind 'we' where a phrase of time or company stands before it ('By Easter we want to see ...')."""
-    if i < j and scan.bits[i] & W.PREP:
+    if i < j and scan.bits[i] & tag.PREP:
         for k in range(i, min(i + 7, j)):
             if scan.lows[k] == "we":
                 k += 1
-                while k < j and scan.lows[k] in ("want", "aim", "plan", "intend", "hope", "will", "need", "expect"):
+                while k < j and scan.lows[k] in _WANTING:
                     k += 1
                 return k
     return i
@@ -90,47 +78,47 @@ def _verb_reading(scan: Scan, k: int, j: int) -> bool:
     bits, after = scan.bits[k], scan.lows[k + 1]
     if k + 1 >= j:
         return False
-    if after in ("of", ":") or ((scan.bits[k + 1] & W.AUX != 0) and after not in ("get", "gets", "do", "does", "have")):
+    if after in ("of", ":") or ((scan.bits[k + 1] & tag.AUX) and after not in {"get", "gets", "do", "does", "have"}):
         return False
-    if scan.kinds[k + 1] == "n" and bits & W.MASK_BEFORE:
+    if scan.kinds[k + 1] == "n" and bits & tag.MASK_BEFORE:
         return False
     if scan.kinds[k + 1] == "p" and ((after in "-/{." and scan.glued(k + 1)) or after in ",;."):
-        return after == "," and (scan.bits[k + 2] & W.BASE != 0)
-    if _subject(scan, k, j) or (bits & W.METRIC and not bits & _DIRECTED and after in _LEVELS):
+        return after == "," and (scan.bits[k + 2] & tag.BASE != 0)
+    if _subject(scan, k, j) or (bits & tag.METRIC and not bits & _DIRECTED and after in _LEVELS):
         return False
     for a, b, _ in scan.metrics:
         if a == k and b > k + 1:
             return False
         # 'Launch crash rate below 2%': work words before a bare metric that carries a number are part of its name.
-        if a == k + 1 and not bits & (_DIRECTED | W.WIN | W.LIGHT) and b < j and _number_follows(scan, b, j):
+        if a == k + 1 and not bits & (_DIRECTED | tag.WIN | tag.LIGHT) and b < j and _number_follows(scan, b, j):
             return False
-    nouny = bits & (W.OUTPUT | W.ARTEFACT | W.EVENT | W.METRIC | W.OWN_PLAN | W.TRANSACTION)
-    past_next = (scan.bits[k + 1] & W.PAST != 0) and scan.bits[k + 1] & W.BASE == 0
+    nouny = bits & (tag.OUTPUT | tag.ARTEFACT | tag.EVENT | tag.METRIC | tag.OWN_PLAN | tag.TRANSACTION)
+    past_next = (scan.bits[k + 1] & tag.PAST != 0) and scan.bits[k + 1] & tag.BASE == 0
     return not (
-        past_next and (nouny or k + 2 >= j or scan.lows[k + 2] in ("by", "and", "for", "in", "with", "to", "on"))
+        past_next and (nouny or k + 2 >= j or scan.lows[k + 2] in {"by", "and", "for", "in", "with", "to", "on"})
     )
 
 
 def _subject(scan: Scan, k: int, j: int) -> bool:
     """Whether a word that may be noun or verb is the subject of a later verb ('Plant passes the audit'), or qualifies one."""
-    if scan.bits[k] & W.STATE and (scan.bits[k + 1] & W.PLURAL != 0):
+    if scan.bits[k] & tag.STATE and (scan.bits[k + 1] & tag.PLURAL):
         stop = scan.noun_phrase(k + 1, j)[1]
-        if stop < j and scan.lows[stop] in ("to", "from", ":", "below", "under"):
+        if stop < j and scan.lows[stop] in {"to", "from", ":", "below", "under"}:
             return True
     if not scan.bits[k] & _NOUNS:
         return False
     after = scan.bits[k + 1]
-    if after & (W.THIRD | W.ING) and not after & (_NOUNS | W.PLURAL | W.METRIC) and scan.kinds[k + 1] == "w":
+    if after & (tag.THIRD | tag.ING) and not after & (_NOUNS | tag.PLURAL | tag.METRIC) and scan.kinds[k + 1] == "w":
         return True
     for n in range(k + 1, min(k + 3, j - 1)):
         # 'Fund managers feel informed': a plural noun and then a verb.
-        if scan.bits[n] & W.PLURAL and scan.bits[n + 1] & W.BASE and not scan.bits[n + 1] & (_NOUNS | W.METRIC):
+        if scan.bits[n] & tag.PLURAL and scan.bits[n + 1] & tag.BASE and not scan.bits[n + 1] & (_NOUNS | tag.METRIC):
             return True
-    return any(scan.bits[n] & W.THIRD and n + 1 < j and scan.kinds[n + 1] == "n" for n in range(k + 1, j))
+    return any(scan.bits[n] & tag.THIRD and n + 1 < j and scan.kinds[n + 1] == "n" for n in range(k + 1, j))
 
 
 def _number_follows(scan: Scan, k: int, j: int) -> bool:
-    while k < j and (scan.bits[k] & (W.PREP | W.AUX | W.GE | W.LE | W.ADV) or scan.kinds[k] in "cp"):
+    while k < j and (scan.bits[k] & (tag.PREP | tag.AUX | tag.GE | tag.LE | tag.ADV) or scan.kinds[k] in "cp"):
         k += 1
     return k < j and scan.kinds[k] == "n"
 
@@ -150,13 +138,13 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int)
     while k < j:
         low = scan.lows[k]
         if kind == "relative":
-            finite = bits[k] & (W.THIRD | W.BASE | W.AUX) and not bits[k - 1] & (W.DET | W.PREP)
+            finite = bits[k] & (tag.THIRD | tag.BASE | tag.AUX) and not bits[k - 1] & (tag.DET | tag.PREP)
             if (
                 low == ","
                 and verbs
                 and k + 1 < j
-                and bits[k + 1] & (W.UP | W.DOWN | W.HOLD)
-                and bits[k + 1] & (W.BASE | W.THIRD)
+                and bits[k + 1] & (tag.UP | tag.DOWN | tag.HOLD)
+                and bits[k + 1] & (tag.BASE | tag.THIRD)
             ):
                 _emit(out, kind, start, k, -1)
                 kind, start, lead, verbs, k = "main", k + 1, -1, 0, k + 1
@@ -165,14 +153,14 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int)
                 finite
                 and verbs
                 and (
-                    (bits[k] & (W.HOLD | W.UP | W.DOWN) and bits[k] & VERB)
-                    or low in ("must", "shall", "will", "should")
+                    (bits[k] & (tag.HOLD | tag.UP | tag.DOWN) and bits[k] & VERB)
+                    or low in {"must", "shall", "will", "should"}
                 )
                 and low != "open"
             ):
                 _emit(out, kind, start, k, -1)
                 kind, start, lead, verbs = "main", k, -1, 0
-            elif bits[k] & (VERB | W.AUX) and k > start:
+            elif bits[k] & (VERB | tag.AUX) and k > start:
                 verbs += 1
         if low == "(" and depth < _NESTED:
             close = _closing(scan, k, j)
@@ -193,7 +181,7 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int)
                 else:
                     _emit(out, kind, start, k, lead)
                     # What is coordinated with a purpose or an explanation is part of it.
-                    if new == "and" and kind in ("purpose", "note") and low in (",", "and", "&", "or", "+"):
+                    if new == "and" and kind in ("purpose", "note") and low in {",", "and", "&", "or", "+"}:
                         new = kind
                 kind, start, k = new, behind, max(jump, behind)
                 lead = lead_verb(scan, start, j)
@@ -202,7 +190,7 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int)
             k > start
             and kind != "relative"
             and (
-                (bits[k] & W.REL and not (low == "that" and (scan.bits[k - 1] & W.BASE != 0)))
+                (bits[k] & tag.REL and not (low == "that" and (scan.bits[k - 1] & tag.BASE)))
                 or _participle(scan, k, j, lead)
             )
         ):
@@ -215,20 +203,22 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int)
 def _participle(scan: Scan, k: int, j: int, lead: int) -> bool:
     """'a report naming 3 risks': a participle right behind a noun opens a clause about that noun."""
     if (
-        not scan.bits[k] & W.ING
+        not scan.bits[k] & tag.ING
         or lead < 0
         or k <= lead + 1
         or k + 1 >= j
-        or scan.bits[k] & (W.METRIC | W.GUARD | W.MEANS)
+        or scan.bits[k] & (tag.METRIC | tag.GUARD | tag.MEANS)
     ):
         return False
     before, after = scan.bits[k - 1], scan.kinds[k + 1]
     opens = (
         after in "nc"
-        or scan.bits[k + 1] & W.DET
+        or scan.bits[k + 1] & tag.DET
         or any(a == k + 1 and b < j and _number_follows(scan, b, j) for a, b, _ in scan.metrics)
     )
-    return bool(opens) and scan.kinds[k - 1] in "wp" and not before & (W.PREP | W.DET | W.CONJ | W.AUX | W.ADV)
+    return (
+        bool(opens) and scan.kinds[k - 1] in "wp" and not before & (tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.ADV)
+    )
 
 
 def _emit(out: list[Clause], kind: str, i: int, j: int, lead: int) -> None:
@@ -257,13 +247,13 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
         if low in ".!" and apart:
             return (
                 ("and", k + 1, k + 1)
-                if scan.text[scan.starts[k + 1]].isupper() and not bits[k - 1] & W.QUIET_END
+                if scan.text[scan.starts[k + 1]].isupper() and not bits[k - 1] & tag.QUIET_END
                 else None
             )
         if low == ":" and apart:
             ends = sum(scan.kinds[n] == "n" for n in range(k + 1, j))
             named = not _has_number(scan, start, k) or (ends and (ends > 1 or (lead < 0 and _filtered(scan, start, k))))
-            if not ends and lead < 0 and scan.bits[k - 1] & W.PAST and scan.bits[k - 1] & W.ACT:
+            if not ends and lead < 0 and scan.bits[k - 1] & tag.PAST and scan.bits[k - 1] & tag.ACT:
                 return "note", k + 1, k + 1
             return ("label" if named else "note"), k + 1, k + 1
         if low == "-" and apart and k > 0 and scan.stops[k - 1] < scan.starts[k]:
@@ -275,43 +265,46 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
         return None
     if kind != "w":
         return None
-    if bits[k] & W.QUIET_END and low != "etc":
+    if bits[k] & tag.QUIET_END and low != "etc":
         return "note", k + 1, k + 1
-    if low == "each" and k > start and k + 1 < j and bits[k + 1] & (W.PAST | W.ING):
+    if low == "each" and k > start and k + 1 < j and bits[k + 1] & (tag.PAST | tag.ING):
         return "purpose", k + 1, k + 1
-    if low in ("and", "then", "plus"):
+    if low in {"and", "then", "plus"}:
         return _joined(scan, k + 1, j, start, lead, comma=False)
-    if bits[k] & W.GUARD and (low not in ("keeping", "maintaining", "holding") or scan.lows[k - 1] == ","):
-        if low not in ("without", "with") or (
-            not any(
-                scan.lows[n] in ("finding", "findings", "objection", "fault", "non-conformity", "objections")
-                for n in range(k, min(j, k + 5))
-            )
-            and _limits(scan, k + 1, min(j, k + 8))
-            and (lead >= 0 or _has_number(scan, start, k))
-        ):
+    if bits[k] & tag.GUARD and (low not in {"keeping", "maintaining", "holding"} or scan.lows[k - 1] == ","):
+        # 'Audit ends without findings' is an outcome, 'faster without more errors' a limit.
+        outcome = low in {"without", "with"} and not _FAULTS.isdisjoint(scan.lows[k : min(j, k + 5)])
+        limit = low != "without" or (
+            _limits(scan, k + 1, min(j, k + 8)) and (lead >= 0 or _has_number(scan, start, k))
+        )
+        if limit and not outcome:
             return "guard", k + 1, max(scan.ends[k], k + 1)
     if low == "to" and k + 1 < j:
         if (
-            bits[k + 1] & W.BASE
+            bits[k + 1] & tag.BASE
             and bits[k + 1] & _LEADING
             and k > start
-            and not (bits[k - 1] & W.AUX)
+            and not (bits[k - 1] & tag.AUX)
             and scan.lows[k - 1] not in _INTENT
             and (lead >= 0 or _has_number(scan, start, k))
             and _verb_reading(scan, k + 1, j)
         ):
             return "purpose", k + 1, k + 1
         return None
-    if bits[k] & W.PURPOSE and scan.ends[k] > k + 1:
+    if bits[k] & tag.PURPOSE and scan.ends[k] > k + 1:
         return "purpose", scan.ends[k], scan.ends[k]
-    if bits[k] & W.MEANS:
+    if bits[k] & tag.MEANS:
         after = bits[k + 1] if k + 1 < j else 0
         if low == "by":
-            if after & (W.ING | W.BASE) and not after & W.MONTH and scan.kinds[k + 1] == "w" and not _agent(scan, k):
+            if (
+                after & (tag.ING | tag.BASE)
+                and not after & tag.MONTH
+                and scan.kinds[k + 1] == "w"
+                and not _agent(scan, k)
+            ):
                 return "means", k + 1, k + 1
             return None
-        if low in ("through", "via", "using", "leveraging", "thru") and not (low == "using" and lead < 0):
+        if low in {"through", "via", "using", "leveraging", "thru"} and not (low == "using" and lead < 0):
             return "means", k + 1, k + 1
         if scan.ends[k] > k + 1:
             return "means", scan.ends[k], scan.ends[k]
@@ -320,9 +313,9 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
 
 def _filtered(scan: Scan, i: int, j: int) -> bool:
     """Whether every number of [i, j) only limits what is counted ('claims above 5,000: ...')."""
-    limits = W.GE | W.LE
+    limits = tag.GE | tag.LE
     return all(
-        scan.bits[n - 1] & limits or scan.lows[n - 1] in ("within", "than", "inside", "after", "over", "least")
+        scan.bits[n - 1] & limits or scan.lows[n - 1] in {"within", "than", "inside", "after", "over", "least"}
         for n in range(i, j)
         if scan.kinds[n] == "n" and n > i
     )
@@ -331,16 +324,16 @@ def _filtered(scan: Scan, i: int, j: int) -> bool:
 def _listed(scan: Scan, k: int, j: int) -> bool:
     """'Set up SKUs, ordering process and templates': a noun that begins with an -ing word, in a list of things."""
     i, stop = scan.noun_phrase(k, j)
-    return stop - i >= 2 and scan.lows[stop] in ("and", ",") and not scan.bits[k + 1] & (W.DET | W.PREP)
+    return stop - i >= 2 and scan.lows[stop] in ("and", ",") and not scan.bits[k + 1] & (tag.DET | tag.PREP)
 
 
 def _claims(scan: Scan, i: int, j: int) -> bool:
     """Whether a verb or number stands in [i, j), so that what follows can be a purpose."""
-    return any(scan.kinds[n] == "n" or scan.bits[n] & (W.PAST | W.THIRD) for n in range(i, j))
+    return any(scan.kinds[n] == "n" or scan.bits[n] & (tag.PAST | tag.THIRD) for n in range(i, j))
 
 
 def _agent(scan: Scan, k: int) -> bool:
-    return (scan.bits[k - 1] & W.PAST != 0) and (scan.bits[k + 1] & W.PLURAL != 0)
+    return (scan.bits[k - 1] & tag.PAST != 0) and (scan.bits[k + 1] & tag.PLURAL != 0)
 
 
 def _has_number(scan: Scan, i: int, j: int) -> bool:
@@ -355,8 +348,7 @@ def _limits(scan: Scan, i: int, j: int) -> bool:
 def _joined(scan: Scan, k: int, j: int, start: int, lead: int, *, comma: bool) -> tuple[str, int, int] | None:
     """A further claim after a comma or 'and': a verb of its own, or a limit that balances the claim before."""
     while k < j and (
-        scan.lows[k] in ("and", "then", "also", "to", "&", "or", "thus", "thereby")
-        or (scan.lows[k] in ("each", "all", "both") and (scan.bits[k + 1] & W.ING != 0))
+        scan.lows[k] in _CONNECTORS or (scan.lows[k] in {"each", "all", "both"} and (scan.bits[k + 1] & tag.ING))
     ):
         k += 1
     if k >= j:
@@ -364,26 +356,28 @@ def _joined(scan: Scan, k: int, j: int, start: int, lead: int, *, comma: bool) -
     verb = lead_verb(scan, k, j)
     if verb >= 0 and verb - k <= 2:
         bits = scan.bits[verb]
-        if bits & W.ING and (lead < 0 or not scan.bits[lead] & W.ING):
+        if bits & tag.ING and (lead < 0 or not scan.bits[lead] & tag.ING):
             timed = (
-                scan.kinds[verb + 1] == "n" or scan.bits[verb + 1] & W.UNIT_TIME or scan.lows[verb + 1] in _NUMERALS
+                scan.kinds[verb + 1] == "n" or scan.bits[verb + 1] & tag.UNIT_TIME or scan.lows[verb + 1] in _NUMERALS
                 if verb + 1 < j
                 else False
             )
             if not comma or timed or _listed(scan, verb, j) or not (lead >= 0 or _claims(scan, start, k)):
                 return None
-            return "guard" if bits & W.GUARD else "purpose", k, k
+            return "guard" if bits & tag.GUARD else "purpose", k, k
         # 'write and publish a guide': the first verb has no object of its own, so this is one claim.
-        if lead >= 0 and all(scan.bits[n] & (VERB | W.CONJ | W.ADV) or scan.lows[n] in ",/&" for n in range(lead, k)):
+        if lead >= 0 and all(
+            scan.bits[n] & (VERB | tag.CONJ | tag.ADV) or scan.lows[n] in ",/&" for n in range(lead, k)
+        ):
             return None
-        if bits & (W.BASE | W.PAST) and (lead >= 0 or bits & W.BASE or not comma):
-            if bits & W.PAST and not bits & W.BASE:
+        if bits & (tag.BASE | tag.PAST) and (lead >= 0 or bits & tag.BASE or not comma):
+            if bits & tag.PAST and not bits & tag.BASE:
                 return None
             return "and", k, k
     if comma:
         stop = k
         while stop < j and not (scan.kinds[stop] == "p" and scan.lows[stop] in ",;("):
-            if scan.bits[stop] & W.BOUND and stop > k and _has_number(scan, start, k) and _has_number(scan, stop, j):
+            if scan.bits[stop] & tag.BOUND and stop > k and _has_number(scan, start, k) and _has_number(scan, stop, j):
                 return "guard", k, stop
             stop += 1
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.change import is_change
 from coach.grammar.clauses import Clause
 from coach.grammar.context import Reading
@@ -12,30 +12,36 @@ from coach.grammar.scan import Scan
 from coach.types import Form
 import itertools
 
+_PARTICLES = frozenset("up out down on off back with to for sure".split())
+
 _SAME_OBJECT = frozenset("it them this that these those one ones him her results findings result".split())
 _HANDS_ON = frozenset(
-    "document share classify publish review report send socialise socialize present update test release ship deploy launch enable announce merge validate tag label store save keep track monitor maintain "
-    "bring turn pick put agree align measure communicate discuss refine improve finalise finalize implement apply use iterate adjust".split()
+    (
+        "document share classify publish review report send socialise socialize present update test release "
+        "ship deploy launch enable announce merge validate tag label store save keep track monitor maintain "
+        "bring turn pick put agree align measure communicate discuss refine improve finalise finalize "
+        "implement apply use iterate adjust"
+    ).split()
 )
 _JOINTS = frozenset((",", "and", ";", "/", "&", "+", "plus"))
 _BARE = (
-    W.PREP
-    | W.DET
-    | W.ADV
-    | W.GE
-    | W.LE
-    | W.APPROX
-    | W.NOW
-    | W.GOAL
-    | W.CONJ
-    | W.AUX
-    | W.PRON
-    | W.UP
-    | W.DOWN
-    | W.MONTH
-    | W.SEASON
-    | W.PERIOD
-    | W.TIMEUNIT_WORD
+    tag.PREP
+    | tag.DET
+    | tag.ADV
+    | tag.GE
+    | tag.LE
+    | tag.APPROX
+    | tag.NOW
+    | tag.GOAL
+    | tag.CONJ
+    | tag.AUX
+    | tag.PRON
+    | tag.UP
+    | tag.DOWN
+    | tag.MONTH
+    | tag.SEASON
+    | tag.PERIOD
+    | tag.TIMEUNIT_WORD
 )
 _MAKING = frozenset(
     "write create build launch publish set produce ship release prepare draft deliver roll-out roll".split()
@@ -72,7 +78,7 @@ def _by_claims(r: Reading) -> list[Part]:
         if (
             clause.lead < 0
             and not _own_number(r, clause)
-            and not (clause.kind == "main" and clause.i == 0 and not scan.bits[0] & W.PREP)
+            and not (clause.kind == "main" and clause.i == 0 and not scan.bits[0] & tag.PREP)
         ):
             continue
         out.append((clause.i, clause.j))
@@ -92,18 +98,7 @@ def _stands_alone(r: Reading, clause: Clause) -> bool:
     if clause.lead < 0:
         return _own_number(r, clause) and r.values.target is not None and not _restates(r, clause)
     after = clause.lead + 1
-    while after < clause.j and scan.lows[after] in (
-        "up",
-        "out",
-        "down",
-        "on",
-        "off",
-        "back",
-        "with",
-        "to",
-        "for",
-        "sure",
-    ):
+    while after < clause.j and scan.lows[after] in _PARTICLES:
         after += 1
     if after >= clause.j:
         return False
@@ -113,7 +108,7 @@ def _stands_alone(r: Reading, clause: Clause) -> bool:
     if scan.lows[after] in _SAME_OBJECT:
         return lemma not in _HANDS_ON or _own_number(r, clause)
     if scan.lows[clause.lead] in ("measure", "see") or (
-        scan.bits[clause.lead] & (W.PAST | W.BASE) == W.PAST and not _own_number(r, clause)
+        scan.bits[clause.lead] & (tag.PAST | tag.BASE) == tag.PAST and not _own_number(r, clause)
     ):
         return False
     i, j = scan.noun_phrase(after, clause.j)
@@ -139,7 +134,7 @@ def _by_numbers(r: Reading, form: Form) -> list[Part]:
         ]
     out: list[Part] = []
     for p, q in itertools.pairwise(live):
-        if q.kind == "dur" and p.kind in ("pct", "frac", "count"):
+        if q.kind == "dur" and p.kind in {"pct", "frac", "count"}:
             continue
         if _joined(scan, p, q) and _says_what(scan, p, q, form):
             start = r.clauses[r.zone[p.i]].i if r.zone[p.i] >= 0 else p.i
@@ -157,7 +152,7 @@ def _in_claim(r: Reading, q: Quantity) -> bool:
     return (
         kind in ("main", "and")
         or (kind == "note" and q.kind in ("pct", "frac"))
-        or (kind == "relative" and (q.kind in ("pct", "frac", "dur", "phys") or q.value is None))
+        or (kind == "relative" and (q.kind in {"pct", "frac", "dur", "phys"} or q.value is None))
     )
 
 
@@ -171,7 +166,7 @@ def _joined(scan: Scan, p: Quantity, q: Quantity) -> bool:
         any(w in _JOINTS for w in gap)
         and len(gap) <= 16
         and not any(
-            w in ("(", ")", ":", "of", "to") and n == len(gap) - 1 and w != "of" and w != "to"
+            w in {"(", ")", ":", "of", "to"} and n == len(gap) - 1 and w != "of" and w != "to"
             for n, w in enumerate(gap)
         )
     )
@@ -182,15 +177,15 @@ def _says_what(scan: Scan, p: Quantity, q: Quantity, form: Form) -> bool:
     joint = _joint(scan, p, q)
     between = [m for m in scan.metrics if joint < m[0] < q.i]
     i, j = scan.noun_phrase(q.j, scan.size)
-    own_noun = i < j and not scan.bits[i] & W.CADENCE
-    if form is Form.OUTPUT_COUNT and scan.head(i, j) & W.INSIDER and q.kind == "count":
+    own_noun = i < j and not scan.bits[i] & tag.CADENCE
+    if form is Form.OUTPUT_COUNT and scan.head(i, j) & tag.INSIDER and q.kind == "count":
         return False
     named = any(scan.kinds[n] == "w" and not scan.bits[n] & _BARE for n in range(joint + 1, q.i))
     if (
         named
-        and q.kind in ("pct", "frac", "dur", "money", "score", "count", "phys")
+        and q.kind in {"pct", "frac", "dur", "money", "score", "count", "phys"}
         and any(
-            scan.lows[n] in ("from", "to", "by", "below", "under", "above", "at") or scan.kinds[n] in "ca"
+            scan.lows[n] in {"from", "to", "by", "below", "under", "above", "at"} or scan.kinds[n] in "ca"
             for n in range(joint + 1, min(q.j + 2, scan.size))
         )
     ):
@@ -200,11 +195,11 @@ def _says_what(scan: Scan, p: Quantity, q: Quantity, form: Form) -> bool:
     alike = p.kind == q.kind or {p.kind, q.kind} == {"pct", "frac"}
     if between or (
         alike
-        and p.kind in ("pct", "frac", "dur", "score", "money")
-        and (own_noun or scan.lows[q.j] in ("for", "of", "on", "in", "at"))
+        and p.kind in {"pct", "frac", "dur", "score", "money"}
+        and (own_noun or scan.lows[q.j] in {"for", "of", "on", "in", "at"})
     ):
         return True
-    return p.kind == q.kind == "count" and (own_noun or scan.lows[q.j] in ("on", "for", "in", "at", "from"))
+    return p.kind == q.kind == "count" and (own_noun or scan.lows[q.j] in {"on", "for", "in", "at", "from"})
 
 
 def _by_states(r: Reading) -> list[Part]:
@@ -220,10 +215,10 @@ def _by_states(r: Reading) -> list[Part]:
             continue
         if scan.lows[k] == "." and k + 1 < scan.size and scan.starts[k + 1] > scan.stops[k]:
             break
-        if scan.lows[k] in ("and", ",", "/", ";", "&", "+", "plus") and k > start:
+        if scan.lows[k] in {"and", ",", "/", ";", "&", "+", "plus"} and k > start:
             stated = _stated(scan, start, k)
-            if (scan.bits[k + 1] & W.PAST != 0) or any(
-                scan.lows[n] in ("ones", "it", "them") for n in range(k + 1, min(k + 5, scan.size))
+            if (scan.bits[k + 1] & tag.PAST) or any(
+                scan.lows[n] in {"ones", "it", "them"} for n in range(k + 1, min(k + 5, scan.size))
             ):
                 continue
             rest = _stated(scan, k + 1, scan.size) or scan.lows[k + 1] in ("security", "external")
@@ -238,11 +233,11 @@ def _by_states(r: Reading) -> list[Part]:
 def _stated(scan: Scan, i: int, j: int) -> bool:
     """Whether [i, j) is a noun phrase with a participle or state behind it."""
     a, b = scan.noun_phrase(i, j)
-    if a == b or (scan.bits[a] & VERB and scan.bits[a] & W.PAST and b == a + 1):
+    if a == b or (scan.bits[a] & VERB and scan.bits[a] & tag.PAST and b == a + 1):
         return False
-    if scan.bits[b - 1] & W.STATE and b - a > 1 and b == j:
+    if scan.bits[b - 1] & tag.STATE and b - a > 1 and b == j:
         return True
-    return any(scan.bits[n] & (W.PAST | W.STATE) and scan.kinds[n] == "w" for n in range(b, min(j, b + 4)))
+    return any(scan.bits[n] & (tag.PAST | tag.STATE) and scan.kinds[n] == "w" for n in range(b, min(j, b + 4)))
 
 
 def _by_deliverables(r: Reading, form: Form) -> list[Part]:
@@ -259,12 +254,12 @@ def _by_deliverables(r: Reading, form: Form) -> list[Part]:
         k += 1
     while k < clause.j:
         i, j = scan.noun_phrase(k, clause.j)
-        if i == j or (scan.bits[j - 1] & VERB and scan.bits[j - 1] & (W.PAST | W.ING)):
+        if i == j or (scan.bits[j - 1] & VERB and scan.bits[j - 1] & (tag.PAST | tag.ING)):
             break
         out.append((i, j))
-        if j >= clause.j or scan.lows[j] not in (",", "and", "/", "&"):
+        if j >= clause.j or scan.lows[j] not in {",", "and", "/", "&"}:
             break
         k = j + 1
-        while k < clause.j and scan.lows[k] in (",", "and", "&"):
+        while k < clause.j and scan.lows[k] in {",", "and", "&"}:
             k += 1
     return out if len(out) > 2 else []

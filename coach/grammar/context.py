@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.clauses import Clause
 from coach.grammar.lexicon import MetricEntry
 from coach.grammar.numbers import Quantity
@@ -10,12 +10,17 @@ from coach.grammar.scan import Scan
 from coach.grammar.values import Values
 from coach.records import dataclass
 
-UPDOWN = W.UP | W.DOWN
+_LINKS = frozenset("of from in for among on with by per".split())
+
+UPDOWN = tag.UP | tag.DOWN
 _KEPT_AT = frozenset(
-    "at below above under over within on around between stable steady flat where the in-line unchanged to as".split()
+    ("at below above under over within on around between stable steady flat where the in-line unchanged to as").split()
 )
 _LIMITS = frozenset(
-    "above over more higher longer greater below less lower under exceed past beyond worse fewer bigger pass rise climb surpass top cross fall drop sink slip".split()
+    (
+        "above over more higher longer greater below less lower under exceed past beyond worse fewer bigger "
+        "pass rise climb surpass top cross fall drop sink slip"
+    ).split()
 )
 
 
@@ -37,7 +42,7 @@ def metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, in
     index = r.clauses.index(clause)
     low = clause.i
     while index and (
-        (r.clauses[index - 1].kind in ("label", "relative") and clause.kind in ("main", "and", "label"))
+        (r.clauses[index - 1].kind in ("label", "relative") and clause.kind in {"main", "and", "label"})
         or r.clauses[index].kind == "note"
     ):
         index -= 1
@@ -51,7 +56,7 @@ def metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, in
         ):
             continue
         z = r.zone[mention[0]]
-        if z >= 0 and r.clauses[z].kind in ("means", "guard", "relative") and r.clauses[z] is not clause:
+        if z >= 0 and r.clauses[z].kind in {"means", "guard", "relative"} and r.clauses[z] is not clause:
             continue
         if q is None:
             if mention[0] > clause.lead and (left is None or "head" in left[2].flags):
@@ -59,7 +64,7 @@ def metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, in
         elif mention[0] < q.i:
             if left is None or not _inside(scan, left, mention):
                 left = mention
-        elif scan.lows[mention[0] - 1] in ("a", "an", "per", "each", "every"):
+        elif scan.lows[mention[0] - 1] in {"a", "an", "per", "each", "every"}:
             continue
         elif right is None and mention[0] >= q.j:
             right = mention
@@ -70,18 +75,8 @@ def metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, in
 
 def _inside(scan: Scan, outer: tuple[int, int, MetricEntry], inner: tuple[int, int, MetricEntry]) -> bool:
     """'Sign-ups from articles', 'conversion of visitors': the second only says of what, unless the first is a mere 'number of'."""
-    joined = inner[0] - outer[1] <= 2 and scan.lows[outer[1]] in (
-        "of",
-        "from",
-        "in",
-        "for",
-        "among",
-        "on",
-        "with",
-        "by",
-        "per",
-    )
-    return joined and outer[2].term not in ("number", "count", "volume", "level", "amount")
+    joined = inner[0] - outer[1] <= 2 and scan.lows[outer[1]] in _LINKS
+    return joined and outer[2].term not in {"number", "count", "volume", "level", "amount"}
 
 
 def label_of(r: Reading, n: int) -> Clause | None:
@@ -97,14 +92,20 @@ def is_bound(r: Reading, clause: Clause, n: int) -> bool:
     """Whether the clause keeps or limits a level rather than moves it."""
     scan = r.scan
     lead = scan.bits[clause.lead] if clause.lead >= 0 else 0
-    if lead & W.HOLD and scan.lex.lemmas.get(scan.lows[clause.lead]) in ("hold", "protect", "limit", "cap", "contain"):
+    if lead & tag.HOLD and scan.lex.lemmas.get(scan.lows[clause.lead]) in {
+        "hold",
+        "protect",
+        "limit",
+        "cap",
+        "contain",
+    }:
         # 'Hold 12 clinics' is work, 'hold waste at 3%' keeps a level.
         numbers = {q.i - 1 for q in r.found}
         kept = any(
-            scan.lows[k] in ("line", "steady", "stable")
+            scan.lows[k] in {"line", "steady", "stable"}
             or (
                 k in numbers
-                and (scan.lows[k] in ("at", "below", "under", "above", "to", "within") or scan.kinds[k] == "c")
+                and (scan.lows[k] in {"at", "below", "under", "above", "to", "within"} or scan.kinds[k] == "c")
             )
             for k in range(clause.lead + 1, clause.j)
         )
@@ -112,39 +113,45 @@ def is_bound(r: Reading, clause: Clause, n: int) -> bool:
             m[0] > clause.lead and m[0] < clause.j and (r.values.target is None or m[0] < r.values.target.i)
             for m in scan.metrics
         )
-    if lead & W.HOLD:
-        return not lead & W.WIN or any(m[0] > clause.lead and m[0] < clause.j for m in scan.metrics)
-    if lead & (UPDOWN | W.CHANGE):
+    if lead & tag.HOLD:
+        return not lead & tag.WIN or any(m[0] > clause.lead and m[0] < clause.j for m in scan.metrics)
+    if lead & (UPDOWN | tag.CHANGE):
         return False
-    if lead & W.REACH and not lead & W.LIGHT:
+    if lead & tag.REACH and not lead & tag.LIGHT:
         return False
     for k in range(clause.i, clause.j):
         bits = scan.bits[k]
         if (
-            scan.lows[k] in ("not", "no", "never")
+            scan.lows[k] in {"not", "no", "never"}
             and any(scan.lows[m] in _LIMITS for m in range(k + 1, min(k + 5, clause.j)))
             and any(k < q.i <= k + 8 and not q.mask for q in r.found)
         ):
             return True
-        if bits & W.BOUND:
-            if scan.lows[k] == "between" or (scan.lows[k] in ("within", "in") and not scan.long_bits[k] & W.BOUND):
+        if bits & tag.BOUND:
+            if scan.lows[k] == "between" or (scan.lows[k] in ("within", "in") and not scan.long_bits[k] & tag.BOUND):
                 if not any(q.sign == "band" or q.low is not None for q in r.found):
                     continue
             return True
-        if bits & W.HOLD and k > 0 and (k > clause.i or clause.i) and bits & (W.BASE | W.THIRD) and not bits & W.PREP:
+        if (
+            bits & tag.HOLD
+            and k > 0
+            and (k > clause.i or clause.i)
+            and bits & (tag.BASE | tag.THIRD)
+            and not bits & tag.PREP
+        ):
             before = scan.bits[k - 1]
             keeps = scan.lows[k + 1] in _KEPT_AT or (k + 1 < clause.j and scan.kinds[k + 1] in "nc")
             if (
                 keeps
                 and not any(a <= k < b for a, b, _ in scan.metrics)
-                and not before & W.DET
+                and not before & tag.DET
                 and scan.lows[k - 1] != "to"
             ):
                 return True
         if (
-            scan.lows[k] in ("kept", "held", "maintained", "steady", "preserved")
+            scan.lows[k] in {"kept", "held", "maintained", "steady", "preserved"}
             and k > clause.i
-            and scan.lows[k + 1] not in ("by", "with", "for", "in")
+            and scan.lows[k + 1] not in {"by", "with", "for", "in"}
         ):
             return True
         if (
@@ -157,4 +164,4 @@ def is_bound(r: Reading, clause: Clause, n: int) -> bool:
 
 
 def has_reference(scan: Scan, clause: Clause) -> bool:
-    return any(scan.bits[k] & W.REFERENCE for k in range(clause.lead, clause.j))
+    return any(scan.bits[k] & tag.REFERENCE for k in range(clause.lead, clause.j))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.clauses import Clause
 from coach.grammar.lexicon import VERB, MetricEntry
 from coach.grammar.numbers import Quantity
@@ -10,8 +10,13 @@ from coach.grammar.population import GRANTED, governor
 from coach.grammar.scan import Scan
 from coach.types import Form
 
+_GOVERNING = frozenset("for with in at on after across between by to".split())
+
 _STOCK = frozenset(
-    "follower subscriber member user account customer client registered visitor student patient guest partner seller tenant resident donor reader listener employee".split()
+    (
+        "follower subscriber member user account customer client registered visitor student patient guest "
+        "partner seller tenant resident donor reader listener employee"
+    ).split()
 )
 
 
@@ -27,8 +32,8 @@ def count_form(
     """The form of a plain count: our output, acts of outsiders, or the level of a metric."""
     k = q.j
     while k < clause.j and (
-        (scan.lows[k] in ("of", "or", "more", "+", "new", "additional", "extra") and scan.lows[k] != "or")
-        or scan.bits[k] & W.DET
+        (scan.lows[k] in {"of", "or", "more", "+", "new", "additional", "extra"} and scan.lows[k] != "or")
+        or scan.bits[k] & tag.DET
     ):
         k += 1
     i, j = scan.noun_phrase(k, clause.j)
@@ -36,15 +41,15 @@ def count_form(
     last = scan.lex.singular.get(scan.lows[j - 1], scan.lows[j - 1]) if j > i else ""
     lead = scan.bits[clause.lead] if clause.lead >= 0 else 0
     lemma = scan.lex.lemmas.get(scan.lows[clause.lead], "") if clause.lead >= 0 else ""
-    lead &= ~W.UP if lead & W.WIN else -1
+    lead &= ~tag.UP if lead & tag.WIN else -1
     if (
-        lead & W.CHANGE
-        and lead & W.ACT
+        lead & tag.CHANGE
+        and lead & tag.ACT
         and not metric_before(mention, q)
-        and not any(scan.lows[n] in ("to", "from", "by") for n in range(clause.lead, q.i))
+        and not any(scan.lows[n] in {"to", "from", "by"} for n in range(clause.lead, q.i))
     ):
-        lead &= ~W.CHANGE
-    directed = lead & (W.UP | W.DOWN | W.CHANGE) or lemma in (
+        lead &= ~tag.CHANGE
+    directed = lead & (tag.UP | tag.DOWN | tag.CHANGE) or lemma in {
         "reach",
         "hit",
         "attain",
@@ -52,11 +57,11 @@ def count_form(
         "achieve",
         "lose",
         "score",
-    )
+    }
     names = {scan.lows[n] for n in range(i, j)}
     stop = next((n for n in range(q.j, clause.j) if scan.lows[n] in (",", ";")), clause.j)
-    rate = any(scan.bits[n] & W.CADENCE for n in range(q.j, stop)) or bool(names & {"monthly", "weekly", "daily"})
-    total = any(scan.bits[n] & W.TOTAL for n in range(clause.i, clause.j))
+    rate = any(scan.bits[n] & tag.CADENCE for n in range(q.j, stop)) or bool(names & {"monthly", "weekly", "daily"})
+    total = any(scan.bits[n] & tag.TOTAL for n in range(clause.i, clause.j))
     agent = _agent(scan, j, clause.j)
     if q.kind == "freq":
         measured = (
@@ -65,14 +70,14 @@ def count_form(
             and mention[2].kind in ("count", "rate")
             and "head" not in mention[2].flags
         )
-        return Form.METRIC_TARGET if head & W.OUTSIDER or measured else Form.OUTPUT_COUNT
+        return Form.METRIC_TARGET if head & tag.OUTSIDER or measured else Form.OUTPUT_COUNT
     if q.kind == "rank":
         return Form.METRIC_TARGET
     mention = next((m for m in scan.metrics if i <= m[0] and m[1] == j), mention)
     inner = mention is not None and i <= mention[0] < j
     metric = mention is not None and (mention[0] < q.i or inner)
     stock = last in _STOCK or bool(names & {"registered", "active"})
-    ceiling = scan.bits[max(governor(scan, q) + 1, 0)] & W.LE if q.i > clause.i else 0
+    ceiling = scan.bits[max(governor(scan, q) + 1, 0)] & tag.LE if q.i > clause.i else 0
     if (
         clause.lead < 0
         and (ceiling or (q.i and scan.kinds[q.i - 1] == "c" and "<" in scan.lows[q.i - 1]))
@@ -82,80 +87,80 @@ def count_form(
         return Form.METRIC_TARGET
     if (
         clause.lead < 0
-        and head & W.OUTSIDER
-        and not head & W.INSIDER
+        and head & tag.OUTSIDER
+        and not head & tag.INSIDER
         and (any(scan.lows[n] == "new" for n in range(q.j, j)) or scan.lows[q.i - 1] == "first")
     ):
         return Form.EVENT_COUNT
-    if clause.lead < 0 and names & {"registered", "active"} and not head & W.INSIDER:
+    if clause.lead < 0 and names & {"registered", "active"} and not head & tag.INSIDER:
         return Form.METRIC_TARGET
-    if (head & W.INSIDER and not head & W.OUTSIDER) or (lead & W.ACT and head & W.STAFF_HIRE):
+    if (head & tag.INSIDER and not head & tag.OUTSIDER) or (lead & tag.ACT and head & tag.STAFF_HIRE):
         return Form.METRIC_TARGET if directed and mention is not None and not inner else Form.OUTPUT_COUNT
-    if agent == "outsider" or (clause.lead < 0 and any(scan.bits[n] & W.OUTSIDE for n in range(i, j)) and head):
+    if agent == "outsider" or (clause.lead < 0 and any(scan.bits[n] & tag.OUTSIDE for n in range(i, j)) and head):
         return Form.EVENT_COUNT
     if agent == "insider" and not lead:
         return Form.OUTPUT_COUNT
     subject = scan.noun_phrase(clause.i, q.i) if clause.lead < 0 and label is None else (0, 0)
     if subject[1] > subject[0] and not metric:
         doer = scan.head(*subject)
-        acts = subject[1] < q.i and scan.bits[subject[1]] & (W.BASE | W.THIRD)
-        if acts and doer & (W.OUTSIDER | W.EXAMINER) and not doer & W.INSIDER:
+        acts = subject[1] < q.i and scan.bits[subject[1]] & (tag.BASE | tag.THIRD)
+        if acts and doer & (tag.OUTSIDER | tag.EXAMINER) and not doer & tag.INSIDER:
             return Form.EVENT_COUNT
-        if doer & W.EVENT and head & W.OUTSIDER and not doer & W.OUTPUT:
+        if doer & tag.EVENT and head & tag.OUTSIDER and not doer & tag.OUTPUT:
             return Form.EVENT_COUNT
-    if lemma in ("recruit", "enrol", "enroll", "register", "enlist") and head & W.OUTSIDER and not head & W.INSIDER:
+    if lemma in {"recruit", "enrol", "enroll", "register", "enlist"} and head & tag.OUTSIDER and not head & tag.INSIDER:
         return Form.EVENT_COUNT
     if (
-        lead & W.ACT
+        lead & tag.ACT
         and not directed
-        and not lead & W.WIN
+        and not lead & tag.WIN
         and q.i - clause.lead > 2
         and _governs(scan, q)
         and _one_thing(scan, clause, q)
     ):
         return Form.ACTIVITY
-    if any(scan.lows[n] in GRANTED for n in range(j, min(clause.j, j + 2))) and not head & W.INSIDER:
+    if any(scan.lows[n] in GRANTED for n in range(j, min(clause.j, j + 2))) and not head & tag.INSIDER:
         return Form.EVENT_COUNT
     if lemma == "support" and (
-        (head & W.OUTSIDER and (q.value or 0) >= 1000) or any(scan.lows[n] == "concurrent" for n in range(i, j))
+        (head & tag.OUTSIDER and (q.value or 0) >= 1000) or any(scan.lows[n] == "concurrent" for n in range(i, j))
     ):
         return Form.METRIC_TARGET
     if (
-        head & W.TRANSACTION
+        head & tag.TRANSACTION
         and rate
-        and lemma in ("deliver", "process", "handle", "serve", "ship", "answer", "support")
+        and lemma in {"deliver", "process", "handle", "serve", "ship", "answer", "support"}
     ):
         return Form.METRIC_TARGET
-    if lead & W.ACT and not directed and not lead & (W.WIN | W.REACH):
-        if lemma == "drive" and head & (W.EVENT | W.OUTSIDER | W.METRIC):
+    if lead & tag.ACT and not directed and not lead & (tag.WIN | tag.REACH):
+        if lemma == "drive" and head & (tag.EVENT | tag.OUTSIDER | tag.METRIC):
             return Form.METRIC_TARGET if rate else Form.EVENT_COUNT
         return Form.OUTPUT_COUNT
-    if lemma in ("sell", "sign", "win"):
+    if lemma in {"sell", "sign", "win"}:
         return Form.EVENT_COUNT
-    if lemma in ("collect", "gather", "book", "capture", "pull") and not head & (W.EVENT | W.OUTSIDER | W.METRIC):
+    if lemma in {"collect", "gather", "book", "capture", "pull"} and not head & (tag.EVENT | tag.OUTSIDER | tag.METRIC):
         return Form.OUTPUT_COUNT
     if (
-        lead & W.ACT
+        lead & tag.ACT
         and clause.lead >= 0
         and not directed
         and q.i - clause.lead > 2
-        and scan.bits[q.i - 1] & W.PREP
+        and scan.bits[q.i - 1] & tag.PREP
         and _one_thing(scan, clause, q)
     ):
         return Form.ACTIVITY
-    if (lead & W.WIN and not directed) or lemma in ("get", "generate", "have", "see", "attract", "drive"):
-        if head & (W.OUTSIDER | W.EVENT) or not head & (W.OUTPUT | W.ARTEFACT | W.OWN_PLAN | W.INSIDER):
+    if (lead & tag.WIN and not directed) or lemma in {"get", "generate", "have", "see", "attract", "drive"}:
+        if head & (tag.OUTSIDER | tag.EVENT) or not head & (tag.OUTPUT | tag.ARTEFACT | tag.OWN_PLAN | tag.INSIDER):
             return Form.METRIC_TARGET if (rate and metric) or total else Form.EVENT_COUNT
         return (
             Form.METRIC_TARGET
             if metric and not inner
             else Form.OUTPUT_COUNT
-            if head & (W.OUTPUT | W.ARTEFACT) and not head & W.EVENT
+            if head & (tag.OUTPUT | tag.ARTEFACT) and not head & tag.EVENT
             else Form.EVENT_COUNT
         )
     if directed:
-        own = head & W.OUTPUT and not head & (W.EVENT | W.OUTSIDER | W.TRANSACTION) and not metric
-        return Form.OUTPUT_COUNT if own and not head & W.METRIC else Form.METRIC_TARGET
+        own = head & tag.OUTPUT and not head & (tag.EVENT | tag.OUTSIDER | tag.TRANSACTION) and not metric
+        return Form.OUTPUT_COUNT if own and not head & tag.METRIC else Form.METRIC_TARGET
     before = (
         scan.noun_phrase(label.i, label.j)
         if label is not None
@@ -163,12 +168,12 @@ def count_form(
         if clause.lead < 0
         else (0, 0)
     )
-    passive = next((n for n in range(j, clause.j) if scan.bits[n] & W.PAST and scan.bits[n] & VERB), -1)
+    passive = next((n for n in range(j, clause.j) if scan.bits[n] & tag.PAST and scan.bits[n] & VERB), -1)
     visited = next(
         (
             n
             for n in range(clause.i, q.i)
-            if scan.bits[n] & W.PAST and scan.bits[n] & (W.USE | W.VERDICT) and scan.bits[n] & VERB
+            if scan.bits[n] & tag.PAST and scan.bits[n] & (tag.USE | tag.VERDICT) and scan.bits[n] & VERB
         ),
         -1,
     )
@@ -179,7 +184,7 @@ def count_form(
         and sent
         and before[1] > before[0]
         and _governs(scan, q)
-        and not scan.bits[before[1] - 1] & W.PLURAL
+        and not scan.bits[before[1] - 1] & tag.PLURAL
         and not metric_before(mention, q)
     ):
         return Form.ACTIVITY
@@ -188,7 +193,7 @@ def count_form(
         and label is None
         and sent
         and not metric_before(mention, q)
-        and head & (W.OUTSIDER | W.INSIDER | W.ARTEFACT)
+        and head & (tag.OUTSIDER | tag.INSIDER | tag.ARTEFACT)
         and scan.lows[governor(scan, q)] != "by"
     ):
         return Form.OUTPUT_COUNT
@@ -205,38 +210,44 @@ def count_form(
         return Form.EVENT_COUNT
     if metric and mention is not None and mention[0] < q.i:
         return Form.METRIC_TARGET
-    if passive >= 0 and passive - j <= 1 and scan.bits[passive] & (W.WIN | W.VERDICT) and scan.lows[passive] in GRANTED:
+    if (
+        passive >= 0
+        and passive - j <= 1
+        and scan.bits[passive] & (tag.WIN | tag.VERDICT)
+        and scan.lows[passive] in GRANTED
+    ):
         return Form.EVENT_COUNT
     if (
         passive >= 0
-        and scan.bits[passive] & (W.ACT | W.TREAT)
-        and not scan.bits[passive] & (W.WIN | W.VERDICT)
+        and scan.bits[passive] & (tag.ACT | tag.TREAT)
+        and not scan.bits[passive] & (tag.WIN | tag.VERDICT)
         and passive - j <= 1
     ):
         return Form.OUTPUT_COUNT
-    if head & W.OUTPUT and not head & W.EVENT and not rate and not total and not (head & W.OUTSIDER):
+    if head & tag.OUTPUT and not head & tag.EVENT and not rate and not total and not (head & tag.OUTSIDER):
         return Form.OUTPUT_COUNT
     doing = next(
         (
             n
             for n in range(j, min(clause.j, j + 3))
-            if scan.bits[n] & W.BASE and scan.bits[n] & (W.USE | W.WIN) and not scan.bits[n] & W.PLURAL
+            if scan.bits[n] & tag.BASE and scan.bits[n] & (tag.USE | tag.WIN) and not scan.bits[n] & tag.PLURAL
         ),
         -1,
     )
-    if doing >= 0 and clause.lead < 0 and j > i and scan.bits[j - 1] & W.PLURAL and not head & W.INSIDER:
+    if doing >= 0 and clause.lead < 0 and j > i and scan.bits[j - 1] & tag.PLURAL and not head & tag.INSIDER:
         return Form.EVENT_COUNT
     closed = any(
-        (scan.bits[n] & W.PAST and scan.bits[n] & W.ACT and not scan.bits[n] & W.VERDICT) or scan.lows[n] == "closed"
+        (scan.bits[n] & tag.PAST and scan.bits[n] & tag.ACT and not scan.bits[n] & tag.VERDICT)
+        or scan.lows[n] == "closed"
         for n in range(j, clause.j)
     )
-    if head & (W.OWN_PLAN | W.ARTEFACT) and closed and not agent and not head & W.OUTSIDER:
+    if head & (tag.OWN_PLAN | tag.ARTEFACT) and closed and not agent and not head & tag.OUTSIDER:
         return Form.OUTPUT_COUNT
-    if head & W.EVENT or (inner and mention is not None and mention[2].kind == "count" and not head & W.OUTPUT):
+    if head & tag.EVENT or (inner and mention is not None and mention[2].kind == "count" and not head & tag.OUTPUT):
         return Form.METRIC_TARGET if rate or total or (stock and not agent) else Form.EVENT_COUNT
-    if head & W.OUTSIDER:
-        acting = any(scan.bits[n] & W.USE and scan.bits[n] & (W.BASE | W.THIRD) for n in range(j, clause.j)) or (
-            j < scan.size and (scan.bits[j] & (W.REL | VERB) or scan.lows[j] in ("that", "who"))
+    if head & tag.OUTSIDER:
+        acting = any(scan.bits[n] & tag.USE and scan.bits[n] & (tag.BASE | tag.THIRD) for n in range(j, clause.j)) or (
+            j < scan.size and (scan.bits[j] & (tag.REL | VERB) or scan.lows[j] in ("that", "who"))
         )
         acting = acting or any(scan.lows[n] in GRANTED for n in range(j, scan.size))
         if rate or total or (stock and not acting):
@@ -244,20 +255,20 @@ def count_form(
         return Form.EVENT_COUNT
     if inner:
         return Form.METRIC_TARGET
-    if passive >= 0 and scan.bits[passive] & (W.ACT | W.TREAT) and agent != "outsider":
+    if passive >= 0 and scan.bits[passive] & (tag.ACT | tag.TREAT) and agent != "outsider":
         return Form.OUTPUT_COUNT
     if (
         clause.lead < 0
         and label is None
         and _governs(scan, q)
         and before[1] > before[0]
-        and not scan.bits[before[1] - 1] & W.PLURAL
-        and any(scan.bits[n] & (W.PAST | W.STATE) for n in range(before[1], clause.j))
+        and not scan.bits[before[1] - 1] & tag.PLURAL
+        and any(scan.bits[n] & (tag.PAST | tag.STATE) for n in range(before[1], clause.j))
     ):
         return Form.ACTIVITY
-    if before[1] > before[0] and scan.head(*before) & W.METRIC:
+    if before[1] > before[0] and scan.head(*before) & tag.METRIC:
         return Form.METRIC_TARGET
-    if not head and before[1] > before[0] and not scan.head(*before) & (W.OUTPUT | W.ARTEFACT) and i == j:
+    if not head and before[1] > before[0] and not scan.head(*before) & (tag.OUTPUT | tag.ARTEFACT) and i == j:
         return Form.METRIC_TARGET
     return Form.OUTPUT_COUNT
 
@@ -265,35 +276,24 @@ def count_form(
 def sent_before(scan: Scan, clause: Clause, q: Quantity) -> bool:
     """Whether a participle of our own work stands before the number ('letters sent to 45 suppliers')."""
     return any(
-        scan.bits[n] & W.PAST and scan.bits[n] & (W.ACT | W.TREAT) and not scan.bits[n] & (W.VERDICT | W.WIN)
+        scan.bits[n] & tag.PAST and scan.bits[n] & (tag.ACT | tag.TREAT) and not scan.bits[n] & (tag.VERDICT | tag.WIN)
         for n in range(clause.i, q.i)
     )
 
 
 def passive_work(scan: Scan, j: int, end: int) -> bool:
     """Whether a participle of work follows token j."""
-    return any(scan.bits[n] & W.PAST and scan.bits[n] & W.ACT for n in range(j, end))
+    return any(scan.bits[n] & tag.PAST and scan.bits[n] & tag.ACT for n in range(j, end))
 
 
 def _governs(scan: Scan, q: Quantity) -> bool:
-    return scan.lows[governor(scan, q)] in (
-        "for",
-        "with",
-        "in",
-        "at",
-        "on",
-        "after",
-        "across",
-        "between",
-        "by",
-        "to",
-    )
+    return scan.lows[governor(scan, q)] in _GOVERNING
 
 
 def _one_thing(scan: Scan, clause: Clause, q: Quantity) -> bool:
     """Whether the verb's object is one thing, so that a number behind it only describes it ('pilot the app in 3 wards')."""
     i, j = scan.noun_phrase(clause.lead + 1, q.i)
-    return i < j and not scan.bits[j - 1] & W.PLURAL
+    return i < j and not scan.bits[j - 1] & tag.PLURAL
 
 
 def metric_before(mention: tuple[int, int, MetricEntry] | None, q: Quantity) -> bool:
@@ -307,8 +307,8 @@ def _agent(scan: Scan, j: int, end: int) -> str:
         if scan.lows[k] == "by":
             i, n = scan.noun_phrase(k + 1, end)
             head = scan.head(i, n)
-            if head & W.OUTSIDER and not head & W.INSIDER:
+            if head & tag.OUTSIDER and not head & tag.INSIDER:
                 return "outsider"
-            if head & W.INSIDER:
+            if head & tag.INSIDER:
                 return "insider"
     return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.clauses import Clause
 from coach.grammar.context import UPDOWN, Reading, is_bound, label_of, label_word, metric_near
 from coach.grammar.counts import count_form
@@ -34,7 +34,7 @@ def decide(r: Reading) -> tuple[Form, int]:
         if form is not None:
             votes.append((form, n))
     claims = [v for v in votes if r.clauses[v[1]].kind in ("main", "and")]
-    side = [v for v in votes if r.clauses[v[1]].kind in ("purpose", "relative", "note", "label")]
+    side = [v for v in votes if r.clauses[v[1]].kind in {"purpose", "relative", "note", "label"}]
     numeric = [v for v in claims if _numeric(r, v)]
     for form, n in side:
         if form is Form.METRIC_BOUND and r.clauses[n].kind == "purpose":
@@ -64,14 +64,14 @@ def _only_blank(r: Reading) -> bool:
     if not r.blanks and scan.size > 8:
         return False
     words = [low for low, kind in zip(scan.lows, scan.kinds, strict=True) if kind == "w"]
-    if " ".join(words[:3]) in (
+    if " ".join(words[:3]) in {
         "to be defined",
         "to be filled",
         "to be determined",
         "to be decided",
         "to be confirmed",
         "to be added",
-    ):
+    }:
         return True
     covered = {n for q in r.blanks for n in range(q.i, q.j)}
     rest = [n for n in range(scan.size) if n not in covered and scan.kinds[n] in "wn"]
@@ -119,31 +119,31 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
     if (
         q.kind == "count"
         and scan.lows[q.i - 1] == "by"
-        and (scan.bits[q.i - 2] & W.PAST != 0)
-        and scan.head(*scan.noun_phrase(q.j, clause.j)) & W.INSIDER
+        and (scan.bits[q.i - 2] & tag.PAST)
+        and scan.head(*scan.noun_phrase(q.j, clause.j)) & tag.INSIDER
     ):
         return wordy_form(r, clause, n)
     if q.kind in ("dur", "phys") and scan.lows[q.j] == "of" and clause.lead < 0:
         stop = scan.noun_phrase(q.j + 1, clause.j)[1]
-        if stop < clause.j and scan.bits[stop] & W.PAST and scan.bits[stop] & W.ACT:
+        if stop < clause.j and scan.bits[stop] & tag.PAST and scan.bits[stop] & tag.ACT:
             return Form.OUTPUT_COUNT
     if (
         q.kind in ("dur", "phys")
         and scan.lows[q.j] == "of"
         and clause.lead >= 0
-        and scan.bits[clause.lead] & W.ACT
-        and not scan.bits[clause.lead] & (UPDOWN | W.HOLD | W.REACH)
+        and scan.bits[clause.lead] & tag.ACT
+        and not scan.bits[clause.lead] & (UPDOWN | tag.HOLD | tag.REACH)
     ):
         return Form.OUTPUT_COUNT
-    bound = is_bound(r, clause, n) or label_word(r, n) in (
+    bound = is_bound(r, clause, n) or label_word(r, n) in {
         "guardrail",
         "guardrails",
         "limit",
         "ceiling",
         "floor",
         "cap",
-    )
-    if q.kind in ("count", "dur", "freq"):
+    }
+    if q.kind in {"count", "dur", "freq"}:
         every = universal(scan, clause)
         if every is Form.ACTIVITY_COVERAGE:
             return every
@@ -156,14 +156,14 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
     if bound:
         return Form.METRIC_BOUND
     if (
-        q.kind not in ("count", "freq", "rank", "pct", "frac")
+        q.kind not in {"count", "freq", "rank", "pct", "frac"}
         and q is not v.change
         and metric_near(r, q, clause) is None
     ):
         work = _work(scan, clause, q)
         if work is not None:
             return work
-    if q.kind in ("count", "freq", "rank"):
+    if q.kind in {"count", "freq", "rank"}:
         return count_form(r.scan, clause, q, metric_near(r, q, clause), change=q is v.change, label=label_of(r, n))
     return Form.METRIC_TARGET
 
@@ -172,16 +172,16 @@ def _work(scan: Scan, clause: Clause, q: Quantity) -> Form | None:
     """Work with an amount in it: 'run 500 km' counts it, 'ticket for 5 EUR introduced' only describes the thing; else None."""
     if clause.lead >= 0:
         bits = scan.bits[clause.lead]
-        if bits & (UPDOWN | W.HOLD | W.REACH | W.WIN | W.LIGHT) or not bits & W.ACT:
+        if bits & (UPDOWN | tag.HOLD | tag.REACH | tag.WIN | tag.LIGHT) or not bits & tag.ACT:
             return None
         if q.kind == "money" and scan.lex.lemmas.get(scan.lows[clause.lead], "") not in _SPENDING:
             return None
         direct = q.i - clause.lead <= 2
         return Form.OUTPUT_COUNT if direct else Form.ACTIVITY
     for k in range(clause.i + 1, clause.j):
-        if (scan.bits[k] & W.PAST and scan.bits[k] & W.ACT and not scan.bits[k] & (W.SERVICE | W.USE | UPDOWN)) or (
-            scan.lows[k] in ("available", "ready", "live", "open", "opened") and not q.i <= k < q.j
-        ):
+        if (
+            scan.bits[k] & tag.PAST and scan.bits[k] & tag.ACT and not scan.bits[k] & (tag.SERVICE | tag.USE | UPDOWN)
+        ) or (scan.lows[k] in {"available", "ready", "live", "open", "opened"} and not q.i <= k < q.j):
             return Form.ACTIVITY
     return None
 
@@ -191,7 +191,7 @@ def _fixes_start(r: Reading, target: Quantity, change: Quantity) -> bool:
     gap = change.i - target.j if change.i > target.i else target.i - change.j
     if gap > 5 or any(target.j <= m[0] < change.i for m in r.scan.metrics):
         return False
-    return change.kind in ("x", "pct", "pp", "frac") and not any(
+    return change.kind in {"x", "pct", "pp", "frac"} and not any(
         r.scan.lows[n] in ("and", ";") for n in range(target.j, change.i)
     )
 
@@ -202,9 +202,9 @@ def _primary(r: Reading, clause: Clause, claim: list[Quantity]) -> Quantity:
     if first.kind == "count" and clause.lead < 0:
         for q in claim[1:]:
             if (
-                q.kind in ("pct", "frac", "money", "dur", "pp")
+                q.kind in {"pct", "frac", "money", "dur", "pp"}
                 and first.unit is None
-                and r.scan.lows[q.i - 1] not in ("of", "over", "for", "worth")
+                and r.scan.lows[q.i - 1] not in {"of", "over", "for", "worth"}
             ):
                 return q
     return first
@@ -215,7 +215,7 @@ def _pair_form(r: Reading, clause: Clause, q: Quantity, n: int) -> Form:
         return Form.OUTPUT_COUNT
     # 'Keep it at or above 4.4 (today 4.5)' holds a level, whatever the level is today.
     start = r.values.baseline
-    held = clause.lead >= 0 and r.scan.bits[clause.lead] & W.HOLD
+    held = clause.lead >= 0 and r.scan.bits[clause.lead] & tag.HOLD
     if held and start is not None and r.scan.lows[start.i - 1] != "from" and is_bound(r, clause, n):
         return Form.METRIC_BOUND
     mention = metric_near(r, q, clause)
@@ -228,7 +228,7 @@ def _pair_form(r: Reading, clause: Clause, q: Quantity, n: int) -> Form:
     if q.kind == "count" and clause.lead >= 0 and (mention is None or mention[0] >= q.j):
         counted = count_form(r.scan, clause, q, None, change=False, label=None)
         lead = r.scan.bits[clause.lead]
-        if counted is Form.OUTPUT_COUNT and lead & W.ACT and not lead & (UPDOWN | W.REACH):
+        if counted is Form.OUTPUT_COUNT and lead & tag.ACT and not lead & (UPDOWN | tag.REACH):
             return counted
     return Form.METRIC_SHIFT
 
@@ -239,7 +239,7 @@ def _own_output(r: Reading, clause: Clause, q: Quantity) -> bool:
     mention = metric_near(r, q, clause)
     if mention is not None and "own_output" in mention[2].flags:
         return True
-    if mention is not None and not scan.bits[mention[1] - 1] & (W.OUTPUT | W.TRANSACTION):
+    if mention is not None and not scan.bits[mention[1] - 1] & (tag.OUTPUT | tag.TRANSACTION):
         return False
     stop = q.i
     low = clause.i
@@ -247,24 +247,29 @@ def _own_output(r: Reading, clause: Clause, q: Quantity) -> bool:
     if n and r.clauses[n - 1].kind == "label":
         low = r.clauses[n - 1].i
     start = clause.lead + 1 if clause.lead >= 0 else low
-    if clause.lead >= 0 and not scan.bits[clause.lead] & (UPDOWN | W.HOLD | W.CHANGE):
+    if clause.lead >= 0 and not scan.bits[clause.lead] & (UPDOWN | tag.HOLD | tag.CHANGE):
         return False
     i, j = scan.noun_phrase(start, clause.j)
     j = min(j, stop)
     if i >= j:
         return False
     head = scan.head(i, j)
-    if head & W.INSIDER and j < stop and scan.lows[j] == "to" and (scan.bits[j + 1] & W.BASE != 0):
+    if head & tag.INSIDER and j < stop and scan.lows[j] == "to" and (scan.bits[j + 1] & tag.BASE):
         return True
-    if head & W.INSIDER and j < stop and scan.bits[j] & VERB and scan.bits[j] & (W.ACT | W.TREAT):
+    if head & tag.INSIDER and j < stop and scan.bits[j] & VERB and scan.bits[j] & (tag.ACT | tag.TREAT):
         return True
-    own = head & W.OUTPUT and not head & (W.OUTSIDER | W.EVENT | W.TRANSACTION) and mention is None
-    done = j < stop and scan.bits[j] & W.PAST and scan.bits[j] & (W.ACT | W.WIN) and head & (W.OUTPUT | W.TRANSACTION)
-    per = any(scan.lows[k] == "per" and (scan.bits[k + 1] & W.INSIDER != 0) for k in range(j, min(scan.size, q.j + 3)))
+    own = head & tag.OUTPUT and not head & (tag.OUTSIDER | tag.EVENT | tag.TRANSACTION) and mention is None
+    done = (
+        j < stop
+        and scan.bits[j] & tag.PAST
+        and scan.bits[j] & (tag.ACT | tag.WIN)
+        and head & (tag.OUTPUT | tag.TRANSACTION)
+    )
+    per = any(scan.lows[k] == "per" and (scan.bits[k + 1] & tag.INSIDER) for k in range(j, min(scan.size, q.j + 3)))
     v = r.values
     if not per and v.baseline is not None and v.target is not None and (v.target.value or 0) < (v.baseline.value or 0):
         return False
-    if head & W.EVENT and not done:
+    if head & tag.EVENT and not done:
         return False
     moved = v.baseline is not None or clause.lead >= 0
-    return bool((own or done or (per and head & W.OUTPUT)) and (per or (q.kind == "count" and moved)))
+    return bool((own or done or (per and head & tag.OUTPUT)) and (per or (q.kind == "count" and moved)))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.scan import Scan
 
-_ENGLISH = W.PREP | W.DET | W.AUX | W.PRON | W.BASE | W.METRIC | W.ADV
+_ENGLISH = tag.PREP | tag.DET | tag.AUX | tag.PRON | tag.BASE | tag.METRIC | tag.ADV
 
 
 def language(scan: Scan) -> str:

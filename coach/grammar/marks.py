@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
 
+_START_BEFORE = frozenset("from after not vs versus against vs. than".split())
+_GOAL_WORDS = frozenset(
+    (
+        "goal aim aiming target should wanted want needed desired plenty enough goes intended planned hoped "
+        "become becomes later shall must ends finally"
+    ).split()
+)
+
 CUT = frozenset((",", ";", "(", ")", ":", "."))
 _FORWARD = frozenset(
-    "from after against vs versus not rather instead compared down up starting baseline as current existing previous prior initial former recent".split()
+    (
+        "from after against vs versus not rather instead compared down up starting baseline as current "
+        "existing previous prior initial former recent"
+    ).split()
 )
 _PAST = frozenset("was were had gave stood counted measured started began".split())
 STRONG_NOW = frozenset(
-    "today had gave stood counted measured started began now currently current presently baseline was were previously formerly initially originally existing at-present present".split()
+    (
+        "today had gave stood counted measured started began now currently current presently baseline was "
+        "were previously formerly initially originally existing at-present present"
+    ).split()
 )
 
 
@@ -34,7 +48,7 @@ def near_tokens(scan: Scan, q: Quantity, others: list[Quantity], reach: int = 12
         k < scan.size
         and len(after) < reach
         and k not in taken
-        and not (scan.bits[k] & W.REL or (scan.bits[k] & W.ING and not scan.bits[k] & (W.UP | W.DOWN)))
+        and not (scan.bits[k] & tag.REL or (scan.bits[k] & tag.ING and not scan.bits[k] & (tag.UP | tag.DOWN)))
         and scan.lows[k] not in CUT
     ):
         after.append(k)
@@ -47,36 +61,34 @@ def is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     before, after = near_tokens(scan, q, others)
     for n in before:
         if (scan.lows[n] in STRONG_NOW and not (scan.lows[n] in _PAST and n < q.i - 4)) or (
-            scan.long_bits[n] & W.NOW and scan.ends[n] <= q.i
+            scan.long_bits[n] & tag.NOW and scan.ends[n] <= q.i
         ):
             return True
     for n in after:
         if scan.lows[n] in _FORWARD or (scan.lows[n] in _PAST and n > q.j and scan.lows[n] not in ("started", "began")):
             continue
-        if scan.lows[n] in STRONG_NOW or scan.long_bits[n] & W.NOW:
+        if scan.lows[n] in STRONG_NOW or scan.long_bits[n] & tag.NOW:
             return True
     if (scan.lows[q.i - 1] in ("in", "on") and scan.lows[q.i - 2] == "not") or (
         scan.lows[q.j] == "before" and len(others) > 1
     ):
         return True
     if (
-        scan.lows[q.i - 1] in ("from", "after", "not", "vs", "versus", "against", "vs.", "than")
+        scan.lows[q.i - 1] in _START_BEFORE
         and not (scan.lows[q.i - 1] == "after" and q.kind == "dur")
         and not (scan.lows[q.i - 1] == "than" and scan.lows[q.i - 2] != "rather")
-        and not (scan.lows[q.i - 1] == "not" and (scan.bits[q.i - 1] & W.BOUND != 0))
+        and not (scan.lows[q.i - 1] == "not" and (scan.bits[q.i - 1] & tag.BOUND))
     ):
         return True
     for n in (*before, *after):
-        if scan.lows[n] in ("last", "previous", "prior", "past", "old") and (
-            (scan.bits[n + 1] & W.TIMEUNIT_WORD != 0)
-            or (scan.bits[n + 1] & W.SEASON != 0)
-            or (scan.bits[n + 1] & W.MONTH != 0)
+        if scan.lows[n] in {"last", "previous", "prior", "past", "old"} and (
+            (scan.bits[n + 1] & tag.TIMEUNIT_WORD) or (scan.bits[n + 1] & tag.SEASON) or (scan.bits[n + 1] & tag.MONTH)
         ):
             return True
-        if scan.lows[n] in ("so", "ago", "nowadays") or (scan.lows[n] == "old" and len(others) > 1):
+        if scan.lows[n] in {"so", "ago", "nowadays"} or (scan.lows[n] == "old" and len(others) > 1):
             return True
     # 'Jan: 34%' in brackets: a month before the number is when it was read.
-    return any((scan.bits[n] & W.MONTH != 0) and scan.lows[n] != "may" for n in _label_before(scan, q))
+    return any((scan.bits[n] & tag.MONTH) and scan.lows[n] != "may" for n in _label_before(scan, q))
 
 
 def _label_before(scan: Scan, q: Quantity) -> list[int]:
@@ -86,45 +98,22 @@ def _label_before(scan: Scan, q: Quantity) -> list[int]:
 def is_goal(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     before, after = near_tokens(scan, q, others)
     for n in (*before, *after):
-        if scan.lows[n] in (
-            "goal",
-            "aim",
-            "aiming",
-            "target",
-            "should",
-            "wanted",
-            "want",
-            "needed",
-            "desired",
-            "plenty",
-            "enough",
-            "goes",
-            "intended",
-            "planned",
-            "hoped",
-            "become",
-            "becomes",
-            "later",
-            "shall",
-            "must",
-            "ends",
-            "finally",
-        ):
+        if scan.lows[n] in _GOAL_WORDS:
             return True
-        if scan.lows[n] == "this" and ((scan.bits[n + 1] & W.TIMEUNIT_WORD != 0) or (scan.bits[n + 1] & W.SEASON != 0)):
+        if scan.lows[n] == "this" and ((scan.bits[n + 1] & tag.TIMEUNIT_WORD) or (scan.bits[n + 1] & tag.SEASON)):
             return True
     if any(scan.lows[n] == "by" for n in after):
         return True
-    return scan.lows[q.i - 1] in ("to", "towards", "reach", "hit", "=", ">=", ">") or any(
-        scan.lows[n] == "by" and (scan.bits[n + 1] & W.SEASON != 0) for n in before
+    return scan.lows[q.i - 1] in {"to", "towards", "reach", "hit", "=", ">=", ">"} or any(
+        scan.lows[n] == "by" and (scan.bits[n + 1] & tag.SEASON) for n in before
     )
 
 
 def is_dated(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     before, after = near_tokens(scan, q, others)
     return any(
-        (scan.bits[n] & W.MONTH != 0)
-        or (scan.bits[n] & W.SEASON != 0)
-        or scan.lows[n][:2] in ("q1", "q2", "q3", "q4", "h1", "h2")
+        (scan.bits[n] & tag.MONTH)
+        or (scan.bits[n] & tag.SEASON)
+        or scan.lows[n][:2] in {"q1", "q2", "q3", "q4", "h1", "h2"}
         for n in (*before, *after)
     )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.lexicon import VERB
 from coach.grammar.numbers import CURRENCY, MONEY, is_unit
 from coach.grammar.scan import Scan
 
+_NUMBERED = frozenset("number no p m h line unit page pages form order objective goal".split())
+
 _SERIES = frozenset(
-    "floors steps items questions modules stages parts zones gates grades weeks phases tiers chapters levels classes sprints versions sections wards rooms scopes articles art".split()
+    (
+        "floors steps items questions modules stages parts zones gates grades weeks phases tiers chapters "
+        "levels classes sprints versions sections wards rooms scopes articles art"
+    ).split()
 )
 
 
@@ -18,21 +23,21 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     text = scan.lows[i]
     if scan.glued(i) and (low[i - 1] in ".#" or scan.kinds[i - 1] == "w") and low[i - 1] != "x":
         return "name", i + 1
-    if nxt in ("st", "nd", "rd", "th") and low[i - 1] in ("from", "to"):
+    if nxt in {"st", "nd", "rd", "th"} and low[i - 1] in ("from", "to"):
         return None
-    if low[i - 1] in ("and", ",", "/", "&") and low[i - 3] in _SERIES:
+    if low[i - 1] in {"and", ",", "/", "&"} and low[i - 3] in _SERIES:
         return "name", i + 1
     if (
         low[i - 1] == "to"
         and "." in text
         and nxt != "%"
         and not is_unit(nxt)
-        and low[0] in ("upgrade", "update", "migrate", "move", "switch", "bump")
+        and low[0] in {"upgrade", "update", "migrate", "move", "switch", "bump"}
     ):
         return "name", i + 1
-    if nxt in ("st", "nd", "rd", "th") and scan.glued(i + 1):
+    if nxt in {"st", "nd", "rd", "th"} and scan.glued(i + 1):
         return "ordinal", i + 2
-    if text == "1" and nxt in ("-", ":", "on") and low[i + 2] == "1":
+    if text == "1" and nxt in {"-", ":", "on"} and low[i + 2] == "1":
         return "name", i + 3
     if (
         nxt in ":/-."
@@ -49,14 +54,14 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
             return "time", i + 3
         if nxt == "/" and (text, low[i + 2]) == ("24", "7"):
             return "name", i + 3
-        if nxt == "/" and low[i - 1] in ("by", "on", "until") and value <= 31:
+        if nxt == "/" and low[i - 1] in {"by", "on", "until"} and value <= 31:
             return "date", i + 3
         if nxt == "-" and text.isdigit() and len(text) == 4 and 1990 <= value <= 2040:
             return "date", i + 3
-    if (scan.bits[i + 1] & W.MONTH != 0) and value <= 31 and not (nxt == "may" and (scan.bits[i + 2] & W.BASE != 0)):
+    if (scan.bits[i + 1] & tag.MONTH) and value <= 31 and not (nxt == "may" and (scan.bits[i + 2] & tag.BASE)):
         return "date", i + 2
     if (
-        (scan.bits[i - 1] & W.MONTH != 0)
+        (scan.bits[i - 1] & tag.MONTH)
         and value <= 31
         and low[i - 1] != "mar"
         and nxt not in ("%", "percent")
@@ -74,42 +79,37 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     if low[i - 1] == "per":
         return "per", i + 1
     if _names(scan, i) and not (
-        nxt in ("%", "percent", "to", "x", "-") or is_unit(nxt) or (i + 1 < scan.size and scan.kinds[i + 1] == "a")
+        nxt in {"%", "percent", "to", "x", "-"} or is_unit(nxt) or (i + 1 < scan.size and scan.kinds[i + 1] == "a")
     ):
         return "name", i + 1
-    if low[i - 1] == "." and (scan.bits[i - 2] & W.MASK_BEFORE != 0) and scan.glued(i - 1):
+    if low[i - 1] == "." and (scan.bits[i - 2] & tag.MASK_BEFORE) and scan.glued(i - 1):
         return "name", i + 1
     if nxt == "/" and low[i + 2].isdigit() and text.isdigit() and int(text) + int(low[i + 2]) == 100:
         return "name", i + 3
-    if low[i - 1] == "of" and low[i - 2] in ("panel", "sample", "base", "group", "cohort"):
+    if low[i - 1] == "of" and low[i - 2] in {"panel", "sample", "base", "group", "cohort"}:
         return "sample", i + 1
     if low[i - 1] == "all" and nxt != "%" and not is_unit(nxt):
         return "definite", i + 1
     if (
         low[i - 1] == "the"
-        and low[i - 2] not in ("against", "from", "versus", "vs", "reach", "hit")
+        and low[i - 2] not in {"against", "from", "versus", "vs", "reach", "hit"}
         and not is_unit(nxt)
-        and nxt not in ("%", "of", "out")
-        and low[i - 2] not in ("of", "out", "in")
-        and scan.bits[i + 1] & W.NOW == 0
+        and nxt not in {"%", "of", "out"}
+        and low[i - 2] not in {"of", "out", "in"}
+        and not scan.bits[i + 1] & tag.NOW
         and nxt != "line"
     ):
         return "definite", i + 1
     if low[i - 1] in _SERIES and not (nxt == "%" or is_unit(nxt)):
         return "name", i + 1
     if (
-        (scan.bits[i - 1] & W.MASK_BEFORE != 0)
-        and not (low[i - 2] in ("per", "a", "each", "every") and (scan.bits[i - 1] & W.TIMEUNIT_WORD != 0))
+        (scan.bits[i - 1] & tag.MASK_BEFORE)
+        and not (low[i - 2] in {"per", "a", "each", "every"} and (scan.bits[i - 1] & tag.TIMEUNIT_WORD))
         and not (nxt == "%" or is_unit(nxt) or low[i - 1] in CURRENCY)
     ):
-        if low[i - 1] == "top" and nxt in ("on", "in", "of"):
+        if low[i - 1] == "top" and nxt in {"on", "in", "of"}:
             return None
-        if (
-            low[i - 1]
-            in ("number", "no", "p", "m", "h", "line", "unit", "page", "pages", "form", "order", "objective", "goal")
-            and i >= 2
-            and scan.bits[i + 1] & W.PREP == 0
-        ):
+        if low[i - 1] in _NUMBERED and i >= 2 and not scan.bits[i + 1] & tag.PREP:
             return ("name", i + 1) if i + 1 >= scan.size or scan.kinds[i + 1] != "w" else None
         return "name", i + 1
     if (low[i - 1] == "=" and low[i - 2] == "n") or (scan.kinds[i - 1] == "c" and low[i - 2] == "n" and i >= 2):
@@ -123,7 +123,7 @@ def _names(scan: Scan, i: int) -> bool:
         return False
     before = scan.lows[i - 1]
     if scan.text[scan.starts[i - 1]].islower() or scan.bits[i - 1] & (
-        VERB | W.METRIC | W.PREP | W.GE | W.LE | W.DET | W.NOW | W.GOAL | W.MONTH
+        VERB | tag.METRIC | tag.PREP | tag.GE | tag.LE | tag.DET | tag.NOW | tag.GOAL | tag.MONTH
     ):
         return False
-    return before not in CURRENCY and before not in MONEY and scan.lows[i - 2] not in (":", ";", ".")
+    return before not in CURRENCY and before not in MONEY and scan.lows[i - 2] not in {":", ";", "."}

@@ -65,8 +65,11 @@ MONEY = {
     for prefix, scale in (("m", 1e6), ("k", 1e3), ("t", 1e3), ("bn", 1e9))
 }
 PHYSICAL = frozenset(
-    "kg g t tonne tonnes ton tons kwh mwh gwh wh kw mw gw kb mb gb tb pb km cm mm l litre litres liter liters ppm rps qps tps rpm mbps gbps kbps fps db kcal calories calorie ha hectares hectare sqm m2 m3 "
-    "tco2e co2e fte ftes \u00b0c degrees miles mile lbs lux pt cu bbl".split()
+    (
+        "kg g t tonne tonnes ton tons kwh mwh gwh wh kw mw gw kb mb gb tb pb km cm mm l litre litres liter "
+        "liters ppm rps qps tps rpm mbps gbps kbps fps db kcal calories calorie ha hectares hectare sqm m2 m3 "
+        "tco2e co2e fte ftes °c degrees miles mile lbs lux pt cu bbl"
+    ).split()
 )
 SCORE_UNITS = frozenset(("stars", "star"))
 SECONDS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.change import is_change
 from coach.grammar.clauses import Clause
 from coach.grammar.marks import CUT, STRONG_NOW, is_dated, is_goal, is_now
@@ -26,17 +26,17 @@ def pair_of(
         return p, q
     while (
         lows
-        and (scan.bits[p.j + len(lows) - 1] & (W.GE | W.LE | W.APPROX) or lows[-1] in ("than", "least", "most"))
+        and (scan.bits[p.j + len(lows) - 1] & (tag.GE | tag.LE | tag.APPROX) or lows[-1] in {"than", "least", "most"})
         and "to" in lows[:-1]
     ):
         lows.pop()
     last = lows[-1] if lows else last
-    if any(scan.lows[n] in ("band", "range", "between", "corridor") for n in range(max(0, p.i - 3), p.i)):
+    if any(scan.lows[n] in {"band", "range", "between", "corridor"} for n in range(max(0, p.i - 3), p.i)):
         return None
     if (
-        last in ("to", "towards", "toward")
+        last in {"to", "towards", "toward"}
         and len(gap) <= 8
-        and not any(w in (";", ".", "and") for w in lows)
+        and not any(w in {";", ".", "and"} for w in lows)
         and scan.lows[p.i - 1] != "to"
     ):
         return p, q
@@ -74,9 +74,9 @@ def pair_of(
         return p, q
     if (p.kind, q.kind) == ("freq", "freq") and last == "to":
         return p, q
-    if any(w in ("becomes", "become", "later") for w in lows) or "to be" in " ".join(lows):
+    if any(w in {"becomes", "become", "later"} for w in lows) or "to be" in " ".join(lows):
         return p, q
-    if p.kind == q.kind and (p.kind != "count" or any(w in (",", ";", "/") for w in lows)):
+    if p.kind == q.kind and (p.kind != "count" or any(w in {",", ";", "/"} for w in lows)):
         goal_p, goal_q = is_goal(scan, p, both), is_goal(scan, q, both)
         if goal_p != goal_q and "and" not in lows:
             return (p, q) if goal_q else (q, p)
@@ -89,8 +89,8 @@ def _same_measure(
     """Two values on one scale, the second without a noun of its own, are start and end ('31 in Q1, 10 in Q2')."""
     if (
         p.kind != q.kind
-        or not any(w in (",", ";", "(", "/") for w in lows)
-        or any(w in ("and", "+", "&", "or", "plus") for w in lows)
+        or not any(w in {",", ";", "(", "/"} for w in lows)
+        or any(w in {"and", "+", "&", "or", "plus"} for w in lows)
     ):
         return False
     if p.value is None or q.value is None or p.sign in ("+", "-") or q.sign in ("+", "-"):
@@ -99,15 +99,15 @@ def _same_measure(
     if near & {"stretch", "ultimate", "commit", "committed", "ideally", "each"}:
         return False
     opener = scan.bits[clauses[0].lead] if clauses[0].lead >= 0 else 0
-    if opener & W.ACT and not opener & (W.UP | W.DOWN | W.HOLD | W.REACH):
+    if opener & tag.ACT and not opener & (tag.UP | tag.DOWN | tag.HOLD | tag.REACH):
         return False
-    joint = max(n for n in range(p.j, q.i) if scan.lows[n] in (",", ";", "(", "/"))
+    joint = max(n for n in range(p.j, q.i) if scan.lows[n] in {",", ";", "(", "/"})
     if any(is_noun(scan, n) for n in range(joint + 1, q.i)):
         return False
     k = q.j
     if k < scan.size and scan.lows[k] == "of":
         return scan.lows[p.j] == "of"
-    if k < scan.size and scan.bits[k] & W.PREP:
+    if k < scan.size and scan.bits[k] & tag.PREP:
         return not any(is_noun(scan, n) for n in range(k + 1, min(k + 4, scan.size)))
     return not (k < scan.size and is_noun(scan, k)) or scan.lows[k] == scan.lows[p.j]
 
@@ -116,22 +116,22 @@ def is_noun(scan: Scan, n: int) -> bool:
     """Whether token n is a content word other than a time or a marker of now and then."""
     bits = scan.bits[n]
     if scan.kinds[n] != "w" or bits & (
-        W.PREP
-        | W.DET
-        | W.ADV
-        | W.AUX
-        | W.GE
-        | W.LE
-        | W.APPROX
-        | W.NOW
-        | W.GOAL
-        | W.MONTH
-        | W.SEASON
-        | W.PERIOD
-        | W.TIMEUNIT_WORD
-        | W.UNIT_TIME
-        | W.CONJ
-        | W.PRON
+        tag.PREP
+        | tag.DET
+        | tag.ADV
+        | tag.AUX
+        | tag.GE
+        | tag.LE
+        | tag.APPROX
+        | tag.NOW
+        | tag.GOAL
+        | tag.MONTH
+        | tag.SEASON
+        | tag.PERIOD
+        | tag.TIMEUNIT_WORD
+        | tag.UNIT_TIME
+        | tag.CONJ
+        | tag.PRON
     ):
         return False
     low = scan.lows[n]
@@ -140,7 +140,7 @@ def is_noun(scan: Scan, n: int) -> bool:
 
 def _beside_other_metric(scan: Scan, p: Quantity, q: Quantity, lows: list[str]) -> bool:
     """'p95 below 300 ms, error rate below 1%': the second number has a metric of its own."""
-    if not any(w in (",", "and", ";", "/", "&") for w in lows):
+    if not any(w in {",", "and", ";", "/", "&"} for w in lows):
         return False
     between = [m for m in scan.metrics if p.j <= m[0] and m[1] <= q.i and p.j < m[0]]
     return bool(between) and not any(scan.lows[n] in STRONG_NOW for n in range(q.i - 1, min(scan.size, q.j + 2)))

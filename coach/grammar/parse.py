@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar import signals
 from coach.grammar.clauses import split
 from coach.grammar.compound import parts
@@ -70,12 +70,12 @@ def _statement(text: str, cleaned: Clean, r: Reading, core: tuple[int, int], sta
         metric=measured,
         direction=where(moved),
         sense=sense,
-        statistic=where(signals.first(scan, W.STAT)),
+        statistic=where(signals.first(scan, tag.STAT)),
         deadline=where(deadline),
         period=where(period),
         means=_clause_slot(r, cut, kinds, "means"),
         guard=_clause_slot(r, cut, kinds, "guard"),
-        reference=where(signals.first(scan, W.REFERENCE)),
+        reference=where(signals.first(scan, tag.REFERENCE)),
         baseline_excuse=where(signals.baseline_excuse(r)),
         placeholders=_placeholders(r, cut, text, form) if r.blanks or form is Form.UNCLEAR else (),
         parts=tuple([slot(i, j) for i, j in parts(r, form) if i < j]),
@@ -83,7 +83,7 @@ def _statement(text: str, cleaned: Clean, r: Reading, core: tuple[int, int], sta
         judgement=where(signals.judgement(r, form)),
         umbrella=where(signals.umbrella(r, form)),
         construct=where(signals.construct(r)),
-        instrument=where(signals.first(scan, W.INSTRUMENT)),
+        instrument=where(signals.first(scan, tag.INSTRUMENT)),
         exceptions=signals.exceptions(scan),
         status=_status(text, cut, status) if status[0] >= 0 else None,
         **(_numbers(r, cut, v, kind, measured.head if measured else "") if r.found else {}),
@@ -178,7 +178,7 @@ def _population(r: Reading, cut: Cutter, q: Quantity | None) -> Slot | None:
         i, j = scan.noun_phrase(k + (scan.lows[k] == "of"), scan.size)
         return cut.slot(i, j) if i < j else None
     for n in range(scan.size - 1):
-        if scan.lows[n] in ("among", "amongst", "for") and r.zone[n] == r.values.clause:
+        if scan.lows[n] in {"among", "amongst", "for"} and r.zone[n] == r.values.clause:
             i, j = scan.noun_phrase(n + 1, scan.size)
             if i < j:
                 return cut.slot(i, j)

@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.scan import Scan
 
+_SPANS = frozenset("quarter year month half week period season term".split())
+
 _UNTIL = frozenset(("by", "until", "till", "before"))
-_IN = frozenset(("in", "during", "over", "within", "for", "of", "from", "this", "on", "as", "starting", "since"))
-_EDGE = frozenset(
-    (
-        "end",
-        "beginning",
-        "start",
-        "middle",
-        "mid",
-        "close",
-        "eoq",
-        "eoy",
-        "eom",
-        "eod",
-        "summer",
-        "year-end",
-        "quarter-end",
-    )
-)
-_PART = W.MONTH | W.SEASON | W.TIMEUNIT_WORD
+_IN = frozenset("in during over within for of from this on as starting since".split())
+_EDGE = frozenset("end beginning start middle mid close eoq eoy eom eod summer year-end quarter-end".split())
+_PART = tag.MONTH | tag.SEASON | tag.TIMEUNIT_WORD
 
 
 def _is_date(scan: Scan, k: int) -> bool:
     low, kind = scan.lows[k], scan.kinds[k]
     if kind == "n":
-        return low.isdigit() and len(low) in (1, 2, 4)
+        return low.isdigit() and len(low) in {1, 2, 4}
     if kind != "w":
         return False
     if (
-        scan.bits[k] & (W.MONTH | W.SEASON)
-        and not (low == "may" and (scan.bits[k + 1] & W.BASE != 0))
+        scan.bits[k] & (tag.MONTH | tag.SEASON)
+        and not (low == "may" and (scan.bits[k + 1] & tag.BASE))
         and low != "fall"
     ):
         return True
@@ -44,7 +30,7 @@ def _is_date(scan: Scan, k: int) -> bool:
     return (
         (low[:2] == "fy" and (len(low) == 2 or low[2].isdigit()))
         or low in _EDGE
-        or (low in ("week", "w", "cw", "kw", "wk") and k + 1 < scan.size and scan.kinds[k + 1] == "n")
+        or (low in {"week", "w", "cw", "kw", "wk"} and k + 1 < scan.size and scan.kinds[k + 1] == "n")
     )
 
 
@@ -85,20 +71,16 @@ def _run(scan: Scan, k: int) -> int:
                 or (len(low) == 4 and 1990 <= int(low) <= 2045 and scan.lows[j + 1] != "%" and j > start - 1)
             )
             j += 1
-        elif low in ("of", "the", "this", "next", "end", "our", "each") and j + 1 < scan.size:
+        elif low in {"of", "the", "this", "next", "end", "our", "each"} and j + 1 < scan.size:
             j += 1
-        elif (
-            low in ("quarter", "year", "month", "half", "week", "period", "season", "term")
-            and j > start
-            and scan.lows[j - 1] in ("the", "this", "next", "of", "each")
-        ):
+        elif low in _SPANS and j > start and scan.lows[j - 1] in {"the", "this", "next", "of", "each"}:
             dated, j = True, j + 1
         elif (low in ",-/" and j > start and j + 1 < scan.size and _is_date(scan, j + 1) and dated) or (
-            low in ("st", "nd", "rd", "th") and scan.glued(j)
+            low in {"st", "nd", "rd", "th"} and scan.glued(j)
         ):
             j += 1
         else:
             break
-    while j > start and scan.lows[j - 1] in ("of", "the", "this", "next", ",", "our", "-"):
+    while j > start and scan.lows[j - 1] in {"of", "the", "this", "next", ",", "our", "-"}:
         j -= 1
     return j if dated else 0

@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.clauses import Clause
 from coach.grammar.lexicon import VERB
 from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
 
-PEOPLE = W.OUTSIDER | W.INSIDER
+_ROUTINE_ACTS = frozenset(
+    (
+        "train coach contact survey review document tag inform brief certify enable educate interview call "
+        "visit audit inspect screen check label assess welcome notify remind invite email triage mentor "
+        "onboard appraise consult assign classify vaccinate cover test verify measure monitor"
+    ).split()
+)
+_REGISTERING = frozenset(
+    ("document tag review label check audit inspect assess classify screen assign enrol enroll register record").split()
+)
+_BEFORE_SHARE = frozenset("in on at with by for to across".split())
+_FOLLOWING = frozenset(
+    (
+        "have has having with using use includes include contain contains carry follow get gets receive "
+        "receives had following documented"
+    ).split()
+)
+_TAKING_PART = frozenset("complete attend take finish do join visit put".split())
+_OTHER_COVERAGE = frozenset("test code press media news article story pipeline branch".split())
+
+PEOPLE = tag.OUTSIDER | tag.INSIDER
 GRANTED = frozenset(
     "accepted signed won awarded approved selected nominated shortlisted sold granted received earned".split()
 )
 LESSONS = frozenset(
-    "training trainings course courses workshop workshops session sessions module modules certification e-learning onboarding bootcamp induction".split()
+    (
+        "training trainings course courses workshop workshops session sessions module modules certification "
+        "e-learning onboarding bootcamp induction"
+    ).split()
 )
 
 
@@ -21,25 +44,20 @@ def governor(scan: Scan, q: Quantity) -> int:
     """Index of the word before the number and its comparator."""
     k = q.i - 1
     while k >= 0 and (
-        (scan.bits[k] & (W.GE | W.LE | W.APPROX) and scan.lows[k] not in ("in", "on"))
+        (scan.bits[k] & (tag.GE | tag.LE | tag.APPROX) and scan.lows[k] not in ("in", "on"))
         or scan.kinds[k] == "c"
-        or scan.lows[k] in ("least", "than", "at")
+        or scan.lows[k] in {"least", "than", "at"}
     ):
         k -= 1
     return k
 
 
 def is_routine(scan: Scan, k: int) -> bool:
-    return scan.lex.lemmas.get(scan.lows[k], "") in (
-        "train", "coach", "contact", "survey", "review", "document", "tag", "inform", "brief", "certify", "enable", "educate", "interview", "call", "visit", "audit",
-        "inspect", "screen", "check", "label", "assess", "welcome", "notify", "remind", "invite", "email", "triage", "mentor", "onboard", "appraise", "consult", "assign", "classify", "vaccinate", "cover", "test", "verify", "measure", "monitor",
-    )  # fmt: skip
+    return scan.lex.lemmas.get(scan.lows[k], "") in _ROUTINE_ACTS  # fmt: skip
 
 
 def registers(scan: Scan, k: int) -> bool:
-    return scan.lex.lemmas.get(scan.lows[k], "") in (
-        "document", "tag", "review", "label", "check", "audit", "inspect", "assess", "classify", "screen", "assign", "enrol", "enroll", "register", "record",
-    )  # fmt: skip
+    return scan.lex.lemmas.get(scan.lows[k], "") in _REGISTERING  # fmt: skip
 
 
 def predicate_of(scan: Scan, j: int, end: int) -> tuple[int, bool]:
@@ -47,18 +65,18 @@ def predicate_of(scan: Scan, j: int, end: int) -> tuple[int, bool]:
     active = False
     for k in range(j, end):
         bits = scan.bits[k]
-        if scan.lows[k] in ("has", "have", "had") and scan.lows[k + 1] != "been":
-            if k + 1 < end and scan.bits[k + 1] & W.PAST and scan.lows[k + 1] != "been":
+        if scan.lows[k] in {"has", "have", "had"} and scan.lows[k + 1] != "been":
+            if k + 1 < end and scan.bits[k + 1] & tag.PAST and scan.lows[k + 1] != "been":
                 return k + 1, scan.lows[k + 2] != "by"
             return k, True
-        if bits & W.AUX:
+        if bits & tag.AUX:
             continue
-        if bits & VERB and scan.bits[k - 1] & W.DET == 0 and not any(a <= k < b for a, b, _ in scan.metrics):
-            if bits & W.ING and not bits & W.USE:
+        if bits & VERB and not scan.bits[k - 1] & tag.DET and not any(a <= k < b for a, b, _ in scan.metrics):
+            if bits & tag.ING and not bits & tag.USE:
                 continue
-            active = not bits & W.PAST
+            active = not bits & tag.PAST
             return k, active
-        if bits & W.STATE and scan.lows[k] not in ("over", "out", "up", "in", "set", "open"):
+        if bits & tag.STATE and scan.lows[k] not in {"over", "out", "up", "in", "set", "open"}:
             return k, False
     return -1, False
 
@@ -66,25 +84,25 @@ def predicate_of(scan: Scan, j: int, end: int) -> tuple[int, bool]:
 def predicate_before(scan: Scan, clause: Clause, q: Quantity) -> int:
     """Index of a participle or state word right before 'in / with / by 28 of 40 sites', or -1."""
     k = governor(scan, q)
-    if clause.lead >= 0 or scan.lows[k] not in ("in", "on", "at", "with", "by", "for", "to", "across"):
+    if clause.lead >= 0 or scan.lows[k] not in _BEFORE_SHARE:
         return -1
     k -= 1
-    return k if k > clause.i and (scan.bits[k] & W.PAST or scan.bits[k] & W.STATE) else -1
+    return k if k > clause.i and (scan.bits[k] & tag.PAST or scan.bits[k] & tag.STATE) else -1
 
 
 def population_of(scan: Scan, clause: Clause, q: Quantity, label: Clause | None) -> tuple[int, int]:
     """Tokens of the noun phrase the share is taken of."""
     k = q.j
-    while k < clause.j and (scan.lows[k] in ("of", "+", "or", "more", "all", "the", "our") or scan.bits[k] & W.DET):
+    while k < clause.j and (scan.lows[k] in {"of", "+", "or", "more", "all", "the", "our"} or scan.bits[k] & tag.DET):
         k += 1
-    if k < clause.j and not scan.bits[k] & W.PREP:
+    if k < clause.j and not scan.bits[k] & tag.PREP:
         i, j = scan.noun_phrase(k, clause.j)
         if (
             i < j
-            and not (scan.bits[i] & VERB and scan.bits[i] & W.PAST and j == i + 1)
-            and not (j == i + 1 and scan.bits[i] & W.STATE and not scan.bits[i] & W.OWN_PLAN)
+            and not (scan.bits[i] & VERB and scan.bits[i] & tag.PAST and j == i + 1)
+            and not (j == i + 1 and scan.bits[i] & tag.STATE and not scan.bits[i] & tag.OWN_PLAN)
         ):
-            while j < clause.j and scan.lows[j] in ("of", "on", "in", "for", "to", "with") and False:
+            while j < clause.j and scan.lows[j] in {"of", "on", "in", "for", "to", "with"} and False:
                 break
             return i, j
     if label is not None and q.i - clause.i <= 2:
@@ -97,36 +115,15 @@ def follows_process(scan: Scan, k: int, end: int) -> bool:
     """'have a command plan', 'with two reviewers', 'using the template': compliance with a process of ours."""
     if k < 0:
         return False
-    opener = scan.lows[k] in (
-        "have",
-        "has",
-        "having",
-        "with",
-        "using",
-        "use",
-        "includes",
-        "include",
-        "contain",
-        "contains",
-        "carry",
-        "follow",
-        "get",
-        "gets",
-        "receive",
-        "receives",
-        "has",
-        "had",
-        "following",
-        "documented",
-    )
+    opener = scan.lows[k] in _FOLLOWING
     if not opener:
         return False
-    return any(scan.bits[n] & W.PROCESS_OBJECT for n in range(k + 1, end))
+    return any(scan.bits[n] & tag.PROCESS_OBJECT for n in range(k + 1, end))
 
 
 def process_subject(scan: Scan, clause: Clause, q: Quantity) -> bool:
     i, j = scan.noun_phrase(clause.i, q.i)
-    return bool(scan.head(i, j) & W.PROCESS_OBJECT)
+    return bool(scan.head(i, j) & tag.PROCESS_OBJECT)
 
 
 def our_people_do(scan: Scan, clause: Clause, q: Quantity) -> bool:
@@ -135,35 +132,34 @@ def our_people_do(scan: Scan, clause: Clause, q: Quantity) -> bool:
     if (
         clause.lead >= 0
         or k <= clause.i
-        or not scan.bits[k] & (W.BASE | W.THIRD)
-        or not scan.bits[k] & (W.TREAT | W.ACT)
+        or not scan.bits[k] & (tag.BASE | tag.THIRD)
+        or not scan.bits[k] & (tag.TREAT | tag.ACT)
     ):
         return False
-    return bool(scan.bits[k - 1] & W.INSIDER or scan.lows[k - 1] in ("team", "teams", "we"))
+    return bool(scan.bits[k - 1] & tag.INSIDER or scan.lows[k - 1] in {"team", "teams", "we"})
 
 
 def takes_part(scan: Scan, head: int, predicate: int, active: bool, clause: Clause) -> bool:
     """'90% of managers complete the course': our staff go through our own training."""
-    if not head & W.INSIDER or predicate < 0 or (not active and scan.lows[predicate] != "put"):
+    if not head & tag.INSIDER or predicate < 0 or (not active and scan.lows[predicate] != "put"):
         return False
-    return any(scan.lows[n] in LESSONS for n in range(predicate, clause.j)) and scan.lex.lemmas.get(
-        scan.lows[predicate], ""
-    ) in ("complete", "attend", "take", "finish", "do", "join", "visit", "put")
+    return (
+        any(scan.lows[n] in LESSONS for n in range(predicate, clause.j))
+        and scan.lex.lemmas.get(scan.lows[predicate], "") in _TAKING_PART
+    )
 
 
 def predicate_at_end(scan: Scan, b: int) -> bool:
     """Whether a 'metric' that ends at b is in truth a noun and its participle ('meeting held')."""
-    return (scan.bits[b - 1] & W.PAST != 0) and scan.bits[b - 1] & W.HEAD == 0
+    return (scan.bits[b - 1] & tag.PAST != 0) and scan.bits[b - 1] & tag.HEAD == 0
 
 
 def for_before(scan: Scan, q: Quantity) -> bool:
-    return scan.lows[q.i - 1] in ("for", "in", "with") or scan.kinds[q.i - 1] == "c" if q.i else False
+    return scan.lows[q.i - 1] in {"for", "in", "with"} or scan.kinds[q.i - 1] == "c" if q.i else False
 
 
 def routine_coverage(scan: Scan, k: int) -> bool:
     """'Briefing coverage', 'QBR coverage': how many our routine reaches; not test, press or network coverage."""
     return (
-        scan.lows[k] == "coverage"
-        and (scan.bits[k - 1] & W.OUTPUT != 0)
-        and scan.lows[k - 1] not in ("test", "code", "press", "media", "news", "article", "story", "pipeline", "branch")
+        scan.lows[k] == "coverage" and (scan.bits[k - 1] & tag.OUTPUT != 0) and scan.lows[k - 1] not in _OTHER_COVERAGE
     )

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.lexicon import VERB, Lexicon, MetricEntry
 from coach.grammar.text import Tokens
 
-_NOUNY = W.OUTPUT | W.EVENT | W.ARTEFACT | W.PLURAL | W.TRANSACTION | W.OUTSIDER | W.INSIDER
-_WORDY = W.PREP | W.DET | W.CONJ | W.AUX | W.REL | W.NEG
+_NOUNY = tag.OUTPUT | tag.EVENT | tag.ARTEFACT | tag.PLURAL | tag.TRANSACTION | tag.OUTSIDER | tag.INSIDER
+_WORDY = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.REL | tag.NEG
 
 
 _DATED = frozenset(
-    "q1 q2 q3 q4 h1 h2 h3 h4 end beginning start middle mid close eoq eoy eom eod summer year-end quarter-end week w cw kw wk".split()
+    (
+        "q1 q2 q3 q4 h1 h2 h3 h4 end beginning start middle mid close eoq eoy eom eod summer year-end "
+        "quarter-end week w cw kw wk"
+    ).split()
 )
-_THINGS = W.ARTEFACT | W.OUTPUT | W.PROCESS_OBJECT
+_THINGS = tag.ARTEFACT | tag.OUTPUT | tag.PROCESS_OBJECT
 _PAD = 12
 _NO_WORDS = [""] * _PAD
 _NO_BITS = [0] * _PAD
-_NO_PART = _WORDY | W.ADV | W.UP | W.DOWN | W.HOLD | W.BASE
+_NO_PART = _WORDY | tag.ADV | tag.UP | tag.DOWN | tag.HOLD | tag.BASE
 
 
 class Scan:
@@ -74,10 +77,10 @@ class Scan:
         """An unknown word that opens a claim and takes an object is a verb ('Appoint a steward', 'Advise 40 farms')."""
         bits, lows, kinds = self.bits, self.lows, self.kinds
         for i in range(self.size):
-            if not bits[i] and kinds[i] == "w" and (i == 0 or lows[i - 1] in ("and", ";", "&")):
-                known = bits[i + 1] & W.DET and lows[i + 1] not in ("that", "this")
+            if not bits[i] and kinds[i] == "w" and (i == 0 or lows[i - 1] in {"and", ";", "&"}):
+                known = bits[i + 1] & tag.DET and lows[i + 1] not in ("that", "this")
                 if known or (i == 0 and kinds[1] == "n" and lows[0].isalpha()):
-                    bits[i] = W.ACT | W.BASE
+                    bits[i] = tag.ACT | tag.BASE
 
     def _match(self) -> None:
         bits_of, phrases, one_word, lows = self.bits, self.lex.phrases, self.lex.metrics, self.lows
@@ -107,19 +110,19 @@ class Scan:
             if i < free:
                 continue
             if longest is not None:
-                if kinds[i] == "w" and self.bits[longest[0]] & W.HEAD:
+                if kinds[i] == "w" and self.bits[longest[0]] & tag.HEAD:
                     longest = self._measured(*longest)
             else:
                 own = bits_of[i]
-                if own & W.METRIC:
+                if own & tag.METRIC:
                     entry = one_word.get(low) or one_word.get(low.rsplit("-", 1)[-1])
                     if entry is not None:
                         longest = i + 1, entry
-                        if bits_of[i + 1] & W.HEAD:
+                        if bits_of[i + 1] & tag.HEAD:
                             longest = self._measured(*longest)
                 if longest is None and "-" in low and low.startswith(("time-to-", "days-to-", "cost-per-")):
                     longest = i + 1, self.lex.heads["cost" if low[0] == "c" else "time"]
-                if longest is None and own & W.HEAD:
+                if longest is None and own & tag.HEAD:
                     longest = self._headed(i, self.size)
             if longest is not None:
                 before = bits_of[i - 1]
@@ -127,7 +130,7 @@ class Scan:
                 if (
                     longest[1].kind != "count"
                     and tail & _THINGS
-                    and not tail & (W.METRIC | W.HEAD | W.TRANSACTION | W.PAST | W.THIRD)
+                    and not tail & (tag.METRIC | tag.HEAD | tag.TRANSACTION | tag.PAST | tag.THIRD)
                     and kinds[longest[0]] == "w"
                 ):
                     # 'Expense policy', 'revenue dashboard': the measure only says of what.
@@ -136,13 +139,13 @@ class Scan:
                     "head" in longest[1].flags and i > free and before and not before & _NO_PART and kinds[i - 1] == "w"
                 )
                 self.metrics.append((i - 1 if named else i, *longest))
-                bits_of[longest[0] - 1] |= W.METRIC
+                bits_of[longest[0] - 1] |= tag.METRIC
                 free = longest[0]
 
     def _measured(self, stop: int, entry: MetricEntry) -> tuple[int, MetricEntry]:
         """'Reply time', 'order value share': the noun behind a metric says what kind of value it has."""
         head = self.lex.heads.get(self.lows[stop])
-        if head is None or (self.bits[stop] & W.METRIC and "head" not in head.flags):
+        if head is None or (self.bits[stop] & tag.METRIC and "head" not in head.flags):
             return stop, entry
         return stop + 1, head._replace(
             family=entry.family, good=head.good or entry.good, top=entry.top if head.kind == entry.kind else None
@@ -150,8 +153,8 @@ class Scan:
 
     def _headed(self, i: int, size: int) -> tuple[int, MetricEntry] | None:
         """A head noun that names a metric together with its neighbours: 'loading time', 'share of orders', 'time to hire'."""
-        before = i > 0 and self.kinds[i - 1] == "w" and not self.bits[i - 1] & (_WORDY | W.ADV | W.CADENCE)
-        behind = i + 1 < size and self.lows[i + 1] in ("of", "per", "to", "from", "between", "for", "until")
+        before = i > 0 and self.kinds[i - 1] == "w" and not self.bits[i - 1] & (_WORDY | tag.ADV | tag.CADENCE)
+        behind = i + 1 < size and self.lows[i + 1] in {"of", "per", "to", "from", "between", "for", "until"}
         if not before and not behind:
             return None
         stop = i + 1
@@ -166,7 +169,7 @@ class Scan:
 
     def noun_phrase(self, i: int, stop: int) -> tuple[int, int]:
         """The noun phrase that starts at token i: [first, behind the last), articles skipped; empty if there is none."""
-        while i < stop and self.bits[i] & W.DET:
+        while i < stop and self.bits[i] & tag.DET:
             i += 1
         j = i
         while j < stop:
@@ -176,9 +179,9 @@ class Scan:
                     j += 1
                     continue
                 break
-            if bits & _WORDY and not (bits & W.METRIC and not bits & W.PREP):
+            if bits & _WORDY and not (bits & tag.METRIC and not bits & tag.PREP):
                 break
-            if j > i and bits & W.ADV and not bits & W.METRIC:
+            if j > i and bits & tag.ADV and not bits & tag.METRIC:
                 break
             if j > i and self.is_predicate(j, stop):
                 break
@@ -188,18 +191,18 @@ class Scan:
     def is_predicate(self, j: int, stop: int) -> bool:
         """Whether the verb form at j opens a predicate ('25 contracts renegotiated') rather than qualifying a noun."""
         bits = self.bits[j]
-        if not bits & VERB or bits & W.METRIC:
+        if not bits & VERB or bits & tag.METRIC:
             return False
         before = self.bits[j - 1]
-        after_noun = j + 1 >= stop or self.kinds[j + 1] != "w" or bool(self.bits[j + 1] & (_WORDY | W.ADV))
-        if bits & W.THIRD and not bits & _NOUNY:
+        after_noun = j + 1 >= stop or self.kinds[j + 1] != "w" or bool(self.bits[j + 1] & (_WORDY | tag.ADV))
+        if bits & tag.THIRD and not bits & _NOUNY:
             return True
-        if bits & (W.PAST | W.ING):
-            return after_noun or bool(before & W.PLURAL)
-        if bits & (W.BASE | W.THIRD) and before & W.PLURAL:
-            if self.kinds[j + 1] == "n" or self.bits[j + 1] & W.DET:
+        if bits & (tag.PAST | tag.ING):
+            return after_noun or bool(before & tag.PLURAL)
+        if bits & (tag.BASE | tag.THIRD) and before & tag.PLURAL:
+            if self.kinds[j + 1] == "n" or self.bits[j + 1] & tag.DET:
                 return True
-            noun = bits & (W.OUTPUT | W.EVENT | W.ARTEFACT | W.PLURAL)
+            noun = bits & (tag.OUTPUT | tag.EVENT | tag.ARTEFACT | tag.PLURAL)
             return not noun or bool(not after_noun)
         return False
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.clauses import Clause
 from coach.grammar.marks import is_now
 from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
 
 _HORIZON = frozenset(
-    "for over during after first last next past trailing every previous coming final opening rolling since before".split()
+    (
+        "for over during after first last next past trailing every previous coming final opening rolling since before"
+    ).split()
 )
 _SOFT = frozenset(("within", "inside", "in", "of", "into"))
 
@@ -36,16 +38,16 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
         kind = clauses[zone[q.i]].kind if zone[q.i] >= 0 else ""
         if q.kind == "dur" and not q.sign:
             k = q.i - 1
-            while k >= 0 and scan.lows[k] in ("the", "a", "its", "their", "our"):
+            while k >= 0 and scan.lows[k] in {"the", "a", "its", "their", "our"}:
                 k -= 1
             word = scan.lows[k]
             if word in _HORIZON or (
-                scan.lows[k - 1] in ("in", "for", "of", "during", "within") and word in ("first", "last", "full")
+                scan.lows[k - 1] in {"in", "for", "of", "during", "within"} and word in {"first", "last", "full"}
             ):
                 reason = "horizon"
             elif (
                 word in _SOFT
-                or scan.lows[q.j] in ("after", "ago", "before", "later", "into", "earlier", "old")
+                or scan.lows[q.j] in {"after", "ago", "before", "later", "into", "earlier", "old"}
                 or (scan.lows[q.j + 1] == "in" and scan.lows[q.j] == "")
             ):
                 hard.append(n)
@@ -59,7 +61,7 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
             and before not in ("from", "to")
             and not is_now(scan, q, found)
             and any(not p.mask and zone[p.i] != zone[q.i] for p in found[:n])
-            and scan.lows[clauses[zone[q.i]].i] in ("who", "whose", "where", "which", "that")
+            and scan.lows[clauses[zone[q.i]].i] in {"who", "whose", "where", "which", "that"}
         ):
             reason = "filter"
         if not reason and _filters(scan, q, found[:n]):
@@ -75,11 +77,13 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
 
 def _filters(scan: Scan, q: Quantity, before: list[Quantity]) -> bool:
     """A bound right behind a population noun: 'accounts over $50k', 'drivers aged 18-24', 'firms with up to 50 staff'."""
-    if q.sign == "band" and scan.lows[q.i - 1] in ("aged", "ages", "age", "smb", "band"):
+    if q.sign == "band" and scan.lows[q.i - 1] in {"aged", "ages", "age", "smb", "band"}:
         return True
     k = q.i - 1
     while k >= 0 and (
-        scan.bits[k] & (W.GE | W.LE | W.APPROX) or scan.kinds[k] == "c" or scan.lows[k] in ("than", "to", "least", "at")
+        scan.bits[k] & (tag.GE | tag.LE | tag.APPROX)
+        or scan.kinds[k] == "c"
+        or scan.lows[k] in {"than", "to", "least", "at"}
     ):
         k -= 1
     if scan.lows[k] == "worth" and before:
@@ -87,13 +91,17 @@ def _filters(scan: Scan, q: Quantity, before: list[Quantity]) -> bool:
     if k == q.i - 1 or not before or k < 0:
         return False
     noun = scan.bits[k]
-    people = noun & (W.OUTSIDER | W.INSIDER | W.EVENT | W.TRANSACTION) and noun & W.PLURAL and not noun & W.METRIC
+    people = (
+        noun & (tag.OUTSIDER | tag.INSIDER | tag.EVENT | tag.TRANSACTION)
+        and noun & tag.PLURAL
+        and not noun & tag.METRIC
+    )
     if scan.lows[k] == "each":
         return any(not p.mask for p in before)
     if (
-        scan.lows[k] in ("with", "of", "worth", "aged", "have", "had")
+        scan.lows[k] in {"with", "of", "worth", "aged", "have", "had"}
         and k > 0
-        and scan.bits[k - 1] & (W.OUTSIDER | W.INSIDER | W.EVENT)
+        and scan.bits[k - 1] & (tag.OUTSIDER | tag.INSIDER | tag.EVENT)
     ):
         people = 1
-    return bool(people and any(not p.mask and p.kind in ("pct", "frac", "count") for p in before))
+    return bool(people and any(not p.mask and p.kind in {"pct", "frac", "count"} for p in before))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.clauses import Clause
 from coach.grammar.numbers import Quantity
 from coach.grammar.population import (
@@ -24,6 +24,8 @@ from coach.grammar.population import (
 from coach.grammar.scan import Scan
 from coach.types import Form
 
+_LIGHT_VERBS = frozenset("get have ensure deliver drive support make see".split())
+
 _PROGRESS = frozenset(
     "complete completed done finished implemented built delivered live ready green closed migrated ported".split()
 )
@@ -41,7 +43,7 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
     lead = scan.bits[clause.lead] if clause.lead >= 0 else 0
     lemma = scan.lex.lemmas.get(scan.lows[clause.lead], "") if clause.lead >= 0 else ""
     bits = scan.bits[predicate] if predicate >= 0 else 0
-    inside = next((k for k in range(q.i, q.j) if scan.bits[k] & W.PAST), -1)
+    inside = next((k for k in range(q.i, q.j) if scan.bits[k] & tag.PAST), -1)
     before = inside if inside >= 0 else predicate_before(scan, clause, q) if predicate < 0 else -1
     if before >= 0:
         predicate, active = before, False
@@ -54,41 +56,41 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
     service = any(scan.lows[k] in _SERVICE for k in range(label.i if label is not None else q.j, clause.j))
     if follows_process(scan, predicate if predicate >= 0 else j, clause.j) and not metric:
         return Form.ACTIVITY_COVERAGE
-    transaction = head & W.TRANSACTION
+    transaction = head & tag.TRANSACTION
     own = (
-        head & (W.OWN_PLAN | W.ARTEFACT | W.OUTPUT)
-        and not head & (PEOPLE if not head & W.OWN_PLAN else 0)
-        and not any(scan.bits[n] & W.OUTSIDE for n in range(i, j))
+        head & (tag.OWN_PLAN | tag.ARTEFACT | tag.OUTPUT)
+        and not head & (PEOPLE if not head & tag.OWN_PLAN else 0)
+        and not any(scan.bits[n] & tag.OUTSIDE for n in range(i, j))
     )
-    if head & W.UNIT_TIME and i >= q.j:
+    if head & tag.UNIT_TIME and i >= q.j:
         return Form.METRIC_TARGET
     if label is not None and predicate < 0:
-        predicate = next((k for k in range(label.i, label.j) if scan.bits[k] & W.PAST), -1)
+        predicate = next((k for k in range(label.i, label.j) if scan.bits[k] & tag.PAST), -1)
         bits = scan.bits[predicate] if predicate >= 0 else 0
     if (
-        head & W.METRIC
+        head & tag.METRIC
         and scan.lows[j - 1] == "completion"
         and any(scan.lows[n] in LESSONS for n in range(clause.i, clause.j))
     ):
         return Form.ACTIVITY_COVERAGE
-    if head & W.METRIC and scan.lows[q.j] not in ("of", "+") and not before >= 0 and i >= q.j:
+    if head & tag.METRIC and scan.lows[q.j] not in ("of", "+") and not before >= 0 and i >= q.j:
         return Form.METRIC_TARGET
     if (
         predicate >= 0
-        and scan.bits[predicate] & W.SERVICE
-        and not head & (W.OWN_PLAN | W.OUTPUT)
+        and scan.bits[predicate] & tag.SERVICE
+        and not head & (tag.OWN_PLAN | tag.OUTPUT)
         and not follows_process(scan, predicate, clause.j)
     ):
         return Form.METRIC_TARGET
     governed = scan.lows[governor(scan, q)]
     held = (
         predicate >= 0
-        and scan.lows[predicate] in ("held", "involved", "conducted", "done", "completed")
-        and (governed in ("with", "by", "in", "for") or predicate > q.i)
+        and scan.lows[predicate] in {"held", "involved", "conducted", "done", "completed"}
+        and (governed in {"with", "by", "in", "for"} or predicate > q.i)
     )
     if (
         held
-        and (head & (PEOPLE | W.TRANSACTION) or governed == "with")
+        and (head & (PEOPLE | tag.TRANSACTION) or governed == "with")
         and predicate < q.i
         and (scan.lows[predicate] != "completed" or governed == "by" or governed == "before")
     ):
@@ -100,12 +102,12 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
         return Form.PERCENT_COMPLETE
     opening = governor(scan, q) == clause.i and governed == "for"
     if (
-        governed in ("for", "on", "with", "before")
+        governed in {"for", "on", "with", "before"}
         and not opening
         and not metric
-        and not lead & (W.UP | W.DOWN | W.REACH & ~W.LIGHT)
+        and not lead & (tag.UP | tag.DOWN | tag.REACH & ~tag.LIGHT)
     ):
-        if not pair and not bits & W.USE and (governed != "with" or not head & W.ARTEFACT):
+        if not pair and not bits & tag.USE and (governed != "with" or not head & tag.ARTEFACT):
             return Form.ACTIVITY_COVERAGE
         if pair and process_subject(scan, clause, q):
             return Form.ACTIVITY_COVERAGE
@@ -113,10 +115,10 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
         predicate >= 0
         and predicate < q.i
         and scan.lex.lemmas.get(scan.lows[predicate], "")
-        in ("request", "collect", "use", "apply", "obtain", "gather", "ask")
+        in {"request", "collect", "use", "apply", "obtain", "gather", "ask"}
     )
     if (
-        governed in ("from", "in", "on", "for")
+        governed in {"from", "in", "on", "for"}
         and requested
         and (head & PEOPLE or process_subject(scan, clause, q))
         and clause.lead < 0
@@ -125,54 +127,50 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
     if (
         active
         and any(
-            scan.lows[n] in ("review", "check", "approval", "audit", "screening", "inspection", "sign-off")
+            scan.lows[n] in {"review", "check", "approval", "audit", "screening", "inspection", "sign-off"}
             for n in range(max(predicate, 0), clause.j)
         )
-        and scan.lex.lemmas.get(scan.lows[predicate], "") in ("pass", "go", "undergo", "get", "receive", "have")
+        and scan.lex.lemmas.get(scan.lows[predicate], "") in {"pass", "go", "undergo", "get", "receive", "have"}
     ):
         return Form.ACTIVITY_COVERAGE
     if our_people_do(scan, clause, q) or takes_part(scan, head, predicate, active, clause):
         return Form.ACTIVITY_COVERAGE
-    work = bits & (W.ACT | W.TREAT) and bits & W.PAST and not active
-    state = bits & W.STATE or (predicate >= 0 and scan.lows[predicate] in _PROGRESS)
-    led_work = (
-        lead & (W.ACT | W.TREAT)
-        and not lead & (W.UP | W.DOWN | W.HOLD)
-        and lemma not in ("get", "have", "ensure", "deliver", "drive", "support", "make", "see")
-    )
-    if lemma in ("achieve", "reach", "hit", "attain", "score", "exceed"):
+    work = bits & (tag.ACT | tag.TREAT) and bits & tag.PAST and not active
+    state = bits & tag.STATE or (predicate >= 0 and scan.lows[predicate] in _PROGRESS)
+    led_work = lead & (tag.ACT | tag.TREAT) and not lead & (tag.UP | tag.DOWN | tag.HOLD) and lemma not in _LIGHT_VERBS
+    if lemma in {"achieve", "reach", "hit", "attain", "score", "exceed"}:
         return Form.METRIC_TARGET
-    if (metric and not (work or led_work)) or (lemma == "automate" and not head & W.OWN_PLAN):
+    if (metric and not (work or led_work)) or (lemma == "automate" and not head & tag.OWN_PLAN):
         return Form.METRIC_TARGET
-    if lemma in ("complete", "finish", "accomplish") and not head & (PEOPLE | W.TRANSACTION):
+    if lemma in {"complete", "finish", "accomplish"} and not head & (PEOPLE | tag.TRANSACTION):
         return Form.PERCENT_COMPLETE
     if (
         own
         and not (transaction and service)
-        and (work or state or led_work or (head & W.OWN_PLAN and not bits & W.USE))
+        and (work or state or led_work or (head & tag.OWN_PLAN and not bits & tag.USE))
     ):
         if pair and not (work or state or led_work):
             return Form.METRIC_TARGET
         return Form.ACTIVITY_COVERAGE if registers(scan, predicate if work else clause.lead) else Form.PERCENT_COMPLETE
     if (
         work
-        and bits & W.TREAT
+        and bits & tag.TREAT
         and not (transaction and service)
-        and not (bits & W.USE and head & W.OUTSIDER and not is_routine(scan, predicate))
+        and not (bits & tag.USE and head & tag.OUTSIDER and not is_routine(scan, predicate))
     ):
         return Form.ACTIVITY_COVERAGE
-    if led_work and lead & W.TREAT and (head & PEOPLE or transaction or not head):
+    if led_work and lead & tag.TREAT and (head & PEOPLE or transaction or not head):
         return Form.ACTIVITY_COVERAGE
-    if head & W.INSIDER and (work or led_work) and not active:
+    if head & tag.INSIDER and (work or led_work) and not active:
         return Form.ACTIVITY_COVERAGE
-    if clause.lead < 0 and not metric and head & W.INSIDER and predicate < 0 and for_before(scan, q):
+    if clause.lead < 0 and not metric and head & tag.INSIDER and predicate < 0 and for_before(scan, q):
         return Form.ACTIVITY_COVERAGE
-    if not head & (PEOPLE | W.TRANSACTION | W.METRIC) and (state or work) and not metric:
+    if not head & (PEOPLE | tag.TRANSACTION | tag.METRIC) and (state or work) and not metric:
         return Form.PERCENT_COMPLETE
     if (
         transaction
         and state
-        and scan.lows[predicate] in ("green", "done", "complete", "completed", "closed", "finished")
+        and scan.lows[predicate] in {"green", "done", "complete", "completed", "closed", "finished"}
         and not service
     ):
         return Form.PERCENT_COMPLETE

@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.context import Reading, metric_near
 from coach.grammar.lexicon import VERB
 from coach.grammar.scan import Scan
 from coach.types import Form
 
+_CONSTRUCT_VERBS = frozenset("understand understood trust aware safe easy easier enjoy feel loved love".split())
+_CREATING = frozenset(
+    "create build develop launch implement introduce establish design train release ship open pilot".split()
+)
+
 Range = tuple[int, int]
 
 _EXCEPTIONS = (
-    (W.EXC_BASELINE_QUARTER, "baseline_quarter"),
-    (W.EXC_EXPLORATORY, "exploratory"),
-    (W.EXC_RECRUITING, "recruiting_team"),
-    (W.EXC_REGULATED, "regulated"),
-    (W.EXC_EXTERNAL, "external_gate"),
-    (W.EXC_PLATFORM, "platform"),
-    (W.EXC_COMMITTED, "committed"),
-    (W.EXC_EARLY, "early_stage"),
+    (tag.EXC_BASELINE_QUARTER, "baseline_quarter"),
+    (tag.EXC_EXPLORATORY, "exploratory"),
+    (tag.EXC_RECRUITING, "recruiting_team"),
+    (tag.EXC_REGULATED, "regulated"),
+    (tag.EXC_EXTERNAL, "external_gate"),
+    (tag.EXC_PLATFORM, "platform"),
+    (tag.EXC_COMMITTED, "committed"),
+    (tag.EXC_EARLY, "early_stage"),
 )
 _EXCEPTION_BITS = sum(bit for bit, _ in _EXCEPTIONS)
 _NONE: frozenset[str] = frozenset()
 _STRONG_JUDGEMENT = frozenset(
-    "high-value low-value high-quality successful successfully effective effectively seamless world-class world significant significantly material materially excellent great awesome amazing exceptional outstanding best-in-class "
-    "meaningful meaningfully substantial substantially delightful painless painlessly top-notch first-class impressive rock streamlined relevant easy strong stronger better considerably noticeable noticeably dramatically "
-    "right proper robust compelling".split()
+    (
+        "high-value low-value high-quality successful successfully effective effectively seamless world-class "
+        "world significant significantly material materially excellent great awesome amazing exceptional "
+        "outstanding best-in-class meaningful meaningfully substantial substantially delightful painless "
+        "painlessly top-notch first-class impressive rock streamlined relevant easy strong stronger better "
+        "considerably noticeable noticeably dramatically right proper robust compelling"
+    ).split()
 )
 _DUTY = frozenset(("continue", "continues", "keep", "kept", "held", "maintained"))
 _STARTS = frozenset(("opening", "launching", "launched", "starting", "introduced"))
 _VAGUE_GROUP = frozenset(("high-value", "low-value", "high-quality", "meaningful"))
 """Judgement words that blur whom or what a number counts ('use of high-value features')."""
 _MADE = frozenset("create build develop launch introduce release open pilot".split())
-_PEOPLE_NEW = W.OUTSIDER | W.INSIDER | W.EVENT | W.TRANSACTION | W.METRIC
+_PEOPLE_NEW = tag.OUTSIDER | tag.INSIDER | tag.EVENT | tag.TRANSACTION | tag.METRIC
 
 
 def first(scan: Scan, bit: int, i: int = 0, j: int | None = None) -> Range | None:
@@ -55,10 +64,10 @@ def exceptions(scan: Scan) -> frozenset[str]:
 def judgement(r: Reading, form: Form) -> Range | None:
     """A judgement word that success rests on; with a number on a named measure it does not."""
     scan = r.scan
-    if not scan.union & W.JUDGEMENT:
+    if not scan.union & tag.JUDGEMENT:
         return None
     for k in range(scan.size):
-        if not scan.bits[k] & W.JUDGEMENT or scan.lows[k] not in _STRONG_JUDGEMENT:
+        if not scan.bits[k] & tag.JUDGEMENT or scan.lows[k] not in _STRONG_JUDGEMENT:
             continue
         zone = r.zone[k]
         if zone >= 0 and r.clauses[zone].kind not in ("main", "and"):
@@ -75,10 +84,10 @@ def judgement(r: Reading, form: Form) -> Range | None:
         if (numbered and scan.lows[k] not in _VAGUE_GROUP) or form is Form.BINARY_STATE:
             continue
         if (scan.lows[k] == "better" and scan.lows[k - 1] == "or") or (
-            scan.lows[k] in ("best", "right") and scan.lows[k + 1] in ("practices", "practice", "to")
+            scan.lows[k] in ("best", "right") and scan.lows[k + 1] in {"practices", "practice", "to"}
         ):
             continue
-        return k, scan.ends[k] if scan.long_bits[k] & W.JUDGEMENT else k + 1
+        return k, scan.ends[k] if scan.long_bits[k] & tag.JUDGEMENT else k + 1
     return None
 
 
@@ -94,7 +103,7 @@ def umbrella(r: Reading, form: Form) -> Range | None:
     i, j, _ = mention
     scan = r.scan
     # 'engagement score', 'quality index': the word behind makes it a measure.
-    if j < scan.size and scan.bits[j] & W.HEAD:
+    if j < scan.size and scan.bits[j] & tag.HEAD:
         return None
     return i, j
 
@@ -102,30 +111,13 @@ def umbrella(r: Reading, form: Form) -> Range | None:
 def construct(r: Reading) -> Range | None:
     """A perception or skill that somebody has to be asked about."""
     scan = r.scan
-    if not scan.union & W.CONSTRUCT:
+    if not scan.union & tag.CONSTRUCT:
         return None
     for k in range(scan.size):
-        if scan.bits[k] & W.CONSTRUCT and not (r.zone[k] >= 0 and r.clauses[r.zone[k]].kind in ("means", "relative")):
-            if (
-                scan.lows[k]
-                in (
-                    "understand",
-                    "understood",
-                    "trust",
-                    "aware",
-                    "safe",
-                    "easy",
-                    "easier",
-                    "enjoy",
-                    "feel",
-                    "loved",
-                    "love",
-                )
-                and scan.bits[k] & VERB
-                and k == 0
-            ):
+        if scan.bits[k] & tag.CONSTRUCT and not (r.zone[k] >= 0 and r.clauses[r.zone[k]].kind in ("means", "relative")):
+            if scan.lows[k] in _CONSTRUCT_VERBS and scan.bits[k] & VERB and k == 0:
                 continue
-            return k, scan.ends[k] if scan.long_bits[k] & W.CONSTRUCT else k + 1
+            return k, scan.ends[k] if scan.long_bits[k] & tag.CONSTRUCT else k + 1
     return None
 
 
@@ -133,33 +125,33 @@ def holds(r: Reading, form: Form) -> Range | None:
     """Keep-words, or words of a standing duty."""
     scan = r.scan
     for k in range(scan.size - 1) if "as" in scan.words else ():
-        if scan.lows[k] == "as" and scan.lows[k + 1] in ("now", "before", "today", "usual", "always"):
+        if scan.lows[k] == "as" and scan.lows[k + 1] in {"now", "before", "today", "usual", "always"}:
             return k, k + 2
-    if not scan.union & (W.HOLD | W.BOUND) and _DUTY.isdisjoint(scan.words):
+    if not scan.union & (tag.HOLD | tag.BOUND) and _DUTY.isdisjoint(scan.words):
         return None
     for n, clause in enumerate(r.clauses):
         if clause.kind not in ("main", "and"):
             continue
         if (
             clause.lead >= 0
-            and scan.bits[clause.lead] & W.HOLD
+            and scan.bits[clause.lead] & tag.HOLD
             and scan.lex.lemmas.get(scan.lows[clause.lead])
-            not in ("hold", "protect", "limit", "preserve", "safeguard", "restrict", "cap")
+            not in {"hold", "protect", "limit", "preserve", "safeguard", "restrict", "cap"}
         ):
             return clause.lead, clause.lead + 1
         if form is Form.METRIC_BOUND:
             for k in range(clause.i, clause.j):
-                if (scan.bits[k] & W.HOLD and scan.bits[k] & (W.BASE | W.THIRD)) or scan.lows[k] in (
+                if (scan.bits[k] & tag.HOLD and scan.bits[k] & (tag.BASE | tag.THIRD)) or scan.lows[k] in {
                     "kept",
                     "held",
                     "maintained",
-                ):
+                }:
                     return k, k + 1
-            found = first(scan, W.BOUND, clause.i, clause.j)
+            found = first(scan, tag.BOUND, clause.i, clause.j)
             if found is not None and n == max(r.values.clause, 0):
                 return found
         for k in range(clause.i, clause.j):
-            if scan.lows[k] in ("continue", "continues", "keep") and k > clause.i and form is Form.ACTIVITY:
+            if scan.lows[k] in {"continue", "continues", "keep"} and k > clause.i and form is Form.ACTIVITY:
                 return k, k + 1
     return None
 
@@ -167,17 +159,17 @@ def holds(r: Reading, form: Form) -> Range | None:
 def baseline_excuse(r: Reading) -> Range | None:
     """Words that make the start zero: the first ones, a thing that is new, made by this key result, or from scratch."""
     scan = r.scan
-    for k in range(scan.size) if scan.union & W.EXCUSE else ():
-        if scan.long_bits[k] & W.EXCUSE:
+    for k in range(scan.size) if scan.union & tag.EXCUSE else ():
+        if scan.long_bits[k] & tag.EXCUSE:
             return k, scan.ends[k]
-    for k in range(scan.size) if scan.union & W.EXCUSE else ():
+    for k in range(scan.size) if scan.union & tag.EXCUSE else ():
         bits, low = scan.bits[k], scan.lows[k]
-        if not bits & W.EXCUSE:
+        if not bits & tag.EXCUSE:
             continue
-        if low in ("first", "initial", "inaugural"):
+        if low in {"first", "initial", "inaugural"}:
             if (
                 scan.lows[k - 1] in ("its", "their")
-                or (scan.lows[k - 1] == "the" and scan.lows[k + 1] in ("full", "month", "quarter", "year"))
+                or (scan.lows[k - 1] == "the" and scan.lows[k + 1] in {"full", "month", "quarter", "year"})
                 or scan.lows[k + 1] == "full"
             ):
                 return k, k + 1
@@ -185,59 +177,47 @@ def baseline_excuse(r: Reading) -> Range | None:
                 k + 1 < scan.size
                 and (
                     scan.kinds[k + 1] == "n"
-                    or scan.bits[k + 1] & W.OUTSIDER
-                    or scan.lows[k + 1] in ("paying", "ten", "five", "hundred")
+                    or scan.bits[k + 1] & tag.OUTSIDER
+                    or scan.lows[k + 1] in {"paying", "ten", "five", "hundred"}
                 )
                 and not scan.glued(k + 1)
             ):
                 return k, k + 1
             continue
-        if low in ("new", "newly", "brand"):
+        if low in {"new", "newly", "brand"}:
             i, j = scan.noun_phrase(k + 1, scan.size)
             if (
                 i < j
                 and not scan.head(i, j) & _PEOPLE_NEW
-                and not (scan.bits[j - 1] & W.PLURAL and low == "new" and scan.lows[k - 1] not in ("the", "our", "all"))
+                and not (
+                    scan.bits[j - 1] & tag.PLURAL and low == "new" and scan.lows[k - 1] not in {"the", "our", "all"}
+                )
             ):
                 return k, j
     for k in range(scan.size) if not _STARTS.isdisjoint(scan.words) else ():
         if (
-            scan.lows[k] in ("opening", "launching", "launched", "starting", "introduced")
-            and scan.lows[k + 1] in ("in", "this", "on")
+            scan.lows[k] in {"opening", "launching", "launched", "starting", "introduced"}
+            and scan.lows[k + 1] in {"in", "this", "on"}
             and k > 0
-            and scan.bits[k + 2] & W.METRIC == 0
+            and not scan.bits[k + 2] & tag.METRIC
         ):
             return k, k + 1
     lead = r.clauses[0].lead if r.clauses else -1
     made = scan.lex.lemmas.get(scan.lows[lead], "") if lead >= 0 else ""
     decided = r.zone[r.values.target.i] if r.values.target is not None else 0
-    if (
-        made
-        in (
-            "create",
-            "build",
-            "develop",
-            "launch",
-            "implement",
-            "introduce",
-            "establish",
-            "design",
-            "train",
-            "release",
-            "ship",
-            "open",
-            "pilot",
-        )
-        and decided > 0
-    ) or (
-        made in ("create", "build", "develop", "launch", "introduce", "pilot")
+    if (made in _CREATING and decided > 0) or (
+        made in {"create", "build", "develop", "launch", "introduce", "pilot"}
         and r.values.target is not None
-        and any(scan.lows[n] in ("each", "with", "that") for n in range(lead, r.values.target.i))
+        and any(scan.lows[n] in {"each", "with", "that"} for n in range(lead, r.values.target.i))
     ):
         return lead, lead + 1
     if made in _MADE and r.values.target is None and r.values.change is None:
         start = lead + 1
-        while start < scan.size and scan.bits[start] & (W.CONJ | W.BASE) and scan.bits[start - 1] & (W.CONJ | W.BASE):
+        while (
+            start < scan.size
+            and scan.bits[start] & (tag.CONJ | tag.BASE)
+            and scan.bits[start - 1] & (tag.CONJ | tag.BASE)
+        ):
             start += 1
         i, j = scan.noun_phrase(start, scan.size)
         # Of a statement without a number: the thing that is new once the work is done.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.change import is_change
 from coach.grammar.context import Reading, metric_near
 from coach.grammar.lexicon import VERB
@@ -10,6 +10,8 @@ from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
 from coach.grammar.text import Clean
 from coach.types import Form, Metric, Placeholder, Slot
+
+_OWN_UNIT = frozenset("pct frac x pp bp rank score freq".split())
 
 Range = tuple[int, int]
 
@@ -73,7 +75,7 @@ def unit_of(r: Reading, q: Quantity | None, other: Quantity | None, mention_kind
         return "pp" if q.unit == "pp" or mention_kind == "rate" else "score" if mention_kind == "score" else "points"
     if q.unit is not None:
         return q.unit
-    if other is not None and other.unit is not None and other.kind not in ("pct", "x", "frac"):
+    if other is not None and other.unit is not None and other.kind not in {"pct", "x", "frac"}:
         return other.unit
     if other is not None and other.kind in ("pct", "frac") and not is_change(r.scan, other):
         return "%"
@@ -90,7 +92,7 @@ def _counted(r: Reading, q: Quantity) -> bool:
     """Whether a counted noun stands behind the number or names the measure before it."""
     i, j = r.scan.noun_phrase(q.j, r.scan.size)
     return (
-        (i < j and i == q.j and not r.scan.bits[i] & (W.NOW | W.GOAL | W.CADENCE | W.ADV))
+        (i < j and i == q.j and not r.scan.bits[i] & (tag.NOW | tag.GOAL | tag.CADENCE | tag.ADV))
         or r.scan.lows[q.j] in _UNIT_BEFORE
         or r.scan.lows[q.j] == "/"
     )
@@ -100,11 +102,9 @@ def unitless(r: Reading, kind: str | None, head: str) -> list[Quantity]:
     """Numbers of a claim whose unit no reader can tell ('turnaround from 9 to 4')."""
     v = r.values
     ends = [q for q in (v.baseline, v.target, v.change) if q is not None and q.value is not None]
-    if not ends or any(
-        q.unit or q.kind in ("pct", "frac", "x", "pp", "bp", "rank", "score", "freq") or q.of for q in ends
-    ):
+    if not ends or any(q.unit or q.kind in _OWN_UNIT or q.of for q in ends):
         return []
-    if kind not in _KINDS_WITH_UNIT and head not in ("queue", "wait", "time", "backlog age"):
+    if kind not in _KINDS_WITH_UNIT and head not in {"queue", "wait", "time", "backlog age"}:
         return []
     return [] if any(_counted(r, q) for q in ends) else ends
 
@@ -132,7 +132,7 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
         slot = cut.slot(i, j)
         # 'Weekly active engineers': whoever is active uses the thing, whatever they are called.
         active = any(r.scan.lows[n] == "active" for n in range(i, j))
-        listed = any(r.scan.lows[n] == "registered" for n in range(i, j)) and r.scan.head(i, j) & W.OUTSIDER
+        listed = any(r.scan.lows[n] == "registered" for n in range(i, j)) and r.scan.head(i, j) & tag.OUTSIDER
         return Metric(
             slot.text,
             slot.start,
@@ -149,9 +149,10 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
         low > home
         and r.scan.kinds[low - 1] == "w"
         and low - 1 != clause.lead
-        and not r.scan.bits[low - 1] & (W.PREP | W.DET | W.CONJ | W.AUX | W.REL | W.NEG | W.GE | W.LE | W.ADV)
+        and not r.scan.bits[low - 1]
+        & (tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.REL | tag.NEG | tag.GE | tag.LE | tag.ADV)
         and low > (q.j if q is not None and q.i < i else 0)
-        and not (r.scan.bits[low - 1] & VERB and r.scan.bits[low - 1] & W.BASE and low - 1 == clause.i)
+        and not (r.scan.bits[low - 1] & VERB and r.scan.bits[low - 1] & tag.BASE and low - 1 == clause.i)
     ):
         low -= 1
     slot = cut.slot(low, j)
@@ -159,11 +160,11 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
     per_exposure = entry.kind == "rate" or (q is not None and q.kind in ("pct", "frac") and not is_change(r.scan, q))
     qualified = (
         per_exposure
-        or any(b & W.QUALIFIER for b in words)
+        or any(b & tag.QUALIFIER for b in words)
         or any(
-            r.scan.bits[n] & W.QUALIFIER and r.scan.lows[n] != "first"
+            r.scan.bits[n] & tag.QUALIFIER and r.scan.lows[n] != "first"
             for n in range(j, min(j + 3, clause.j))
-            if r.scan.lows[n] in ("active", "retained", "converted", "qualified")
+            if r.scan.lows[n] in {"active", "retained", "converted", "qualified"}
         )
     )
     good = _polarity(r.scan, entry.good, entry.kind, low, i, q)
@@ -195,7 +196,7 @@ def _polarity(scan: Scan, good: str | None, kind: str | None, low: int, i: int, 
     if q is not None and q.kind in ("pct", "frac") and not is_change(scan, q) and kind not in ("rate", "score"):
         # A share of something: 'deviations closed on time' are good although deviations are not.
         return None
-    turned = any(scan.bits[n] & W.BAD for n in range(low, i)) and good == "up"
+    turned = any(scan.bits[n] & tag.BAD for n in range(low, i)) and good == "up"
     negated = any(scan.lows[n] in ("without", "no") for n in range(max(0, low - 3), low))
     return {"up": "down", "down": "up"}[good] if turned or negated else good
 
@@ -203,26 +204,26 @@ def _polarity(scan: Scan, good: str | None, kind: str | None, low: int, i: int, 
 def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:
     """The words that give a sense, and the sense."""
     scan, change = r.scan, r.values.change
-    if not scan.union & (W.UP | W.DOWN | W.HOLD) and change is None and _SENSE_KEYS.isdisjoint(scan.words):
+    if not scan.union & (tag.UP | tag.DOWN | tag.HOLD) and change is None and _SENSE_KEYS.isdisjoint(scan.words):
         return None, None
     for clause in (r.clauses[index], *r.clauses) if r.clauses else ():
         for k in range(clause.i, clause.j):
             bits = scan.bits[k]
-            if clause.kind in ("means", "note", "label", "guard", "relative") and clause is not r.clauses[index]:
+            if clause.kind in {"means", "note", "label", "guard", "relative"} and clause is not r.clauses[index]:
                 continue
-            verb = bits & VERB and not any(a <= k < b for a, b, _ in scan.metrics) and scan.bits[k - 1] & W.DET == 0
-            if verb and bits & W.HOLD and k == clause.lead:
+            verb = bits & VERB and not any(a <= k < b for a, b, _ in scan.metrics) and scan.bits[k - 1] & tag.DET == 0
+            if verb and bits & tag.HOLD and k == clause.lead:
                 return (k, k + 1), "hold"
-            if verb and bits & W.DOWN and not bits & W.PAST:
+            if verb and bits & tag.DOWN and not bits & tag.PAST:
                 return (k, k + 1), "down"
-            if verb and bits & W.UP and not bits & W.PAST:
+            if verb and bits & tag.UP and not bits & tag.PAST:
                 return (k, k + 1), "up"
-            if verb and bits & W.PAST and bits & (W.UP | W.DOWN) and (k == clause.lead or k > clause.i):
-                return (k, k + 1), "up" if bits & W.UP else "down"
+            if verb and bits & tag.PAST and bits & (tag.UP | tag.DOWN) and (k == clause.lead or k > clause.i):
+                return (k, k + 1), "up" if bits & tag.UP else "down"
             sense = _SENSE_WORDS.get(scan.lows[k])
             if sense and not (
                 scan.lows[k + 1] == "than"
-                or scan.lows[k - 1] in ("or", "no", "set", "sign", "start", "follow", "scale")
+                or scan.lows[k - 1] in {"or", "no", "set", "sign", "start", "follow", "scale"}
             ):
                 return (k, k + 1), sense
     if change is not None and change.sign in ("+", "-"):
@@ -248,13 +249,13 @@ def comparator(r: Reading, q: Quantity | None) -> tuple[Range, str] | None:
                 k,
                 k + 1,
             ), "~" if sign in "~\u2248=" and sign != "=<" else "<=" if "<" in sign or sign in "\u2264\u2266" else ">="
-        for bit, sign in ((W.LE, "<="), (W.GE, ">="), (W.APPROX, "~")):
+        for bit, sign in ((tag.LE, "<="), (tag.GE, ">="), (tag.APPROX, "~")):
             if scan.bits[k] & bit and (scan.ends[k] >= q.i or k == q.i - 1):
                 return (k, q.i), sign
         k -= 1
     behind = q.j
-    if scan.lows[behind] in ("or", "max", "min", "maximum", "minimum"):
-        for bit, sign in ((W.LE, "<="), (W.GE, ">=")):
+    if scan.lows[behind] in {"or", "max", "min", "maximum", "minimum"}:
+        for bit, sign in ((tag.LE, "<="), (tag.GE, ">=")):
             if scan.bits[behind] & bit:
                 return (behind, scan.ends[behind]), sign
     return None

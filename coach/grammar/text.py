@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.lexicon import VERB, Lexicon
 
 _ONE_TO_ONE = {
@@ -124,7 +124,7 @@ def strip(text: str, lex: Lexicon) -> tuple[int, int, int, int]:
         found = _DONE_SHARE.search(tail)
         if found and found.start() + shift > start:
             first = text[start:end].split(None, 1)[0].lower()
-            if lex.words.get(first, 0) & W.ACT and lex.words[first] & VERB:
+            if lex.words.get(first, 0) & tag.ACT and lex.words[first] & VERB:
                 status, end = (found.start() + shift, end), found.start() + shift
     arrow = _arrow_status(text, start, end, lex) if ">" in text or not text.isascii() else -1
     if arrow >= 0:
@@ -145,8 +145,8 @@ def _arrow_status(text: str, start: int, end: int, lex: Lexicon) -> int:
         not word
         or any(c.isdigit() for c in word)
         or word[-1] in "$\u20ac\u00a3\u00a5%"
-        or word in ("%", "?", "x", "n")
-        or lex.words.get(word, 0) & (W.UNIT_TIME | W.UNIT_OTHER)
+        or word in {"%", "?", "x", "n"}
+        or lex.words.get(word, 0) & (tag.UNIT_TIME | tag.UNIT_OTHER)
     ):
         return -1
     # 'Churn -> 3%': a bare name before a single arrow and a value after it is a target.
@@ -159,7 +159,7 @@ def _arrow_status(text: str, start: int, end: int, lex: Lexicon) -> int:
         and rest[-1].lower() == word
     ):
         return -1
-    short = found.group().strip() in ("->", "\u2192", "\u21d2") and text[found.end() : found.end() + 1].isdigit()
+    short = found.group().strip() in {"->", "\u2192", "\u21d2"} and text[found.end() : found.end() + 1].isdigit()
     if short and not any(c.isdigit() for c in text[start : found.start()]):
         return -1
     return found.start()
@@ -180,13 +180,13 @@ def look_up(low: str, lex: Lexicon) -> int:
         return lex.words.get(low[:-1], 0) & ~VERB
     if "-" in low:
         head = low.rsplit("-", 1)[1]
-        return lex.words.get(head, 0) & ~(VERB | W.PREP | W.DET | W.CONJ | W.MONTH)
+        return lex.words.get(head, 0) & ~(VERB | tag.PREP | tag.DET | tag.CONJ | tag.MONTH)
     if len(low) > 4 and low.endswith("ed") and low[-3] != "e":
-        return W.ACT | W.PAST
+        return tag.ACT | tag.PAST
     if len(low) > 5 and low.endswith("ing"):
-        return W.ING
+        return tag.ING
     if low.endswith("s") and len(low) > 3 and low[-2] not in "suis":
-        return W.PLURAL
+        return tag.PLURAL
     return 0
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.clauses import Clause
 from coach.grammar.population import LESSONS, PEOPLE, follows_process, is_routine, predicate_of
 from coach.grammar.scan import Scan
 from coach.types import Form
+
+_NOT_NONE = frozenset("one longer later matter need trust code more less".split())
 
 _UNIVERSAL = frozenset("all every each everyone everybody full entire zero no".split())
 
@@ -18,8 +20,8 @@ def universal(scan: Scan, clause: Clause) -> Form | None:
     for k in range(clause.i, clause.j):
         low = scan.lows[k]
         if (
-            low in ("all", "every", "each", "everyone", "everybody", "full", "entire")
-            and not (low == "all" and scan.lows[k + 1] in ("necessary", "the", "in"))
+            low in {"all", "every", "each", "everyone", "everybody", "full", "entire"}
+            and not (low == "all" and scan.lows[k + 1] in {"necessary", "the", "in"})
         ) or (low == "all" and scan.lows[k + 1] == "the"):
             return _all_form(scan, clause, k)
         if (
@@ -27,7 +29,7 @@ def universal(scan: Scan, clause: Clause) -> Form | None:
             and k + 1 < clause.j
             and scan.kinds[k + 1] == "w"
             and not scan.glued(k + 1)
-            and scan.lows[k + 1] not in ("one", "longer", "later", "matter", "need", "trust", "code", "more", "less")
+            and scan.lows[k + 1] not in _NOT_NONE
         ):
             return _none_form(scan, clause, k)
     return None
@@ -40,24 +42,24 @@ def _reaches(scan: Scan, clause: Clause, k: int) -> bool:
     """'A runbook for every alert', 'call each donor': a routine act of ours reaches one after the other."""
     if (
         scan.lows[k] not in ("every", "each")
-        or scan.bits[k + 1] & (W.UNIT_TIME | W.TIMEUNIT_WORD | W.SEASON)
+        or scan.bits[k + 1] & (tag.UNIT_TIME | tag.TIMEUNIT_WORD | tag.SEASON)
         or scan.lows[k + 1].endswith("day")
     ):
         return False
-    if scan.lows[k - 1] not in ("for", "to", "with", "in", "at", "of"):
+    if scan.lows[k - 1] not in {"for", "to", "with", "in", "at", "of"}:
         return False
     if clause.lead >= 0:
         return is_routine(scan, clause.lead) or scan.lex.lemmas.get(scan.lows[clause.lead], "") in _GIVEN
-    worked = any(scan.bits[n] & W.PAST and scan.bits[n] & (W.ACT | W.TREAT) for n in range(clause.i, k))
+    worked = any(scan.bits[n] & tag.PAST and scan.bits[n] & (tag.ACT | tag.TREAT) for n in range(clause.i, k))
     i, j = scan.noun_phrase(clause.i, k)
-    return worked or k - 1 == clause.i or bool(scan.head(i, j) & (W.OUTPUT | W.PROCESS_OBJECT))
+    return worked or k - 1 == clause.i or bool(scan.head(i, j) & (tag.OUTPUT | tag.PROCESS_OBJECT))
 
 
 def _all_form(scan: Scan, clause: Clause, k: int) -> Form | None:
     i, j = scan.noun_phrase(k + 1 + (scan.lows[k + 1] == "of"), clause.j)
     head = scan.head(i, j)
     if scan.lows[k] in ("everyone", "everybody"):
-        head, j = W.INSIDER, k + 1
+        head, j = tag.INSIDER, k + 1
     if scan.lows[k] == "full":
         if any(m[0] == k + 1 and m[2].kind in ("rate", "count") for m in scan.metrics):
             return Form.METRIC_TARGET
@@ -68,9 +70,9 @@ def _all_form(scan: Scan, clause: Clause, k: int) -> Form | None:
     bits = scan.bits[predicate] if predicate >= 0 else 0
     lead = scan.bits[clause.lead] if clause.lead >= 0 else 0
     if (
-        scan.lows[k - 1] in ("for", "to", "with")
+        scan.lows[k - 1] in {"for", "to", "with"}
         and head & PEOPLE
-        and any(scan.bits[n] & (W.PAST | W.STATE) and scan.kinds[n] == "w" for n in range(clause.i, k))
+        and any(scan.bits[n] & (tag.PAST | tag.STATE) and scan.kinds[n] == "w" for n in range(clause.i, k))
         and clause.lead < 0
     ):
         return Form.ACTIVITY_COVERAGE
@@ -78,50 +80,50 @@ def _all_form(scan: Scan, clause: Clause, k: int) -> Form | None:
         scan.lows[k - 1] == "for"
         and clause.lead < 0
         and head
-        and any(scan.bits[n] & W.PROCESS_OBJECT for n in range(clause.i, k))
-        and any(scan.bits[n] & W.PAST for n in range(clause.i, k))
+        and any(scan.bits[n] & tag.PROCESS_OBJECT for n in range(clause.i, k))
+        and any(scan.bits[n] & tag.PAST for n in range(clause.i, k))
     ):
         return Form.ACTIVITY_COVERAGE
     if (
-        scan.lows[k - 1] in ("at", "in", "on")
+        scan.lows[k - 1] in {"at", "in", "on"}
         and clause.lead < 0
-        and any(scan.bits[n] & W.PAST and is_routine(scan, n) for n in range(clause.i, k))
+        and any(scan.bits[n] & tag.PAST and is_routine(scan, n) for n in range(clause.i, k))
     ):
         return Form.ACTIVITY_COVERAGE
     if (
         predicate >= 0
         and any(scan.lows[n] in LESSONS for n in range(predicate, clause.j))
         and scan.lex.lemmas.get(scan.lows[predicate], "")
-        in ("complete", "attend", "take", "finish", "do", "join", "have")
+        in {"complete", "attend", "take", "finish", "do", "join", "have"}
     ):
         return Form.ACTIVITY_COVERAGE
-    things = head & (PEOPLE | W.TRANSACTION | W.OWN_PLAN | W.ARTEFACT | W.OUTPUT)
+    things = head & (PEOPLE | tag.TRANSACTION | tag.OWN_PLAN | tag.ARTEFACT | tag.OUTPUT)
     if follows_process(scan, predicate, clause.j) or follows_process(scan, j, clause.j):
         return Form.ACTIVITY_COVERAGE
     if clause.lead >= 0 and k > clause.lead:
-        if lead & W.TREAT and head & (PEOPLE | W.TRANSACTION) and is_routine(scan, clause.lead):
+        if lead & tag.TREAT and head & (PEOPLE | tag.TRANSACTION) and is_routine(scan, clause.lead):
             return Form.ACTIVITY_COVERAGE
         lemma = scan.lex.lemmas.get(scan.lows[clause.lead], "")
-        if head & W.INSIDER and lemma in ("get", "enable", "give", "provide", "equip", "move"):
+        if head & tag.INSIDER and lemma in {"get", "enable", "give", "provide", "equip", "move"}:
             return Form.ACTIVITY_COVERAGE
         return None
-    if predicate >= 0 and bits & W.PAST and not active and is_routine(scan, predicate) and k == clause.i:
+    if predicate >= 0 and bits & tag.PAST and not active and is_routine(scan, predicate) and k == clause.i:
         return Form.ACTIVITY_COVERAGE
-    if predicate >= 0 and bits & W.PAST and not active and things:
-        if bits & W.TREAT and is_routine(scan, predicate):
+    if predicate >= 0 and bits & tag.PAST and not active and things:
+        if bits & tag.TREAT and is_routine(scan, predicate):
             return Form.ACTIVITY_COVERAGE
-        if head & W.INSIDER and bits & (W.ACT | W.TREAT):
+        if head & tag.INSIDER and bits & (tag.ACT | tag.TREAT):
             return Form.ACTIVITY_COVERAGE
         return None
-    if predicate >= 0 and active and bits & W.USE and head & (PEOPLE | W.TRANSACTION):
+    if predicate >= 0 and active and bits & tag.USE and head & (PEOPLE | tag.TRANSACTION):
         return Form.METRIC_TARGET
     if (
-        scan.lows[k - 1] in ("for", "to", "with")
-        and head & W.INSIDER
-        and any(scan.bits[n] & (W.PAST | W.STATE) for n in range(clause.i, k))
+        scan.lows[k - 1] in {"for", "to", "with"}
+        and head & tag.INSIDER
+        and any(scan.bits[n] & (tag.PAST | tag.STATE) for n in range(clause.i, k))
     ):
         return Form.ACTIVITY_COVERAGE
-    if scan.lows[k - 1] == "by" and head & W.INSIDER:
+    if scan.lows[k - 1] == "by" and head & tag.INSIDER:
         return Form.METRIC_TARGET
     return None
 
@@ -133,16 +135,18 @@ def _none_form(scan: Scan, clause: Clause, k: int) -> Form | None:
     if lows & {"findings", "finding", "objection", "objections"} and scan.lows[k] == "no":
         return None
     low_is_no = scan.lows[k] == "no"
-    left = any(scan.lows[n] in ("left", "remain", "remains", "remaining") for n in range(j - 1, clause.j))
+    left = any(scan.lows[n] in {"left", "remain", "remains", "remaining"} for n in range(j - 1, clause.j))
     if (scan.lows[k] == "zero" and clause.lead < 0 and j > i) or (left and head):
         return Form.METRIC_TARGET
-    if low_is_no and k == clause.i and head and any(scan.bits[n] & W.PAST for n in range(j, clause.j)):
+    if low_is_no and k == clause.i and head and any(scan.bits[n] & tag.PAST for n in range(j, clause.j)):
         return Form.METRIC_TARGET
-    countable = any(i <= m[0] < j for m in scan.metrics) or head & (W.EVENT | W.TRANSACTION)
+    countable = any(i <= m[0] < j for m in scan.metrics) or head & (tag.EVENT | tag.TRANSACTION)
     if not countable or (
-        clause.lead >= 0 and k > clause.lead and not scan.bits[clause.lead] & (W.REACH | W.WIN | W.LIGHT | W.HOLD)
+        clause.lead >= 0
+        and k > clause.lead
+        and not scan.bits[clause.lead] & (tag.REACH | tag.WIN | tag.LIGHT | tag.HOLD)
     ):
         return None
-    if clause.lead >= 0 and scan.bits[clause.lead] & W.HOLD:
+    if clause.lead >= 0 and scan.bits[clause.lead] & tag.HOLD:
         return Form.METRIC_BOUND
     return Form.METRIC_TARGET

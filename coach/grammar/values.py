@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.change import comparable, is_change
 from coach.grammar.clauses import Clause
 from coach.grammar.marks import is_now
@@ -64,7 +64,7 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
                 r
                 for r in rest
                 if is_change(scan, r)
-                and r.kind in ("pct", "frac", "x", "pp", "bp", "count")
+                and r.kind in {"pct", "frac", "x", "pp", "bp", "count"}
                 and zone[r.i] in (zone[p.i], zone[q.i], zone[p.i] - 1, zone[p.i] + 1)
                 and clauses[zone[r.i]].kind != "label"
             ),
@@ -82,7 +82,7 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
         if kind in ("guard", "means") and clauses[0].lead >= 0 and kind == "means":
             continue
         limited = q.i > 0 and bool(
-            scan.bits[q.i - 1] & (W.LE | W.GE)
+            scan.bits[q.i - 1] & (tag.LE | tag.GE)
             or scan.lows[q.i - 1] == "than"
             or scan.lows[q.i - 2] == "than"
             or scan.kinds[q.i - 1] == "c"
@@ -98,7 +98,7 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
             out.change = q
         elif _stretch(scan, q):
             out.stretch = out.stretch or q
-        elif out.target is None and not (out.change is not None and kind not in ("main", "and", "note")):
+        elif out.target is None and not (out.change is not None and kind not in {"main", "and", "note"}):
             out.target = q
         else:
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.grammar import bits as W
+from coach.grammar import bits as tag
 from coach.grammar.clauses import Clause
 from coach.grammar.context import UPDOWN, Reading, has_reference, is_bound, label_of, metric_near
 from coach.grammar.lexicon import VERB, MetricEntry
@@ -11,8 +11,22 @@ from coach.grammar.scan import Scan
 from coach.grammar.universal import universal
 from coach.types import Form
 
+_LOOSE_CADENCE = frozenset("week weeks annual yearly quarterly a each per".split())
+_FEELING = frozenset("feel enjoy trust perceive love appreciate believe find describe".split())
+_BECOMING = frozenset("becomes become gets get grows is are find finds".split())
+_JUDGING = frozenset("is are becomes become feels gives give provides remains works".split())
+_BRINGING = frozenset(
+    (
+        "drive achieve bring gain get attract optimise optimize accelerate speed sustain reach deliver have "
+        "see ensure generate win earn make"
+    ).split()
+)
+
 _STRONG = frozenset(
-    "increase grow raise lift boost reduce cut decrease lower shrink shorten minimise minimize maximise maximize halve double gain lessen diminish slash curb attract deflect drop".split()
+    (
+        "increase grow raise lift boost reduce cut decrease lower shrink shorten minimise minimize maximise "
+        "maximize halve double gain lessen diminish slash curb attract deflect drop"
+    ).split()
 )
 _COMPARATIVE = frozenset(
     "fewer faster lower higher shorter less more greater quicker cheaper slower larger smaller better".split()
@@ -39,7 +53,7 @@ def wordy_form(r: Reading, clause: Clause, n: int) -> Form | None:
         stop = r.clauses[n + 2].j
     if binary(scan, clause.i, stop, clause.lead):
         return Form.BINARY_STATE
-    if clause.kind in ("note", "label", "relative", "purpose"):
+    if clause.kind in {"note", "label", "relative", "purpose"}:
         return None
     if r.values.baseline is not None and r.values.target is None and scan.metrics and clause.lead < 0:
         return Form.METRIC_TREND
@@ -53,34 +67,35 @@ def wordy_form(r: Reading, clause: Clause, n: int) -> Form | None:
     if _judged(scan, clause):
         return Form.METRIC_TREND
     k = clause.i
-    while k < clause.j and scan.bits[k] & (W.DET | W.ADV) and scan.lows[k] not in _COMPARATIVE:
+    while k < clause.j and scan.bits[k] & (tag.DET | tag.ADV) and scan.lows[k] not in _COMPARATIVE:
         k += 1
     if scan.lows[k] in _COMPARATIVE and k + 1 < clause.j:
         return Form.METRIC_TREND
     for m in range(clause.i + 1, clause.j - 1):
-        if (scan.lows[m] in _COMPARATIVE and scan.lows[m + 1] == "than" and scan.bits[m] & W.GE == 0) or (
-            scan.lows[m] in ("go", "goes", "come", "comes", "going") and scan.lows[m + 1] in ("up", "down")
+        if (scan.lows[m] in _COMPARATIVE and scan.lows[m + 1] == "than" and not scan.bits[m] & tag.GE) or (
+            scan.lows[m] in {"go", "goes", "come", "comes", "going"} and scan.lows[m + 1] in ("up", "down")
         ):
             return Form.METRIC_TREND
     if (
         mention is not None
         and mention[2].kind == "count"
         and "head" not in mention[2].flags
-        and not scan.bits[mention[1] - 1] & W.PLURAL
+        and not scan.bits[mention[1] - 1] & tag.PLURAL
     ):
         mention = None
     if (
         mention is not None
         and mention[2].kind in (None, "count")
         and not mention[2].flags & {"umbrella", "head", "construct"}
-        and scan.bits[mention[1] - 1] & (W.OUTPUT | W.ARTEFACT)
+        and scan.bits[mention[1] - 1] & (tag.OUTPUT | tag.ARTEFACT)
     ):
         mention = None
     if mention is None:
         moving = any(
             scan.bits[m] & UPDOWN
             and (
-                scan.bits[m] & W.THIRD or (scan.bits[m] & W.BASE and (scan.bits[m - 1] & W.PLURAL or m == clause.j - 1))
+                scan.bits[m] & tag.THIRD
+                or (scan.bits[m] & tag.BASE and (scan.bits[m - 1] & tag.PLURAL or m == clause.j - 1))
             )
             for m in range(k + 1, clause.j)
         )
@@ -90,7 +105,7 @@ def wordy_form(r: Reading, clause: Clause, n: int) -> Form | None:
     if _metric_list(scan, clause):
         return Form.METRIC_TREND
     _i, j = scan.noun_phrase(clause.i, clause.j)
-    if any(scan.bits[m] & W.PAST and scan.bits[m] & W.ACT for m in range(j, clause.j)) and not any(
+    if any(scan.bits[m] & tag.PAST and scan.bits[m] & tag.ACT for m in range(j, clause.j)) and not any(
         scan.bits[m] & UPDOWN and scan.bits[m] & VERB for m in range(j, clause.j)
     ):
         return Form.ACTIVITY
@@ -99,13 +114,13 @@ def wordy_form(r: Reading, clause: Clause, n: int) -> Form | None:
             bits = scan.bits[m]
             if bits & VERB and bits & UPDOWN:
                 return Form.METRIC_TREND
-            if bits & (W.PAST | W.STATE) and bits & (W.ACT | W.TREAT | W.STATE):
+            if bits & (tag.PAST | tag.STATE) and bits & (tag.ACT | tag.TREAT | tag.STATE):
                 return Form.ACTIVITY
         return Form.METRIC_TREND
     tail = [
         m
         for m in range(j, clause.j)
-        if scan.bits[m] & VERB and scan.bits[m] & UPDOWN and scan.bits[m] & (W.THIRD | W.BASE)
+        if scan.bits[m] & VERB and scan.bits[m] & UPDOWN and scan.bits[m] & (tag.THIRD | tag.BASE)
     ]
     return Form.METRIC_TREND if tail else Form.ACTIVITY
 
@@ -116,12 +131,12 @@ def _metric_list(scan: Scan, clause: Clause) -> bool:
     k = clause.i
     while k < clause.j:
         i, j = scan.noun_phrase(k, clause.j)
-        if i == j or (j < clause.j and scan.lows[j] not in (",", "and", ";", "&", "/")):
+        if i == j or (j < clause.j and scan.lows[j] not in {",", "and", ";", "&", "/"}):
             return False
         items += 1
         hits += any(m[1] == j for m in scan.metrics)
         k = j + 1
-        while k < clause.j and scan.lows[k] in (",", "and", "&"):
+        while k < clause.j and scan.lows[k] in {",", "and", "&"}:
             k += 1
     return items > 1 and hits * 2 > items
 
@@ -129,17 +144,13 @@ def _metric_list(scan: Scan, clause: Clause) -> bool:
 def _cadence(scan: Scan, clause: Clause) -> bool:
     """'Weekly digest', 'review budgets every month': a rate of one's own act (codebook, section 10)."""
     for k in range(clause.i, clause.j):
-        if (
-            scan.bits[k] & W.CADENCE
-            and (
-                scan.long_bits[k] & W.CADENCE
-                or scan.lows[k] not in ("week", "weeks", "annual", "yearly", "quarterly", "a", "each", "per")
-            )
-        ) or (scan.lows[k] in ("every", "each") and scan.lows[k + 1].endswith("day")):
+        if (scan.bits[k] & tag.CADENCE and (scan.long_bits[k] & tag.CADENCE or scan.lows[k] not in _LOOSE_CADENCE)) or (
+            scan.lows[k] in ("every", "each") and scan.lows[k + 1].endswith("day")
+        ):
             if scan.lows[k + 1] == "active" or any(a <= k < b for a, b, _ in scan.metrics):
                 return False
             return (
-                not scan.bits[clause.lead] & (UPDOWN | W.HOLD | W.REACH) or bool(scan.bits[clause.lead] & W.ACT)
+                not scan.bits[clause.lead] & (UPDOWN | tag.HOLD | tag.REACH) or bool(scan.bits[clause.lead] & tag.ACT)
                 if clause.lead >= 0
                 else True
             )
@@ -149,29 +160,19 @@ def _cadence(scan: Scan, clause: Clause) -> bool:
 def _feels(scan: Scan, clause: Clause) -> bool:
     """'Nurses feel heard', 'parents are happier with the handover': a perception of people, without a value."""
     for k in range(clause.i + 1, clause.j):
-        if scan.lex.lemmas.get(scan.lows[k], "") in (
-            "feel",
-            "enjoy",
-            "trust",
-            "perceive",
-            "love",
-            "appreciate",
-            "believe",
-            "find",
-            "describe",
-        ) and scan.bits[k] & (W.BASE | W.THIRD):
-            if scan.bits[k - 1] & (W.OUTSIDER | W.INSIDER | W.PLURAL | W.PRON):
+        if scan.lex.lemmas.get(scan.lows[k], "") in _FEELING and scan.bits[k] & (tag.BASE | tag.THIRD):
+            if scan.bits[k - 1] & (tag.OUTSIDER | tag.INSIDER | tag.PLURAL | tag.PRON):
                 return True
     i, j = scan.noun_phrase(clause.i, clause.j)
     if i == j:
         return False
-    people = scan.head(i, j) & (W.OUTSIDER | W.INSIDER) or scan.bits[j - 1] == W.PLURAL
+    people = scan.head(i, j) & (tag.OUTSIDER | tag.INSIDER) or scan.bits[j - 1] == tag.PLURAL
     for k in range(j, min(clause.j, j + 5)):
-        if scan.bits[k] & W.CONSTRUCT and people and not (scan.bits[k] & W.PAST and scan.lows[k] == "understood"):
+        if scan.bits[k] & tag.CONSTRUCT and people and not (scan.bits[k] & tag.PAST and scan.lows[k] == "understood"):
             return True
-        if scan.lows[k] in ("becomes", "become", "gets", "get", "grows", "is", "are", "find", "finds") and (
+        if scan.lows[k] in _BECOMING and (
             scan.lows[k + 1] in _COMPARATIVE
-            or (scan.lows[k + 1].endswith("er") and scan.bits[k + 1] & W.JUDGEMENT)
+            or (scan.lows[k + 1].endswith("er") and scan.bits[k + 1] & tag.JUDGEMENT)
             or scan.lows[k + 2].endswith("ier")
         ):
             return True
@@ -181,14 +182,11 @@ def _feels(scan: Scan, clause: Clause) -> bool:
 def _judged(scan: Scan, clause: Clause) -> bool:
     """'The app is seamless', 'the desk gives excellent answers': a judgement as the whole claim."""
     for k in range(clause.i + 1, clause.j):
-        if (
-            scan.lows[k] in ("is", "are", "becomes", "become", "feels", "gives", "give", "provides", "remains", "works")
-            and scan.bits[k + 1 : k + 3]
-        ):
-            if scan.lows[k + 1].endswith("ly") and (scan.bits[k + 2] & W.PAST != 0):
+        if scan.lows[k] in _JUDGING and scan.bits[k + 1 : k + 3]:
+            if scan.lows[k + 1].endswith("ly") and (scan.bits[k + 2] & tag.PAST):
                 continue
             if any(
-                b & W.JUDGEMENT and scan.lows[k + 1 + n] not in ("improved", "mature", "modern", "clear")
+                b & tag.JUDGEMENT and scan.lows[k + 1 + n] not in {"improved", "mature", "modern", "clear"}
                 for n, b in enumerate(scan.bits[k + 1 : k + 3])
             ):
                 return True
@@ -200,20 +198,20 @@ def _led(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry] | Non
     bits = scan.bits[clause.lead]
     lemma = scan.lex.lemmas.get(scan.lows[clause.lead], "")
     start = clause.lead + 1
-    while start < clause.j and scan.lows[start] in ("up", "down", "out", "on", "off", "over", "back"):
+    while start < clause.j and scan.lows[start] in {"up", "down", "out", "on", "off", "over", "back"}:
         start += 1
     i, j = scan.noun_phrase(start, clause.j)
     direct = mention is not None and mention[0] >= i and mention[1] == j
     if (
-        lemma in ("win", "sign", "land", "acquire", "onboard")
+        lemma in {"win", "sign", "land", "acquire", "onboard"}
         and any(scan.lows[k] == "first" for k in range(clause.lead, j))
-        and scan.head(i, j) & (W.OUTSIDER | W.EVENT)
+        and scan.head(i, j) & (tag.OUTSIDER | tag.EVENT)
     ):
         return Form.EVENT_COUNT
-    if bits & W.HOLD:
+    if bits & tag.HOLD:
         return (
             Form.METRIC_BOUND
-            if (mention is not None and mention[0] > clause.lead and not ((scan.bits[j] & W.PAST != 0) and not direct))
+            if (mention is not None and mention[0] > clause.lead and not ((scan.bits[j] & tag.PAST) and not direct))
             or has_reference(scan, clause)
             else Form.ACTIVITY
         )
@@ -221,28 +219,7 @@ def _led(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry] | Non
         if lemma in _STRONG:
             return Form.METRIC_TREND
         return Form.METRIC_TREND if direct else Form.ACTIVITY
-    if lemma in (
-        "drive",
-        "achieve",
-        "bring",
-        "gain",
-        "get",
-        "attract",
-        "optimise",
-        "optimize",
-        "accelerate",
-        "speed",
-        "sustain",
-        "reach",
-        "deliver",
-        "have",
-        "see",
-        "ensure",
-        "generate",
-        "win",
-        "earn",
-        "make",
-    ):
+    if lemma in _BRINGING:
         head_metric = mention is not None and i <= mention[0] and mention[1] == j
         if lemma == "have" and any(scan.lows[m] in _COMPARATIVE for m in range(clause.lead + 1, j)):
             return Form.METRIC_TREND

@@ -22,6 +22,9 @@ from collections.abc import Iterable
 from coach.rules.support import LIMITS, PUSHES, core, excepted, hit, peers, quote
 from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped
 
+_SELF_SUFFICIENT = frozenset({"reliability", "quality", "satisfaction", "security"})
+"""Families whose push nothing has to balance (codebook, missing guardrail)."""
+
 _DUTIES = frozenset({Form.ACTIVITY, Form.OUTPUT_COUNT, Form.ACTIVITY_COVERAGE})
 
 
@@ -35,9 +38,8 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
         return ()
     # A duty has no number that could balance a push, so only a measured level is excused by its neighbours.
     # 'Grow without hurting the runway': the objective itself asks for the limit.
-    if level and (
-        view.objective.guard or role in LIMITS or any(_pushes(node.role, other.form) for node, other in peers(view))
-    ):
+    as_ever = statement.holds is not None and statement.holds.text.lower().startswith("as ")
+    if level and (role in LIMITS or (not as_ever and (view.objective.guard or _balances(view)))):
         return ()
     mild = role in LIMITS or excepted(view, "bau_team")
     words = statement.holds or statement.verb or statement.direction or core(statement)
@@ -45,8 +47,14 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     return (hit(view, words, message, Severity.INFO if mild else None),)
 
 
-def _pushes(role: str, form: Form) -> bool:
-    return form in PUSHES and role not in LIMITS
+def _balances(view: KeyResultView) -> bool:
+    """Whether another key result pushes something that needs a limit: better quality or safety needs none."""
+    return any(
+        other.form in PUSHES
+        and node.role not in LIMITS
+        and (other.metric is None or other.metric.family not in _SELF_SUFFICIENT)
+        for node, other in peers(view)
+    )
 
 
 RULE = Rule("KR19", "business-as-usual", Severity.WARNING, Scope.KEY_RESULT, "T2", check, doc=__doc__)
