@@ -38,7 +38,11 @@ class Phrase(NamedTuple):
 
 
 class Phrases(dict[str, list[Phrase]]):
-    """Phrases by first word, longest first.  A review meets few of them: a list is made when it is first asked for."""
+    """Phrases by first word, longest first.  A review meets few of them: a list is made when it is first asked for.
+
+    `peek` is the plain look-up: an empty list stands for phrases that nobody asked for yet."""
+
+    peek = dict.get
 
     def __init__(self, unread: dict[str, str], entries: dict[str, MetricEntry]) -> None:
         super().__init__(dict.fromkeys(unread, _UNREAD))

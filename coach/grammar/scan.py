@@ -87,15 +87,15 @@ class Scan:
         if "'" in self.text:
             lows = [low.removesuffix("'s") for low in lows]
         free = 0
-        kinds, look = self.kinds, phrases.get
+        kinds, peek = self.kinds, phrases.peek
         for i in range(self.size):
             low = lows[i]
             longest: tuple[int, MetricEntry] | None = None
-            known = look(low)
+            known = peek(low)
             if known is not None:
-                # An empty list stands for phrases that nobody asked for yet.
+                following = lows[i + 1]
                 for rest, bits, metric in known or phrases[low]:
-                    if rest[0] != lows[i + 1]:
+                    if rest[0] != following:
                         continue
                     stop = i + 1 + len(rest)
                     if len(rest) > 1 and rest != tuple(lows[i + 1 : stop]):

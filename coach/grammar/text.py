@@ -33,7 +33,7 @@ _FRACTIONS = {"\u00bd": "1/2", "\u00bc": "1/4", "\u00be": "3/4", "\u2153": "1/3"
 
 _TOKEN = re.compile(
     r"(?P<skip>https?://[^\s)\]]+|www\.[^\s)\]]+|\]\([^()\s]{0,2000}\)|</?[A-Za-z][^<>]{0,80}>|~~|[*`]{1,9})"
-    r"|(?P<w>[^\W\d_](?:\w|['&](?=[^\W_])|-(?=[^\W_])|\.(?=[^\W\d_]\.)){0,200})"
+    r"|(?P<w>[^\W\d_]\w*(?:(?:['&-](?=[^\W_])|\.(?=[^\W\d_]\.))\w+)*)"
     r"|(?P<n>\d{1,3}(?:[ '.,]\d{3}){1,6}(?!\d)(?:[.,]\d{1,9})?|\d{1,400}(?:[.,]\d{1,400})?|(?<![\w.])\.\d{1,9})"
     r"|(?P<a>={1,4}>|-{1,4}>|\u2192|\u21d2|\u2794|\u279c|\u27f6|\u00bb)"
     r"|(?P<c>>=|<=|\u2265|\u2264|\u2267|\u2266|=<|[<>=~\u2248])"
@@ -192,31 +192,32 @@ def look_up(low: str, lex: Lexicon) -> int:
 
 def tokenise(text: str, start: int, end: int, lex: Lexicon) -> Tokens:
     """Tokens of text[start:end], markup, links and addresses left out."""
-    words = lex.words
-    rows: list[tuple[str, str, int, int, int]] = []
+    known = lex.words.get
+    rows: list[tuple[str | None, str, int, int, int]] = []
     add = rows.append
     dated = False
-    for match in _TOKEN.finditer(text, start, min(end, start + READ)):
+    # Lower case keeps the offsets of ASCII only; other words are lowered one by one.
+    plain = text.isascii()
+    lowered = text.lower() if plain else text
+    for match in _TOKEN.finditer(lowered, start, min(end, start + READ)):
         kind = match.lastgroup
-        if kind == "skip" or kind is None:
-            continue
-        a, b = match.span()
-        low = text[a:b]
-        bits = 0
         if kind == "w":
-            low = low.lower()
-            known = words.get(low)
-            if known is None:
+            a, b = match.span()
+            low = lowered[a:b] if plain else lowered[a:b].lower()
+            bits = known(low)
+            if bits is None:
                 bits = look_up(low, lex)
                 dated = dated or low[:2] == "fy"
-            else:
-                bits = known
-        elif kind == "n":
-            dated = dated or len(low) == 4
-        elif low == "_":
-            continue
-        add((kind, low, a, b, bits))
+            add(("w", low, a, b, bits))
+        elif kind != "skip":
+            a, b = match.span()
+            low = lowered[a:b]
+            if kind == "n":
+                dated = dated or b - a == 4
+            elif low == "_":
+                continue
+            add((kind, low, a, b, 0))
     if not rows:
         return Tokens([], [], [], [], [], dated=False)
-    kinds, lows, starts, stops, classes = zip(*rows, strict=True)
-    return Tokens(list(kinds), list(lows), list(starts), list(stops), list(classes), dated)
+    kinds, lows, starts, stops, classes = map(list, zip(*rows, strict=True))
+    return Tokens(kinds, lows, starts, stops, classes, dated)
