@@ -275,7 +275,8 @@ def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int,
         # 'Audit ends without findings' is an outcome, 'faster without more errors' a limit.
         outcome = low in {"without", "with"} and not _FAULTS.isdisjoint(scan.lows[k : min(j, k + 5)])
         limit = low != "without" or (
-            _limits(scan, k + 1, min(j, k + 8)) and (lead >= 0 or _has_number(scan, start, k))
+            _limits(scan, k + 1, min(j, k + 8))
+            and (_has_number(scan, start, k) or (lead >= 0 and not _has_number(scan, k, j)))
         )
         if limit and not outcome:
             return "guard", k + 1, max(scan.ends[k], k + 1)

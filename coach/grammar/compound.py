@@ -23,6 +23,7 @@ _HANDS_ON = frozenset(
         "implement apply use iterate adjust"
     ).split()
 )
+_FINDINGS = frozenset("results result findings outcome outcomes learnings conclusions report summary".split())
 _JOINTS = frozenset((",", "and", ";", "/", "&", "+", "plus"))
 _BARE = (
     tag.PREP
@@ -112,6 +113,8 @@ def _stands_alone(r: Reading, clause: Clause) -> bool:
     ):
         return False
     i, j = scan.noun_phrase(after, clause.j)
+    if i < j and scan.lows[j - 1] in _FINDINGS and lemma in _HANDS_ON:
+        return False
     return i < j or _own_number(r, clause)
 
 
@@ -134,7 +137,7 @@ def _by_numbers(r: Reading, form: Form) -> list[Part]:
         ]
     out: list[Part] = []
     for p, q in itertools.pairwise(live):
-        if q.kind == "dur" and p.kind in {"pct", "frac", "count"}:
+        if q.kind == "dur" and p.kind in {"pct", "frac", "count"} and scan.kinds[q.i - 1] != "c":
             continue
         if _joined(scan, p, q) and _says_what(scan, p, q, form):
             start = r.clauses[r.zone[p.i]].i if r.zone[p.i] >= 0 else p.i

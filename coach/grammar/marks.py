@@ -24,7 +24,7 @@ _FORWARD = frozenset(
 _PAST = frozenset("was were had gave stood counted measured started began".split())
 STRONG_NOW = frozenset(
     (
-        "today had gave stood counted measured started began now currently current presently baseline was "
+        "today had gave stood counted measured began now currently current presently baseline was "
         "were previously formerly initially originally existing at-present present"
     ).split()
 )

@@ -159,6 +159,9 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
         and not (bits & tag.USE and head & tag.OUTSIDER and not is_routine(scan, predicate))
     ):
         return Form.ACTIVITY_COVERAGE
+    foreign = head & (PEOPLE | tag.TRANSACTION | tag.METRIC | tag.EVENT)
+    if led_work and not lead & tag.TREAT and i < j and i >= q.j and not foreign and not metric and not pair:
+        return Form.PERCENT_COMPLETE
     if led_work and lead & tag.TREAT and (head & PEOPLE or transaction or not head):
         return Form.ACTIVITY_COVERAGE
     if head & tag.INSIDER and (work or led_work) and not active:

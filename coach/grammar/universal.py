@@ -38,6 +38,9 @@ def universal(scan: Scan, clause: Clause) -> Form | None:
 _GIVEN = frozenset("hold offer give send provide assign deliver meet".split())
 
 
+_UNITS_OF_STAFF = frozenset("team squad department unit manager lead chapter group crew office branch ward school".split())
+
+
 def _reaches(scan: Scan, clause: Clause, k: int) -> bool:
     """'A runbook for every alert', 'call each donor': a routine act of ours reaches one after the other."""
     if (
@@ -46,11 +49,16 @@ def _reaches(scan: Scan, clause: Clause, k: int) -> bool:
         or scan.lows[k + 1].endswith("day")
     ):
         return False
-    if scan.lows[k - 1] not in {"for", "to", "with", "in", "at", "of"}:
+    if scan.lows[k - 1] not in {"for", "to", "with", "in", "at", "on", "of"}:
         return False
     if clause.lead >= 0:
         return is_routine(scan, clause.lead) or scan.lex.lemmas.get(scan.lows[clause.lead], "") in _GIVEN
-    worked = any(scan.bits[n] & tag.PAST and scan.bits[n] & (tag.ACT | tag.TREAT) for n in range(clause.i, k))
+    if scan.noun_phrase(k + 1, clause.j)[1] <= k + 1:
+        return False
+    comma = max((n for n in range(clause.i, k) if scan.lows[n] == ","), default=clause.i - 1)
+    worked = any(scan.bits[n] & tag.PAST and scan.bits[n] & (tag.ACT | tag.TREAT) for n in range(comma + 1, k))
+    if comma >= clause.i and not worked:
+        return False
     i, j = scan.noun_phrase(clause.i, k)
     return worked or k - 1 == clause.i or bool(scan.head(i, j) & (tag.OUTPUT | tag.PROCESS_OBJECT))
 
@@ -124,7 +132,11 @@ def _all_form(scan: Scan, clause: Clause, k: int) -> Form | None:
     ):
         return Form.ACTIVITY_COVERAGE
     if scan.lows[k - 1] == "by" and head & tag.INSIDER:
-        return Form.METRIC_TARGET
+        lesson = not LESSONS.isdisjoint(scan.lows[clause.i : k]) and any(scan.bits[n] & tag.PAST for n in range(clause.i, k))
+        return Form.ACTIVITY_COVERAGE if lesson else Form.METRIC_TARGET
+    if k == clause.i and scan.lows[j - 1] in _UNITS_OF_STAFF and active and bits & tag.ACT:
+        if any(scan.bits[n] & tag.PROCESS_OBJECT for n in range(predicate, clause.j)):
+            return Form.ACTIVITY_COVERAGE
     return None
 
 

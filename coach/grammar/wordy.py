@@ -201,6 +201,7 @@ def _led(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry] | Non
     while start < clause.j and scan.lows[start] in {"up", "down", "out", "on", "off", "over", "back"}:
         start += 1
     i, j = scan.noun_phrase(start, clause.j)
+    mention = next((m for m in scan.metrics if i <= m[0] and m[1] == j), mention)
     direct = mention is not None and mention[0] >= i and mention[1] == j
     if (
         lemma in {"win", "sign", "land", "acquire", "onboard"}
@@ -208,6 +209,10 @@ def _led(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry] | Non
         and scan.head(i, j) & (tag.OUTSIDER | tag.EVENT)
     ):
         return Form.EVENT_COUNT
+    if lemma == "continue" and scan.lows[clause.lead + 1] == "to":
+        return Form.ACTIVITY
+    if lemma == "cut" and scan.bits[clause.lead + 1] & tag.DET and scan.head(i, j) & (tag.OUTPUT | tag.ARTEFACT) and not direct:
+        return Form.ACTIVITY
     if bits & tag.HOLD:
         return (
             Form.METRIC_BOUND

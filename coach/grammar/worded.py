@@ -1,0 +1,136 @@
+"""Numbers in words: halves and doubles, 'nine in ten', 'twice a week', and letters that stand for a value."""
+
+from __future__ import annotations
+
+from coach.grammar import bits as tag
+from coach.grammar.numbers import FRACTIONS, FREQUENCY, TIME, TIMES, WORD_VALUES, Quantity, is_unit
+from coach.grammar.placeholders import blank
+from coach.grammar.scan import Scan
+from coach.grammar.units import monthly_rate, with_unit
+
+
+def worded(scan: Scan, i: int) -> Quantity | None:
+    low = scan.lows
+    word = low[i]
+    if word in TIMES:
+        if (word == "double" and low[i + 1] in {"down", "check", "-"}) or (
+            word == "twice" and ((scan.bits[i + 1] & tag.CADENCE) or low[i + 1] in {"a", "per", "every", "weekly"})
+        ):
+            return (
+                None
+                if word == "double" or low[i + 1] == "in"
+                else Quantity("freq", 2 * monthly_rate(scan, i + 1), "freq", i, min(i + 3, scan.size))
+            )
+        if word == "twice" and low[i + 1] not in {"as", "the", "last", "what", "our", "that"}:
+            return None
+        if word in {"double", "triple", "halves"} and (scan.bits[i - 1] & tag.DET):
+            return None
+        return Quantity("x", TIMES[word], "x", i, i + 1)
+    if (
+        low[i - 1] in ("from", "to")
+        and word in TIME
+        and len(word) > 3
+        and ((low[i - 1] == "from" and low[i + 1] == "to") or low[i - 3] == "from" or low[i - 4] == "from")
+    ):
+        return Quantity("worded", None, TIME[word], i, i + 1)
+    if word == "once" and ((scan.bits[i + 1] & tag.CADENCE) or low[i + 1] in {"a", "per", "every"}):
+        return Quantity("freq", monthly_rate(scan, i + 1), "freq", i, min(i + 3, scan.size))
+    if word in FREQUENCY and (low[i - 1] in {"from", "to", "than"} or (low[i + 1] == "to" and low[i + 2] in FREQUENCY)):
+        return Quantity("freq", FREQUENCY[word], "freq", i, i + 1)
+    if word == "most" and (
+        low[i + 1] in {"of", "our", "the"}
+        or (i == 0 and (scan.bits[i + 1] & tag.PLURAL) and scan.bits[i + 1] & (tag.OUTSIDER | tag.INSIDER))
+    ):
+        return Quantity("frac", 50.0, "%", i, i + 1, sign=">=")
+    if word == "order" and low[i + 1] == "of" and low[i + 2] == "magnitude":
+        return Quantity("x", 10.0, "x", i, i + 3)
+    value = WORD_VALUES.get(word)
+    if value is not None:
+        return _word_value(scan, i, value)
+    if word in {"half", "third", "quarter", "tenth", "fifth"} and (low[i - 1] in ("a", "one") or word == "half"):
+        if low[i - 2] in {"to", "at", "under", "below", "than", "from"}:
+            return Quantity("frac", FRACTIONS[word], "%", i - 1, i + 1)
+        if (word == "half" and low[i + 1] in {"year", "day", "an", "time", "marathon", "hour"}) or low[i - 1] in {
+            "this",
+            "next",
+            "last",
+            "first",
+            "second",
+            "the",
+        }:
+            return None
+        of = low[i + 1] == "of" or word == "half" or low[i - 2] in {"by", "down", "up", "cut"} or low[i - 1] == "by"
+        return (
+            Quantity(
+                "pct" if low[i - 2] == "by" or low[i - 1] == "by" else "frac",
+                FRACTIONS[word],
+                "%",
+                i - (low[i - 1] in ("a", "one")),
+                i + 1,
+            )
+            if of
+            else None
+        )
+    if word in _BLANKS or (word[:1] == "n" and word[1:].isdigit() and len(word) < 4):
+        return blank(scan, i)
+    return None
+
+
+def _word_value(scan: Scan, i: int, value: float) -> Quantity | None:
+    low = scan.lows
+    if (low[i + 1] in FRACTIONS and low[i + 1] not in {"third", "quarter", "half", "fifth", "tenth"}) or (
+        low[i] == "one" and low[i + 1] in {"third", "quarter", "tenth", "fifth"}
+    ):
+        return Quantity("frac", value * FRACTIONS[low[i + 1]], "%", i, i + 2)
+    shared = low[i + 1] in {"of", "out", "in"} and (
+        low[i + 2] in ("every", "of") or (i + 2 < scan.size and scan.kinds[i + 2] == "n")
+    )
+    bare = (
+        i + 1 >= scan.size or (scan.kinds[i + 1] == "p" and low[i + 1] not in "%(/") or low[i + 1] in ("every", "each")
+    )
+    if (
+        low[i] == "one"
+        and not shared
+        and low[i - 1] not in {"least", "most", "to", "from", "than"}
+        and (bare or (scan.bits[i - 1] & tag.JUDGEMENT and i > 0))
+    ):
+        return None
+    if (
+        low[i] == "one"
+        and not shared
+        and (
+            (low[i + 1] in {"of", "another", "more", "step", "day"} and low[i - 1] not in ("least", "most"))
+            or low[i - 1] in _BEFORE_ONE
+            or i + 1 >= scan.size
+        )
+    ):
+        return None
+    if (
+        low[i] == "zero"
+        and (scan.glued(i + 1) or low[i + 1] in {"trust", "touch", "day", "downtime"})
+        and low[i + 1] == "-"
+    ):
+        return None
+    if low[i] == "hundred" and low[i - 1] == "in":
+        return None
+    j = i + 1
+    if low[j] in {"dozen", "hundred", "thousand", "million"} and low[i] != "dozen":
+        value, j = value * WORD_VALUES[low[j]], j + 1
+    if low[i] == "four" and low[j] == "nines":
+        return Quantity("pct", 99.99, "%", i, j + 1)
+    if low[j] == "nines":
+        return Quantity("pct", 100 - 10 ** (2 - value), "%", i, j + 1)
+    if (scan.bits[i - 1] & tag.MASK_BEFORE) and not is_unit(low[j]):
+        return Quantity("count", value, None, i, j, mask="name")
+    if (
+        low[i - 1] in {"the", "all", "these", "those", "both"}
+        and low[i - 2] not in {"of", "out", "in", "against", "from"}
+        and not is_unit(low[j])
+        and low[j] not in {"of", "in", "out"}
+    ):
+        return Quantity("count", value, None, i, j, mask="definite")
+    if low[i - 1] in ("the", "all") and low[i - 2] in {"in", "for", "of"} and (scan.bits[j] & tag.PLURAL):
+        return Quantity("count", value, None, i, j, mask="definite")
+    return with_unit(scan, i, j, value)
+
+
