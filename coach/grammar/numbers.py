@@ -2,62 +2,140 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-WORD_VALUES = {
-    **{w: float(n) for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())},
-    **{w: float(n) for n, w in zip(range(13, 20), "thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split(), strict=True)},
-    "twenty": 20.0, "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0, "eighty": 80.0, "ninety": 90.0,
-    "hundred": 100.0, "dozen": 12.0, "thousand": 1000.0, "million": 1e6,
-}  # fmt: skip
-FRACTIONS = {
-    "half": 50.0,
-    "third": 100 / 3,
-    "thirds": 100 / 3,
-    "quarter": 25.0,
-    "quarters": 25.0,
-    "fifth": 20.0,
-    "fifths": 20.0,
-    "tenth": 10.0,
-    "tenths": 10.0,
-}
-TIMES = {
-    "double": 2.0, "doubles": 2.0, "doubling": 2.0, "doubled": 2.0, "twofold": 2.0, "two-fold": 2.0, "three-fold": 3.0, "four-fold": 4.0, "five-fold": 5.0, "ten-fold": 10.0, "hundredfold": 100.0, "twice": 2.0, "triple": 3.0, "triples": 3.0, "tripling": 3.0,
-    "tripled": 3.0, "threefold": 3.0, "quadruple": 4.0, "quadrupled": 4.0, "halve": 0.5, "halves": 0.5, "halving": 0.5, "halved": 0.5, "tenfold": 10.0, "fivefold": 5.0,
-}  # fmt: skip
-FREQUENCY = {
-    "hourly": 720.0, "daily": 30.0, "nightly": 30.0, "weekly": 4.345, "biweekly": 2.17, "bi-weekly": 2.17, "fortnightly": 2.17,
-    "monthly": 1.0, "bimonthly": 0.5, "quarterly": 1 / 3, "yearly": 1 / 12, "annually": 1 / 12,
-}  # fmt: skip
-MAGNITUDE = {
-    "k": 1e3,
-    "thousand": 1e3,
-    "m": 1e6,
-    "mn": 1e6,
-    "mm": 1e6,
-    "mio": 1e6,
-    "million": 1e6,
-    "millions": 1e6,
-    "thousands": 1e3,
-    "hundreds": 100.0,
-    "b": 1e9,
-    "bn": 1e9,
-    "billion": 1e9,
-    "lakh": 1e5,
-    "crore": 1e7,
-    "dozen": 12.0,
-    "hundred": 100.0,
-}
-TIME = {
-    "ms": "ms", "millisecond": "ms", "milliseconds": "ms", "s": "s", "sec": "s", "secs": "s", "second": "s", "seconds": "s", "min": "min", "mins": "min", "minute": "min",
-    "minutes": "min", "h": "h", "hr": "h", "hrs": "h", "hour": "h", "hours": "h", "d": "d", "day": "d", "days": "d", "bd": "d", "wk": "wk", "wks": "wk", "week": "wk", "weeks": "wk",
-    "mo": "mo", "month": "mo", "months": "mo", "quarter": "qtr", "quarters": "qtr", "yr": "y", "yrs": "y", "year": "y", "years": "y", "nights": "d", "fortnight": "wk",
-}  # fmt: skip
-CURRENCY = {
-    "$": "USD", "\u20ac": "EUR", "\u00a3": "GBP", "\u00a5": "JPY", "\u20b9": "INR", "\u20a9": "KRW", "\u20ba": "TRY", "\u20bd": "RUB", "\u20b4": "UAH", "\u20a6": "NGN", "\u20b1": "PHP", "\u0e3f": "THB", "\u20aa": "ILS", "\u20ab": "VND", "usd": "USD", "eur": "EUR", "gbp": "GBP", "chf": "CHF", "sek": "SEK", "nok": "NOK", "dkk": "DKK", "jpy": "JPY",
-    "inr": "INR", "cny": "CNY", "rmb": "CNY", "pln": "PLN", "z\u0142": "PLN", "czk": "CZK", "huf": "HUF", "brl": "BRL", "cad": "CAD", "aud": "AUD", "nzd": "NZD", "zar": "ZAR", "sgd": "SGD", "aed": "AED", "krw": "KRW",
-    "euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD", "bucks": "USD", "pounds": "GBP", "kr": "SEK", "rs": "INR",
-}  # fmt: skip
+_Value = TypeVar("_Value")
+
+
+def _by_word(words: dict[_Value, str]) -> dict[str, _Value]:
+    """The value of each word, from the words of each value."""
+    return {word: value for value, line in words.items() for word in line.split()}
+
+
+WORD_VALUES = _by_word(
+    {
+        0 / 3: "zero",
+        1.0: "one",
+        2.0: "two",
+        3.0: "three",
+        4.0: "four",
+        5.0: "five",
+        6.0: "six",
+        7.0: "seven",
+        8.0: "eight",
+        9.0: "nine",
+        10.0: "ten",
+        11.0: "eleven",
+        12.0: "twelve dozen",
+        13.0: "thirteen",
+        14.0: "fourteen",
+        15.0: "fifteen",
+        16.0: "sixteen",
+        17.0: "seventeen",
+        18.0: "eighteen",
+        19.0: "nineteen",
+        20.0: "twenty",
+        30.0: "thirty",
+        40.0: "forty",
+        50.0: "fifty",
+        60.0: "sixty",
+        70.0: "seventy",
+        80.0: "eighty",
+        90.0: "ninety",
+        100.0: "hundred",
+        1000.0: "thousand",
+        1e6: "million",
+    }
+)
+FRACTIONS = _by_word(
+    {
+        50.0: "half",
+        100 / 3: "third thirds",
+        25.0: "quarter quarters",
+        20.0: "fifth fifths",
+        10.0: "tenth tenths",
+    }
+)
+TIMES = _by_word(
+    {
+        2.0: "double doubles doubling doubled twofold two-fold twice",
+        3.0: "three-fold triple triples tripling tripled threefold",
+        4.0: "four-fold quadruple quadrupled",
+        5.0: "five-fold fivefold",
+        10.0: "ten-fold tenfold",
+        100.0: "hundredfold",
+        0.5: "halve halves halving halved",
+    }
+)
+FREQUENCY = _by_word(
+    {
+        720.0: "hourly",
+        30.0: "daily nightly",
+        4.345: "weekly",
+        2.17: "biweekly bi-weekly fortnightly",
+        1.0: "monthly",
+        0.5: "bimonthly",
+        1 / 3: "quarterly",
+        1 / 12: "yearly annually",
+    }
+)
+MAGNITUDE = _by_word(
+    {
+        1000.0: "k thousand thousands",
+        1e6: "m mn mm mio million millions",
+        100.0: "hundreds hundred",
+        1e9: "b bn billion",
+        1e5: "lakh",
+        1e7: "crore",
+        12.0: "dozen",
+    }
+)
+TIME = _by_word(
+    {
+        "ms": "ms millisecond milliseconds",
+        "s": "s sec secs second seconds",
+        "min": "min mins minute minutes",
+        "h": "h hr hrs hour hours",
+        "d": "d day days bd nights",
+        "wk": "wk wks week weeks fortnight",
+        "mo": "mo month months",
+        "qtr": "quarter quarters",
+        "y": "yr yrs year years",
+    }
+)
+CURRENCY = _by_word(
+    {
+        "USD": "$ usd dollar dollars bucks",
+        "EUR": "\u20ac eur euro euros",
+        "GBP": "\u00a3 gbp pounds",
+        "JPY": "\u00a5 jpy",
+        "INR": "\u20b9 inr rs",
+        "KRW": "\u20a9 krw",
+        "TRY": "\u20ba",
+        "RUB": "\u20bd",
+        "UAH": "\u20b4",
+        "NGN": "\u20a6",
+        "PHP": "\u20b1",
+        "THB": "\u0e3f",
+        "ILS": "\u20aa",
+        "VND": "\u20ab",
+        "CHF": "chf",
+        "SEK": "sek kr",
+        "NOK": "nok",
+        "DKK": "dkk",
+        "CNY": "cny rmb",
+        "PLN": "pln z\u0142",
+        "CZK": "czk",
+        "HUF": "huf",
+        "BRL": "brl",
+        "CAD": "cad",
+        "AUD": "aud",
+        "NZD": "nzd",
+        "ZAR": "zar",
+        "SGD": "sgd",
+        "AED": "aed",
+    }
+)
 MONEY = {
     prefix + iso: (scale, code)
     for iso, code in CURRENCY.items()

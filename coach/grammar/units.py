@@ -102,7 +102,7 @@ def _share(scan: Scan, start: int, j: int, value: float, sign: str) -> Quantity 
 
 def _factor(scan: Scan, start: int, j: int, value: float, sign: str) -> Quantity | None:
     """'3x', '4x engineers', '2 times a week', '1st'."""
-    low, word, after = scan.lows, scan.lows[j], scan.lows[j + 1]
+    word, after = scan.lows[j], scan.lows[j + 1]
     glued = scan.glued(j)
     if word == "x":
         if glued and j + 1 < scan.size and (_people_or_things(scan, j + 1) or scan.kinds[j + 1] == "n"):
@@ -166,9 +166,7 @@ def _other(scan: Scan, start: int, j: int, value: float, sign: str) -> Quantity:
 def _people_or_things(scan: Scan, k: int) -> bool:
     """Whether '4x' at token k - 2 counts what follows ('4x engineers') rather than multiplies it ('4x faster')."""
     i, j = scan.noun_phrase(k, scan.size)
-    return bool(
-        i < j and scan.head(i, j) & _TEAM_OR_THINGS and not scan.head(i, j) & tag.METRIC
-    )
+    return bool(i < j and scan.head(i, j) & _TEAM_OR_THINGS and not scan.head(i, j) & tag.METRIC)
 
 
 def _change_context(scan: Scan, i: int) -> bool:

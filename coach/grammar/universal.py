@@ -38,7 +38,9 @@ def universal(scan: Scan, clause: Clause) -> Form | None:
 _GIVEN = frozenset("hold offer give send provide assign deliver meet".split())
 
 
-_UNITS_OF_STAFF = frozenset("team squad department unit manager lead chapter group crew office branch ward school".split())
+_UNITS_OF_STAFF = frozenset(
+    "team squad department unit manager lead chapter group crew office branch ward school".split()
+)
 
 
 def _reaches(scan: Scan, clause: Clause, k: int) -> bool:
@@ -132,7 +134,9 @@ def _all_form(scan: Scan, clause: Clause, k: int) -> Form | None:
     ):
         return Form.ACTIVITY_COVERAGE
     if scan.lows[k - 1] == "by" and head & tag.INSIDER:
-        lesson = not LESSONS.isdisjoint(scan.lows[clause.i : k]) and any(scan.bits[n] & tag.PAST for n in range(clause.i, k))
+        lesson = not LESSONS.isdisjoint(scan.lows[clause.i : k]) and any(
+            scan.bits[n] & tag.PAST for n in range(clause.i, k)
+        )
         return Form.ACTIVITY_COVERAGE if lesson else Form.METRIC_TARGET
     if k == clause.i and scan.lows[j - 1] in _UNITS_OF_STAFF and active and bits & tag.ACT:
         if any(scan.bits[n] & tag.PROCESS_OBJECT for n in range(predicate, clause.j)):

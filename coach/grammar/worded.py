@@ -8,6 +8,10 @@ from coach.grammar.placeholders import blank
 from coach.grammar.scan import Scan
 from coach.grammar.units import monthly_rate, with_unit
 
+BLANKS = frozenset("x xx xxx n y z zzz xy tbd tbc tba".split())
+"""Letters that may stand for a value nobody filled in."""
+_BEFORE_ONE = frozenset("the no any each this every which that".split())
+
 
 def worded(scan: Scan, i: int) -> Quantity | None:
     low = scan.lows
@@ -71,7 +75,7 @@ def worded(scan: Scan, i: int) -> Quantity | None:
             if of
             else None
         )
-    if word in _BLANKS or (word[:1] == "n" and word[1:].isdigit() and len(word) < 4):
+    if word in BLANKS or (word[:1] == "n" and word[1:].isdigit() and len(word) < 4):
         return blank(scan, i)
     return None
 
@@ -132,5 +136,3 @@ def _word_value(scan: Scan, i: int, value: float) -> Quantity | None:
     if low[i - 1] in ("the", "all") and low[i - 2] in {"in", "for", "of"} and (scan.bits[j] & tag.PLURAL):
         return Quantity("count", value, None, i, j, mask="definite")
     return with_unit(scan, i, j, value)
-
-

@@ -211,7 +211,12 @@ def _led(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry] | Non
         return Form.EVENT_COUNT
     if lemma == "continue" and scan.lows[clause.lead + 1] == "to":
         return Form.ACTIVITY
-    if lemma == "cut" and scan.bits[clause.lead + 1] & tag.DET and scan.head(i, j) & (tag.OUTPUT | tag.ARTEFACT) and not direct:
+    if (
+        lemma == "cut"
+        and scan.bits[clause.lead + 1] & tag.DET
+        and scan.head(i, j) & (tag.OUTPUT | tag.ARTEFACT)
+        and not direct
+    ):
         return Form.ACTIVITY
     if bits & tag.HOLD:
         return (
