@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from coach.grammar import bits as tag
 from coach.grammar.change import is_change
 from coach.grammar.clauses import Clause
@@ -10,7 +12,6 @@ from coach.grammar.lexicon import VERB
 from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
 from coach.types import Form
-import itertools
 
 _PARTICLES = frozenset("up out down on off back with to for sure".split())
 

@@ -213,10 +213,11 @@ def _primary(r: Reading, clause: Clause, claim: list[Quantity]) -> Quantity:
 def _pair_form(r: Reading, clause: Clause, q: Quantity, n: int) -> Form:
     if _own_output(r, clause, q):
         return Form.OUTPUT_COUNT
-    # 'Keep it at or above 4.4 (today 4.5)' holds a level, whatever the level is today.
     start = r.values.baseline
+    # 'Keep it at or above 4.4 (today 4.5)' and 'stays below 2% (today 1.4%)' hold a level, whatever it is today.
     held = clause.lead >= 0 and r.scan.bits[clause.lead] & tag.HOLD
-    if held and start is not None and r.scan.lows[start.i - 1] != "from" and is_bound(r, clause, n):
+    behind = start is not None and r.values.target is not None and start.i > r.values.target.i
+    if start is not None and (held or behind) and r.scan.lows[start.i - 1] != "from" and is_bound(r, clause, n):
         return Form.METRIC_BOUND
     mention = metric_near(r, q, clause)
     if mention is not None and ("coverage" in mention[2].flags or routine_coverage(r.scan, mention[1] - 1)):

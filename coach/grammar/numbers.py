@@ -12,41 +12,19 @@ def _by_word(words: dict[_Value, str]) -> dict[str, _Value]:
     return {word: value for value, line in words.items() for word in line.split()}
 
 
-WORD_VALUES = _by_word(
-    {
-        0 / 3: "zero",
-        1.0: "one",
-        2.0: "two",
-        3.0: "three",
-        4.0: "four",
-        5.0: "five",
-        6.0: "six",
-        7.0: "seven",
-        8.0: "eight",
-        9.0: "nine",
-        10.0: "ten",
-        11.0: "eleven",
-        12.0: "twelve dozen",
-        13.0: "thirteen",
-        14.0: "fourteen",
-        15.0: "fifteen",
-        16.0: "sixteen",
-        17.0: "seventeen",
-        18.0: "eighteen",
-        19.0: "nineteen",
-        20.0: "twenty",
-        30.0: "thirty",
-        40.0: "forty",
-        50.0: "fifty",
-        60.0: "sixty",
-        70.0: "seventy",
-        80.0: "eighty",
-        90.0: "ninety",
-        100.0: "hundred",
-        1000.0: "thousand",
-        1e6: "million",
-    }
-)
+_TO_NINETEEN = (
+    "zero one two three four five six seven eight nine ten eleven twelve "
+    "thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+WORD_VALUES = {
+    **{word: float(value) for value, word in enumerate(_TO_NINETEEN)},
+    **{word: 10.0 * tens for tens, word in enumerate(_TENS, 2)},
+    "hundred": 100.0,
+    "dozen": 12.0,
+    "thousand": 1000.0,
+    "million": 1e6,
+}
 FRACTIONS = _by_word(
     {
         50.0: "half",

@@ -9,6 +9,7 @@ from coach.grammar import signals
 from coach.grammar.clauses import split
 from coach.grammar.compound import parts
 from coach.grammar.context import Reading
+from coach.grammar.fields import with_fields
 from coach.grammar.forms import decide
 from coach.grammar.language import language
 from coach.grammar.lexicon import lexicon
@@ -27,7 +28,9 @@ def parse(text: str, fields: Fields | None = None) -> Statement:
     """Reads one key result (or objective) once.  `fields` count as text of it.  Never fails, whatever the text."""
     cleaned, reading, core, status = read(text)
     statement = _statement(text, cleaned, reading, core, status)
-    return statement if fields is None or fields == _NO_FIELDS else _with_fields(statement, fields)
+    if fields is None or fields == _NO_FIELDS:
+        return statement
+    return with_fields(statement, fields, parse, _numbers_of)
 
 
 _NUMBERS_READ = 40
@@ -194,50 +197,5 @@ def _placeholders(r: Reading, cut: Cutter, text: str, form: Form) -> tuple:
     return (Placeholder(stripped, start, start + len(stripped)),)
 
 
-def _with_fields(statement: Statement, fields: Fields) -> Statement:
-    """Fills empty slots from structured fields and draws the form's consequence."""
-    from coach.records import replace
-
-    found: dict[str, Slot] = {}
-    unit = fields.unit or ("%" if (fields.metric_type or "").lower() in ("percent", "percentage") else None)
-    for name, value in (("baseline", fields.baseline), ("target", fields.target), ("stretch", fields.stretch)):
-        if value and value.strip() and getattr(statement, name) is None:
-            slot = _field_slot(value, unit or statement.unit)
-            if slot is not None:
-                found[name] = slot
-    blanks = tuple(
-        Placeholder(value.strip(), -1, -1, name)
-        for name, value in (("baseline", fields.baseline), ("target", fields.target))
-        if value and _is_blank(value)
-    )
-    if fields.due and statement.deadline is None:
-        found["deadline"] = Slot(fields.due, -1, -1)
-    changed = replace(statement, **found) if found else statement
-    if blanks:
-        changed = replace(changed, placeholders=changed.placeholders + blanks)
-    if unit and changed.unitless:
-        changed = replace(changed, unitless=())
-    form = changed.form
-    if (
-        form in (Form.METRIC_TREND, Form.METRIC_TARGET)
-        and "baseline" in found | {"baseline": changed.baseline}
-        and changed.baseline is not None
-        and changed.target is not None
-    ):
-        form = Form.METRIC_SHIFT
-    elif form is Form.METRIC_TREND and changed.target is not None:
-        form = Form.METRIC_TARGET
-    return replace(changed, form=form) if form is not changed.form else changed
-
-
-def _is_blank(value: str) -> bool:
-    _, reading, _, _ = read(value.strip())
-    return bool(reading.blanks) and all(q.value is None for q in reading.found)
-
-
-def _field_slot(value: str, unit: str | None) -> Slot | None:
-    _, reading, _, _ = read(value.strip())
-    q = next((q for q in reading.found if q.value is not None), None)
-    if q is None:
-        return None
-    return Slot(value.strip(), -1, -1, q.value, q.unit or unit)
+def _numbers_of(value: str) -> list[Quantity]:
+    return read(value)[1].found
