@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coach.grammar import bits as tag
 from coach.grammar.lexicon import VERB
-from coach.grammar.numbers import Quantity, seconds
+from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
 
 _NEARLY = frozenset("about roughly around some least approximately than nearly".split())
@@ -30,16 +30,6 @@ def comparable(p: Quantity, q: Quantity) -> bool:
         whole, part = (p, q) if p.kind == "frac" else (q, p)
         return whole.of is not None and (part.value or 0) <= whole.of
     return "count" in kinds and not kinds & {"x", "freq"}
-
-
-def amount(q: Quantity, other: Quantity | None = None) -> float:
-    """The value for comparing; durations in seconds, with the unit of the other end where this one has none."""
-    value = q.value or 0.0
-    if q.kind == "dur" and q.unit:
-        return seconds(value, q.unit)
-    if q.kind == "count" and other is not None and other.kind == "dur" and other.unit:
-        return seconds(value, other.unit)
-    return value
 
 
 def is_change(scan: Scan, q: Quantity) -> bool:
@@ -89,7 +79,7 @@ def is_change(scan: Scan, q: Quantity) -> bool:
         and not (after in ("up", "down") and scan.lows[q.j + 1] in ("to", "from"))
         and not (after in {"more", "less", "better", "higher", "lower", "up", "down"} and scan.lows[q.j - 1] == "or")
     ):
-        return not (q.kind == "count" and after == "more" and q.unit is None and False)
+        return True
     if q.kind == "pct" and after in {"below", "above", "under", "over"} and scan.lows[q.j + 1] in _YARDSTICKS:
         return True
     if q.kind in ("pct", "money") and before in {"up", "down", "plus", "minus"}:

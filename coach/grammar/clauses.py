@@ -1,4 +1,4 @@
-"""Clauses of a statement: which words are the claim, and which only say by what means, for what, or within what limits."""
+"""Clauses of a statement: which words are the claim, and which say by what means, for what, or within what limits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ _CONNECTORS = frozenset("and then also to & or thus thereby".split())
 
 _DIRECTED = tag.UP | tag.DOWN | tag.HOLD | tag.REACH | tag.CHANGE
 _LEADING = tag.ACT | tag.TREAT | _DIRECTED | tag.WIN | tag.USE | tag.LIGHT
-_SKIP = tag.ADV
 _NOUNS = tag.OUTPUT | tag.ARTEFACT | tag.EVENT | tag.INSIDER | tag.OUTSIDER | tag.TRANSACTION | tag.OWN_PLAN
 _OPENERS = tag.GUARD | tag.PURPOSE | tag.MEANS | tag.QUIET_END
 _OPENING = frozenset(("each", "and", "then", "plus", "to"))
@@ -36,9 +35,11 @@ class Clause(NamedTuple):
 
 
 def lead_verb(scan: Scan, i: int, j: int) -> int:
-    """Index of the verb that opens [i, j), or -1: 'Launch the app' opens with one, 'Launch rate 60%' and 'Release of X' do not."""
+    """Index of the verb that opens [i, j), or -1.
+
+    'Launch the app' opens with one, 'Launch rate 60%' and 'Release of X' do not."""
     k = _after_we(scan, i, j)
-    while k < j and (scan.lows[k] in _WE or (scan.bits[k] & _SKIP and not scan.bits[k] & VERB)):
+    while k < j and (scan.lows[k] in _WE or (scan.bits[k] & tag.ADV and not scan.bits[k] & VERB)):
         k += 1
     if k < j and scan.lows[k] in {"have", "has", "be", "are", "get"} and k > i and (scan.bits[k + 1] & tag.PAST):
         k += 1
@@ -100,7 +101,7 @@ def _verb_reading(scan: Scan, k: int, j: int) -> bool:
 
 
 def _subject(scan: Scan, k: int, j: int) -> bool:
-    """Whether a word that may be noun or verb is the subject of a later verb ('Plant passes the audit'), or qualifies one."""
+    """Whether a word that may be noun or verb is, or qualifies, the subject of a later verb ('Plant passes the audit')."""
     if scan.bits[k] & tag.STATE and (scan.bits[k + 1] & tag.PLURAL):
         stop = scan.noun_phrase(k + 1, j)[1]
         if stop < j and scan.lows[stop] in {"to", "from", ":", "below", "under"}:
@@ -131,7 +132,9 @@ def split(scan: Scan) -> list[Clause]:
 
 
 def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int) -> None:
-    """Appends the clauses of [i, j), the first of which has `kind`; brackets within brackets are read as far as people nest them."""
+    """Appends the clauses of [i, j), the first of which has `kind`.
+
+    Brackets within brackets are read as far as people nest them."""
     bits = scan.bits
     lead = lead_verb(scan, i, j)
     start, k, verbs = i, i, 0

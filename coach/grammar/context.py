@@ -74,7 +74,9 @@ def metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, in
 
 
 def _inside(scan: Scan, outer: tuple[int, int, MetricEntry], inner: tuple[int, int, MetricEntry]) -> bool:
-    """'Sign-ups from articles', 'conversion of visitors': the second only says of what, unless the first is a mere 'number of'."""
+    """'Sign-ups from articles', 'conversion of visitors': the second only says of what.
+
+    Not so where the first is a mere 'number of'."""
     joined = inner[0] - outer[1] <= 2 and scan.lows[outer[1]] in _LINKS
     return joined and outer[2].term not in {"number", "count", "volume", "level", "amount"}
 
@@ -88,7 +90,7 @@ def label_word(r: Reading, n: int) -> str:
     return r.scan.lows[label.j - 1] if label is not None else ""
 
 
-def is_bound(r: Reading, clause: Clause, n: int) -> bool:
+def is_bound(r: Reading, clause: Clause) -> bool:
     """Whether the clause keeps or limits a level rather than moves it."""
     scan = r.scan
     lead = scan.bits[clause.lead] if clause.lead >= 0 else 0

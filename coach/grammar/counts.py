@@ -26,7 +26,6 @@ def count_form(
     q: Quantity,
     mention: tuple[int, int, MetricEntry] | None,
     *,
-    change: bool,
     label: Clause | None,
 ) -> Form:
     """The form of a plain count: our output, acts of outsiders, or the level of a metric."""
@@ -291,7 +290,7 @@ def _governs(scan: Scan, q: Quantity) -> bool:
 
 
 def _one_thing(scan: Scan, clause: Clause, q: Quantity) -> bool:
-    """Whether the verb's object is one thing, so that a number behind it only describes it ('pilot the app in 3 wards')."""
+    """Whether the verb's object is one thing, which a number behind it only describes ('pilot the app in 3 wards')."""
     i, j = scan.noun_phrase(clause.lead + 1, q.i)
     return i < j and not scan.bits[j - 1] & tag.PLURAL
 

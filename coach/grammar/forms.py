@@ -94,15 +94,9 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
     here = [q for q in r.found if r.zone[q.i] == n and not q.mask]
     if v.baseline in here and v.target is not None and v.target not in here and clause.kind == "note":
         return None
-    pair = (
-        v.baseline is not None
-        and (v.target is not None or v.change is not None)
-        and (v.baseline in here or v.target in here)
-    )
-    if pair:
-        q = v.target or v.baseline
-        assert q is not None
-        return _pair_form(r, clause, q, n)
+    ends = v.baseline is not None and (v.target is not None or v.change is not None)
+    if v.baseline is not None and ends and (v.baseline in here or v.target in here):
+        return _pair_form(r, clause, v.target or v.baseline, n)
     if v.target is not None and v.change is not None and v.target in here and _fixes_start(r, v.target, v.change):
         return _pair_form(r, clause, v.target, n)
     if clause.kind == "note" and here and v.clause != n:
@@ -130,12 +124,12 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
     if (
         q.kind in ("dur", "phys")
         and scan.lows[q.j] == "of"
-        and clause.lead >= 0
+        and 0 <= clause.lead >= q.i - 2
         and scan.bits[clause.lead] & tag.ACT
         and not scan.bits[clause.lead] & (UPDOWN | tag.HOLD | tag.REACH)
     ):
         return Form.OUTPUT_COUNT
-    bound = is_bound(r, clause, n) or label_word(r, n) in {
+    bound = is_bound(r, clause) or label_word(r, n) in {
         "guardrail",
         "guardrails",
         "limit",
@@ -164,12 +158,12 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
         if work is not None:
             return work
     if q.kind in {"count", "freq", "rank"}:
-        return count_form(r.scan, clause, q, metric_near(r, q, clause), change=q is v.change, label=label_of(r, n))
+        return count_form(r.scan, clause, q, metric_near(r, q, clause), label=label_of(r, n))
     return Form.METRIC_TARGET
 
 
 def _work(scan: Scan, clause: Clause, q: Quantity) -> Form | None:
-    """Work with an amount in it: 'run 500 km' counts it, 'ticket for 5 EUR introduced' only describes the thing; else None."""
+    """Work with an amount in it, else None: 'run 500 km' counts it, 'ticket for 5 EUR introduced' only describes it."""
     if clause.lead >= 0:
         bits = scan.bits[clause.lead]
         if bits & (UPDOWN | tag.HOLD | tag.REACH | tag.WIN | tag.LIGHT) or not bits & tag.ACT:
@@ -214,10 +208,14 @@ def _pair_form(r: Reading, clause: Clause, q: Quantity, n: int) -> Form:
     if _own_output(r, clause, q):
         return Form.OUTPUT_COUNT
     start = r.values.baseline
+    opener = r.scan.bits[r.clauses[0].lead] if r.clauses[0].lead >= 0 else 0
+    whole = start is not None and start.value == 0 and q.value == 100 and q.kind == "pct"
+    if whole and opener & tag.ACT and not opener & (UPDOWN | tag.REACH | tag.HOLD):
+        return Form.PERCENT_COMPLETE
     # 'Keep it at or above 4.4 (today 4.5)' and 'stays below 2% (today 1.4%)' hold a level, whatever it is today.
     held = clause.lead >= 0 and r.scan.bits[clause.lead] & tag.HOLD
     behind = start is not None and r.values.target is not None and start.i > r.values.target.i
-    if start is not None and (held or behind) and r.scan.lows[start.i - 1] != "from" and is_bound(r, clause, n):
+    if start is not None and (held or behind) and r.scan.lows[start.i - 1] != "from" and is_bound(r, clause):
         return Form.METRIC_BOUND
     mention = metric_near(r, q, clause)
     if mention is not None and ("coverage" in mention[2].flags or routine_coverage(r.scan, mention[1] - 1)):
@@ -227,7 +225,7 @@ def _pair_form(r: Reading, clause: Clause, q: Quantity, n: int) -> Form:
         if form in (Form.PERCENT_COMPLETE, Form.ACTIVITY_COVERAGE):
             return form
     if q.kind == "count" and clause.lead >= 0 and (mention is None or mention[0] >= q.j):
-        counted = count_form(r.scan, clause, q, None, change=False, label=None)
+        counted = count_form(r.scan, clause, q, None, label=None)
         lead = r.scan.bits[clause.lead]
         if counted is Form.OUTPUT_COUNT and lead & tag.ACT and not lead & (UPDOWN | tag.REACH):
             return counted

@@ -33,7 +33,8 @@ STRONG_NOW = frozenset(
 def near_tokens(scan: Scan, q: Quantity, others: list[Quantity], reach: int = 12) -> tuple[list[int], list[int]]:
     """Token indices right before and right behind q, up to a comma, bracket or another number."""
     taken = {n for o in others if o is not q for n in range(o.i, o.j)}
-    before, after = [], []
+    before: list[int] = []
+    after: list[int] = []
     k = q.i - 1
     while (
         k >= 0

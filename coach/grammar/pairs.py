@@ -80,12 +80,10 @@ def pair_of(
         goal_p, goal_q = is_goal(scan, p, both), is_goal(scan, q, both)
         if goal_p != goal_q and "and" not in lows:
             return (p, q) if goal_q else (q, p)
-    return (p, q) if _same_measure(scan, p, q, lows, clauses, zone) else None
+    return (p, q) if _same_measure(scan, p, q, lows, clauses) else None
 
 
-def _same_measure(
-    scan: Scan, p: Quantity, q: Quantity, lows: list[str], clauses: list[Clause], zone: list[int]
-) -> bool:
+def _same_measure(scan: Scan, p: Quantity, q: Quantity, lows: list[str], clauses: list[Clause]) -> bool:
     """Two values on one scale, the second without a noun of its own, are start and end ('31 in Q1, 10 in Q2')."""
     if (
         p.kind != q.kind

@@ -102,8 +102,6 @@ def population_of(scan: Scan, clause: Clause, q: Quantity, label: Clause | None)
             and not (scan.bits[i] & VERB and scan.bits[i] & tag.PAST and j == i + 1)
             and not (j == i + 1 and scan.bits[i] & tag.STATE and not scan.bits[i] & tag.OWN_PLAN)
         ):
-            while j < clause.j and scan.lows[j] in {"of", "on", "in", "for", "to", "with"} and False:
-                break
             return i, j
     if label is not None and q.i - clause.i <= 2:
         return scan.noun_phrase(label.i, label.j)

@@ -26,10 +26,12 @@ _NO_PART = _WORDY | tag.ADV | tag.UP | tag.DOWN | tag.HOLD | tag.BASE
 class Scan:
     """One statement's tokens.
 
-    `bits`: lexicon classes by token, classes of longer cue phrases added to the phrase's first token.
-    `long_bits`: the classes of phrases of several words only.  `ends`: index behind the longest cue phrase that starts at a token (i + 1 where there is none).
-    `lows`, `bits`, `long_bits` and `ends` are longer than the tokens, so that a look a few tokens beyond either end
-    (index -1 and below count from the padding) finds "" and 0.  `union`: all classes that occur.  `dated`: words of a date may be among them.
+    `bits`: lexicon classes by token; those of a longer cue phrase are added to the phrase's first token.
+    `long_bits`: the classes of phrases of several words only.  `ends`: index behind the longest cue phrase that starts
+    at a token (i + 1 where there is none).  `lows`, `kinds`, `starts`, `stops`, `bits`, `long_bits` and `ends` are
+    longer than the tokens, so that a look a few tokens beyond either end (index -1 and below count from the padding)
+    finds "" and 0.  `union`: all classes that occur.  `words`: all tokens in lower case.
+    `dated`: words of a date may be among them.
     `metrics`: (first token, index behind the last, entry), in order, not overlapping.
     """
 
@@ -152,7 +154,7 @@ class Scan:
         )
 
     def _headed(self, i: int, size: int) -> tuple[int, MetricEntry] | None:
-        """A head noun that names a metric together with its neighbours: 'loading time', 'share of orders', 'time to hire'."""
+        """A head noun that names a metric with its neighbours: 'loading time', 'share of orders', 'time to hire'."""
         before = i > 0 and self.kinds[i - 1] == "w" and not self.bits[i - 1] & (_WORDY | tag.ADV | tag.CADENCE)
         behind = i + 1 < size and self.lows[i + 1] in {"of", "per", "to", "from", "between", "for", "until"}
         if not before and not behind:
@@ -168,7 +170,7 @@ class Scan:
         return 0 < i < self.size and self.stops[i - 1] == self.starts[i]
 
     def noun_phrase(self, i: int, stop: int) -> tuple[int, int]:
-        """The noun phrase that starts at token i: [first, behind the last), articles skipped; empty if there is none."""
+        """[first, behind the last) of the noun phrase that starts at token i, articles skipped; may be empty."""
         while i < stop and self.bits[i] & tag.DET:
             i += 1
         j = i

@@ -53,8 +53,6 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
                 hard.append(n)
         if not reason and before == "n":
             reason = "sample"
-        if not reason and q.kind == "count" and q.value is not None and scan.lows[q.j] == "in" and False:
-            reason = ""
         if (
             not reason
             and kind == "relative"
@@ -76,7 +74,7 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
 
 
 def _filters(scan: Scan, q: Quantity, before: list[Quantity]) -> bool:
-    """A bound right behind a population noun: 'accounts over $50k', 'drivers aged 18-24', 'firms with up to 50 staff'."""
+    """A bound right behind a population noun: 'accounts over $50k', 'drivers aged 18-24', 'firms with up to 50 men'."""
     if q.sign == "band" and scan.lows[q.i - 1] in {"aged", "ages", "age", "smb", "band"}:
         return True
     k = q.i - 1

@@ -41,8 +41,10 @@ _TOKEN = re.compile(
     r"|(?P<p>[^\s\w]|_)"
 )
 _LABEL = re.compile(
-    r"\s*(?:[-*+\u2022]\s+)?(?:\[[ xX\u2713\u2714]?\]\s*)?[*_`~]*(?:\[P[0-9X]\]\s*[-:]?\s*|`?P[0-9X]`?\s*[-:]\s*)?[*_`]*"
-    r"(?:(?:[A-Z][A-Za-z]{0,11}\s+){0,2}(?:KR|Key Results?|KEY RESULTS?)[*_`]*\s*#?(?:\d{1,3}(?:\.\d{1,3}){0,3}[*_`]*\s*[:.)-]?|[:-])[*_`]*\s*)?"
+    r"\s*(?:[-*+\u2022]\s+)?(?:\[[ xX\u2713\u2714]?\]\s*)?"
+    r"[*_`~]*(?:\[P[0-9X]\]\s*[-:]?\s*|`?P[0-9X]`?\s*[-:]\s*)?[*_`]*"
+    r"(?:(?:[A-Z][A-Za-z]{0,11}\s+){0,2}(?:KR|Key Results?|KEY RESULTS?)[*_`]*\s*"
+    r"#?(?:\d{1,3}(?:\.\d{1,3}){0,3}[*_`]*\s*[:.)-]?|[:-])[*_`]*\s*)?"
     r"(?:@[\w.-]{1,60}\s*[-:]\s*)?"
 )
 _TAIL = re.compile(
@@ -58,7 +60,9 @@ _DONE_SHARE = re.compile(r"\s*\(\d{1,3}\s?%\)\s*$")
 
 
 class Tokens(NamedTuple):
-    """Parallel lists, one entry a token.  `kinds`: w word, n number, a arrow, c comparator, x placeholder, p punctuation.
+    """Parallel lists, one entry a token.
+
+    `kinds`: w word, n number, a arrow, c comparator, x placeholder, p punctuation.
     `lows`: lower case.  `starts`, `stops`: [start, stop) in the cleaned text.  `bits`: lexicon classes.
     `dated`: a year or fiscal year may be among them."""
 
@@ -71,7 +75,7 @@ class Tokens(NamedTuple):
 
 
 class Clean(NamedTuple):
-    """`text`: the cleaned text.  `at`: index of each cleaned character in the author's text, or None where they agree."""
+    """`text`: the cleaned text.  `at`: index of each of its characters in the author's text, or None: they agree."""
 
     text: str
     at: list[int] | None
@@ -104,7 +108,7 @@ def clean(text: str) -> Clean:
 
 
 def strip(text: str, lex: Lexicon) -> tuple[int, int, int, int]:
-    """(start, end, status start, status end): the statement without label, tags and status tail; status -1, -1 if none."""
+    """(start, end, status start, status end) of the statement without label and tags; status -1, -1 if none."""
     first = text[:1]
     labelled = not first.isalpha() or first in "PK" or "KR" in text[:40] or "Key" in text[:40] or "KEY" in text[:40]
     label = _LABEL.match(text) if labelled else None
@@ -133,12 +137,13 @@ def strip(text: str, lex: Lexicon) -> tuple[int, int, int, int]:
 
 
 def _arrow_status(text: str, start: int, end: int, lex: Lexicon) -> int:
-    """Where a result after an arrow begins, or -1: an arrow between two values is start and end, after a clause it is status."""
-    found = None
-    for found in _ARROW.finditer(text, start, end):
-        pass
-    if found is None or found.start() <= start:
+    """Where a result after an arrow begins, or -1.
+
+    An arrow between two values stands between start and end, one behind a clause before its status."""
+    arrows = list(_ARROW.finditer(text, start, end))
+    if not arrows or arrows[-1].start() <= start:
         return -1
+    found = arrows[-1]
     before = text[start : found.start()].rstrip(" ,:").rsplit(None, 1)[-1:]
     word = before[0].lower().strip("()*_`") if before else ""
     if (

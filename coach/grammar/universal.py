@@ -14,7 +14,7 @@ _UNIVERSAL = frozenset("all every each everyone everybody full entire zero no".s
 
 
 def universal(scan: Scan, clause: Clause) -> Form | None:
-    """The form of a clause whose only number is a word: all, every, each, zero, no (codebook, section 10); None if there is none."""
+    """The form of a clause whose only number is a word: all, every, each, zero, no (codebook, section 10), or None."""
     if _UNIVERSAL.isdisjoint(scan.words):
         return None
     for k in range(clause.i, clause.j):

@@ -9,7 +9,7 @@ from coach.grammar.marks import is_now
 from coach.grammar.numbers import Quantity
 from coach.grammar.pairs import is_noun, pair_of
 from coach.grammar.scan import Scan
-from coach.records import dataclass, field
+from coach.records import dataclass
 
 
 @dataclass(slots=True)
@@ -21,7 +21,6 @@ class Values:
     change: Quantity | None = None
     stretch: Quantity | None = None
     clause: int = -1
-    extra: list[Quantity] = field(default_factory=list)
 
 
 def settle(
@@ -40,7 +39,7 @@ def settle(
 
 
 def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[int]) -> Values:
-    """Start, end and change among the unmasked numbers; a claim in the main clause comes before one in a side clause."""
+    """Start, end and change among the unmasked numbers; those of the main clause come before those of a side clause."""
     live = [q for q in found if not q.mask]
     side = {"means": 3, "guard": 4, "relative": 2, "note": 2, "purpose": 1}
     main = [q for q in live if zone[q.i] < 0 or clauses[zone[q.i]].kind not in ("means", "guard")]
@@ -71,10 +70,9 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
             None,
         )
         out.stretch = next((r for r in rest if _stretch(scan, r)), None)
-        out.extra = rest
         return out
     order = sorted(live, key=lambda q: side.get(clauses[zone[q.i]].kind, 0) if zone[q.i] >= 0 else 0)
-    out = Values(extra=live)
+    out = Values()
     for q in order:
         kind = clauses[zone[q.i]].kind if zone[q.i] >= 0 else "main"
         if kind in ("guard", "means") and out.clause >= 0:
@@ -87,12 +85,7 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
             or scan.lows[q.i - 2] == "than"
             or scan.kinds[q.i - 1] == "c"
         )
-        if (
-            is_now(scan, q, live)
-            and not limited
-            and not is_change(scan, q)
-            and (out.target or out.change or len(live) > 0)
-        ):
+        if is_now(scan, q, live) and not limited and not is_change(scan, q):
             out.baseline = out.baseline or q
         elif is_change(scan, q) and out.change is None:
             out.change = q
@@ -108,7 +101,7 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
 
 
 def _counts_something(scan: Scan, p: Quantity, q: Quantity) -> bool:
-    """Whether one is a count with a noun of its own, and so not on the other's scale ('solved with one reply ... 48%')."""
+    """Whether one is a count with a noun of its own, and so on another scale ('solved with one reply ... 48%')."""
     if p.kind == q.kind or "count" not in (p.kind, q.kind):
         return False
     count = p if p.kind == "count" else q

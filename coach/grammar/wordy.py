@@ -100,7 +100,7 @@ def wordy_form(r: Reading, clause: Clause, n: int) -> Form | None:
             for m in range(k + 1, clause.j)
         )
         return Form.METRIC_TREND if moving else Form.ACTIVITY
-    if is_bound(r, clause, n) and (mention is not None or has_reference(scan, clause)):
+    if is_bound(r, clause):
         return Form.METRIC_BOUND
     if _metric_list(scan, clause):
         return Form.METRIC_TREND
