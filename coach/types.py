@@ -279,7 +279,8 @@ class KeyResultView:
 class Hit:
     """A rule's objection.  `start`, `end` as in Slot, or None where it stands on a field that holds no words.
 
-    `severity`: None for the rule's own.  `field`: "text", "objective" or the name of a structured field."""
+    `severity`: None for the rule's own.  `field`: "text", "objective" or the name of a structured field.
+    `variant`: which `Why (...)` and `Ask (...)` of the rule's page fit this hit; "" for the plain ones."""
 
     message: str
     start: int | None
@@ -287,6 +288,7 @@ class Hit:
     severity: Severity | None = None
     field: str = "text"
     related: tuple[str, ...] = ()
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +345,12 @@ class Finding:
     fingerprint: str
     related: tuple[str, ...] = ()
     by: str = "rule"
+    severity_reason: str = ""
+    """Why the severity is not the rule's own; "" where it is."""
+
+
+NOT_CHOSEN = "not chosen for this review"
+"""The reason of a NotChecked rule that the user left out."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ def is_change(scan: Scan, q: Quantity) -> bool:
             or scan.kinds[q.j - 1] == "a"
         ):
             return False
+        if any(b & (tag.UP | tag.DOWN) and b & VERB for b in scan.bits[: min(2, q.i)]):
+            return True
         return scan.lows[q.i - 1] == "by" or not any(m[1] == q.i for m in scan.metrics)
     if q.sign in ("+", "-"):
         return True

@@ -101,7 +101,7 @@ def _verb_reading(scan: Scan, k: int, j: int) -> bool:
 
 
 def _subject(scan: Scan, k: int, j: int) -> bool:
-    """Whether a word that may be noun or verb is, or qualifies, the subject of a later verb ('Plant passes the audit')."""
+    """Whether a word that may be noun or verb belongs to the subject of a later verb ('Plant passes the audit')."""
     if scan.bits[k] & tag.STATE and (scan.bits[k + 1] & tag.PLURAL):
         stop = scan.noun_phrase(k + 1, j)[1]
         if stop < j and scan.lows[stop] in {"to", "from", ":", "below", "under"}:
@@ -241,33 +241,43 @@ def _closing(scan: Scan, k: int, j: int) -> int:
 
 def _opens(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int, int] | None:
     """(kind, first token, where to go on) if a clause opens at token k."""
-    bits = scan.bits
-    low, kind = scan.lows[k], scan.kinds[k]
+    kind = scan.kinds[k]
     if kind == "p":
-        apart = k + 1 < j and scan.starts[k + 1] > scan.stops[k]
-        if low == ";":
-            return "and", k + 1, k + 1
-        if low in ".!" and apart:
-            return (
-                ("and", k + 1, k + 1)
-                if scan.text[scan.starts[k + 1]].isupper() and not bits[k - 1] & tag.QUIET_END
-                else None
-            )
-        if low == ":" and apart:
-            ends = sum(scan.kinds[n] == "n" for n in range(k + 1, j))
-            named = not _has_number(scan, start, k) or (ends and (ends > 1 or (lead < 0 and _filtered(scan, start, k))))
-            if not ends and lead < 0 and scan.bits[k - 1] & tag.PAST and scan.bits[k - 1] & tag.ACT:
-                return "note", k + 1, k + 1
-            return ("label" if named else "note"), k + 1, k + 1
-        if low == "-" and apart and k > 0 and scan.stops[k - 1] < scan.starts[k]:
-            return ("and" if lead_verb(scan, k + 1, j) >= 0 else "note"), k + 1, k + 1
-        if low in ",/+&" and k + 1 < j:
-            if low == "/" and scan.glued(k):
-                return None
-            return _joined(scan, k + 1, j, start, lead, comma=True)
-        return None
-    if kind != "w":
-        return None
+        return _opens_at_mark(scan, k, j, start, lead)
+    return _opens_at_word(scan, k, j, start, lead) if kind == "w" else None
+
+
+def _opens_at_mark(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int, int] | None:
+    """As `_opens`, for a punctuation mark at token k."""
+    bits = scan.bits
+    low = scan.lows[k]
+    apart = k + 1 < j and scan.starts[k + 1] > scan.stops[k]
+    if low == ";":
+        return "and", k + 1, k + 1
+    if low in ".!" and apart:
+        return (
+            ("and", k + 1, k + 1)
+            if scan.text[scan.starts[k + 1]].isupper() and not bits[k - 1] & tag.QUIET_END
+            else None
+        )
+    if low == ":" and apart:
+        ends = sum(scan.kinds[n] == "n" for n in range(k + 1, j))
+        named = not _has_number(scan, start, k) or (ends and (ends > 1 or (lead < 0 and _filtered(scan, start, k))))
+        if not ends and lead < 0 and scan.bits[k - 1] & tag.PAST and scan.bits[k - 1] & tag.ACT:
+            return "note", k + 1, k + 1
+        return ("label" if named else "note"), k + 1, k + 1
+    if low == "-" and apart and k > 0 and scan.stops[k - 1] < scan.starts[k]:
+        return ("and" if lead_verb(scan, k + 1, j) >= 0 else "note"), k + 1, k + 1
+    if low in ",/+&" and k + 1 < j:
+        if low == "/" and scan.glued(k):
+            return None
+        return _joined(scan, k + 1, j, start, lead, comma=True)
+    return None
+
+
+def _opens_at_word(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[str, int, int] | None:
+    """As `_opens`, for a word at token k."""
+    bits, low = scan.bits, scan.lows[k]
     if bits[k] & tag.QUIET_END and low != "etc":
         return "note", k + 1, k + 1
     if low == "each" and k > start and k + 1 < j and bits[k + 1] & (tag.PAST | tag.ING):

@@ -67,7 +67,8 @@ def parts(r: Reading, form: Form) -> list[Part]:
 
 def _by_claims(r: Reading) -> list[Part]:
     """Clauses with a verb and an object of their own: 'launch the portal and hire a lead'."""
-    scan, out = r.scan, []
+    scan = r.scan
+    out: list[Part] = []
     for clause in r.clauses:
         if clause.kind not in ("main", "and"):
             continue

@@ -130,9 +130,11 @@ def is_bound(r: Reading, clause: Clause) -> bool:
         ):
             return True
         if bits & tag.BOUND:
-            if scan.lows[k] == "between" or (scan.lows[k] in ("within", "in") and not scan.long_bits[k] & tag.BOUND):
-                if not any(q.sign == "band" or q.low is not None for q in r.found):
-                    continue
+            banded = scan.lows[k] == "between" or (
+                scan.lows[k] in ("within", "in") and not scan.long_bits[k] & tag.BOUND
+            )
+            if banded and not any(q.sign == "band" or q.low is not None for q in r.found):
+                continue
             return True
         if (
             bits & tag.HOLD

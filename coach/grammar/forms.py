@@ -39,13 +39,15 @@ def decide(r: Reading) -> tuple[Form, int]:
     for form, n in side:
         if form is Form.METRIC_BOUND and r.clauses[n].kind == "purpose":
             form = Form.METRIC_TARGET
-        if form in _RESULT and _numeric(r, (form, n)) and r.clauses[n].kind != "label":
-            if (not numeric and not any(f is Form.METRIC_BOUND for f, _ in claims)) or (
-                numeric
-                and r.clauses[n].kind == "purpose"
-                and all(f in (Form.OUTPUT_COUNT, Form.ACTIVITY) for f, _ in numeric)
-            ):
-                numeric.append((form, n))
+        if form not in _RESULT or r.clauses[n].kind == "label" or not _numeric(r, (form, n)):
+            continue
+        if numeric:
+            purpose = r.clauses[n].kind == "purpose"
+            counts = purpose and all(f in (Form.OUTPUT_COUNT, Form.ACTIVITY) for f, _ in numeric)
+        else:
+            counts = not any(f is Form.METRIC_BOUND for f, _ in claims)
+        if counts:
+            numeric.append((form, n))
     if numeric:
         results = [v for v in numeric if v[0] in (*_RESULT, Form.METRIC_BOUND)]
         if results and any(v[0] is Form.OUTPUT_COUNT for v in numeric):
@@ -104,10 +106,14 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
     claim = [q for q in here if q is not v.baseline]
     if not claim:
         return wordy_form(r, clause, n)
-    scan = r.scan
     if v.baseline is not None and v.target is not None and claim == [v.change]:
         return _pair_form(r, clause, v.target, n)
-    q = _primary(r, clause, claim)
+    return _number_form(r, clause, _primary(r, clause, claim), n)
+
+
+def _number_form(r: Reading, clause: Clause, q: Quantity, n: int) -> Form | None:
+    """The form of a clause whose claim is the number `q`."""
+    scan, v = r.scan, r.values
     if q.value == 0 and q.kind == "count":
         return Form.METRIC_TARGET
     if (
@@ -124,7 +130,8 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
     if (
         q.kind in ("dur", "phys")
         and scan.lows[q.j] == "of"
-        and 0 <= clause.lead >= q.i - 2
+        and clause.lead >= 0
+        and q.i - clause.lead <= 2
         and scan.bits[clause.lead] & tag.ACT
         and not scan.bits[clause.lead] & (UPDOWN | tag.HOLD | tag.REACH)
     ):

@@ -37,8 +37,19 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         return "name", i + 1
     if nxt in {"st", "nd", "rd", "th"} and scan.glued(i + 1):
         return "ordinal", i + 2
+    if text == "360" and nxt in {"feedback", "review", "reviews", "degree"}:
+        return "name", i + 1
+    if text == "100" and nxt == "%" and low[i + 2] in {"committed", "focused", "dedicated", "behind", "sure"}:
+        return "name", i + 2
     if text == "1" and nxt in {"-", ":", "on"} and low[i + 2] == "1":
         return "name", i + 3
+    return _dated(scan, i, value) or _called(scan, i)
+
+
+def _dated(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
+    """'3/4/2031', '14:30', '24/7', '5 May', 'May 5', '2031'."""
+    low, nxt = scan.lows, scan.lows[i + 1]
+    text = low[i]
     if (
         nxt in ":/-."
         and nxt
@@ -47,6 +58,8 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         and i + 2 < scan.size
         and scan.kinds[i + 2] == "n"
     ):
+        if nxt == "-" and text.isdigit() and len(text) == 3 and len(low[i + 2]) == 4:
+            return "name", i + 3
         third = low[i + 3] == nxt and i + 4 < scan.size and scan.kinds[i + 4] == "n"
         if third and nxt != ":":
             return "date", i + 5
@@ -76,6 +89,13 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         and low[i - 1] not in CURRENCY
     ):
         return "date", i + 1
+    return None
+
+
+def _called(scan: Scan, i: int) -> tuple[str, int] | None:
+    """'Ward 4', '50/50', 'the 12', 'all 30', 'sample of 200', 'floors 2 and 3'."""
+    low, nxt = scan.lows, scan.lows[i + 1]
+    text = low[i]
     if low[i - 1] == "per":
         return "per", i + 1
     if _names(scan, i) and not (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from coach.grammar import bits as tag
 from coach.grammar.lexicon import VERB
 from coach.grammar.scan import Scan
@@ -49,139 +51,175 @@ _TRIGGERS = _CERTIFIED | frozenset(
 )
 
 
+_ENDS = tag.RULING | tag.STANDARD
+_TITLES = frozenset(("committee", "board", "team", "director", "directors"))
+"""Words that may name a body outside just as well, where an examiner is named."""
+_PASSED = frozenset(("passes", "passed", "pass", "cleared", "clears"))
+_EXAMS = frozenset(("audit", "review", "inspection", "exam", "assessment"))
+_FINDINGS = frozenset(("findings", "finding"))
+_WITHOUT = frozenset(("no", "without", "zero", "clean"))
+_CERTIFICATES = frozenset("validation verification registration assessment certificates certificate".split())
+_CHOSEN_FIRST = frozenset("nominated shortlisted featured listed named certified accredited".split())
+_LISTED = frozenset("named featured listed shortlisted added admitted ranked".split())
+
+
+class _Claim(NamedTuple):
+    """Tokens [i, j) of `scan`.  `inside`: somebody of ours decides; `examined`, `ruling`: classes that occur."""
+
+    scan: Scan
+    i: int
+    j: int
+    lead: int
+    lows: list[str]
+    words: frozenset[str]
+    inside: bool
+    examined: bool
+    ruling: bool
+
+
 def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
     """Whether [i, j) names a yes/no outcome that somebody outside decides (form 10)."""
     if not scan.union & _DECIDERS and _TRIGGERS.isdisjoint(scan.words):
         return False
     lows = scan.lows[i:j]
-    ours = _INSIDE.intersection(lows)
-    examined = any(scan.bits[k] & tag.EXAMINER for k in range(i, j))
-    inside = bool(ours - {"committee", "board", "team", "director", "directors"} if examined else ours)
-    ruling = [k for k in range(i, j) if scan.bits[k] & (tag.RULING | tag.STANDARD)]
-    examiner = [k for k in range(i, j) if scan.bits[k] & tag.EXAMINER]
-    lemma = scan.lex.lemmas.get(scan.lows[lead], "") if lead >= 0 else ""
-    if (
-        lead < 0
-        and "audit" in " ".join(lows)
-        and any(w in {"passes", "passed", "pass", "cleared", "clears"} for w in lows[1:])
-    ):
-        return not inside
+    words = frozenset(lows)
+    union = 0
+    for bits in scan.bits[i:j]:
+        union |= bits
+    examined, ruling = bool(union & tag.EXAMINER), bool(union & _ENDS)
+    ours = words & _INSIDE
+    inside = bool(ours - _TITLES if examined else ours)
+    claim = _Claim(scan, i, j, lead, lows, words, inside, examined, ruling)
     if lead >= 0:
-        if lemma in _PASSING and (
-            ruling
-            or (
-                lemma == "pass"
-                and any(w in {"audit", "review", "inspection", "exam", "assessment", "certification"} for w in lows)
-            )
-        ):
-            return not (inside and not examiner)
-        if lemma in ("be", "get") and any(w in _NAMED for w in lows[:6]):
-            return not inside
-        if lemma == "make" and "onto" in lows:
-            return True
-        if (
-            lemma == "audit"
-            and any(w in ("findings", "finding") for w in lows)
-            and any(w in {"no", "without", "zero", "clean"} for w in lows)
-        ):
-            return True
-        if (
-            lemma == "win"
-            and scan.lows[lead + 1] in {"the", "a", "an", "our"}
-            and "first" not in lows
-            and not any(scan.bits[k] & tag.METRIC for k in range(lead + 1, j))
-        ):
-            i2, j2 = scan.noun_phrase(lead + 1, j)
-            if (
-                (scan.head(i2, j2) & (tag.EVENT | tag.RULING | tag.TRANSACTION) and not scan.bits[j2 - 1] & tag.PLURAL)
-                or not scan.head(i2, j2)
-                or scan.lows[j2 - 1] in _CONTESTS
-            ):
-                return True
-        if lemma in ("raise", "close") and any(scan.lows[k] == "series" for k in range(lead, j)):
-            return True
-        if not (lemma in ("get", "have") and (examiner or ruling)):
+        lemma = scan.lex.lemmas.get(scan.lows[lead], "")
+        led = _led(claim, lemma)
+        if led is not None:
+            return led
+        if lemma not in ("get", "have") or not (examined or ruling):
             return False
-    for k in range(i + 1, j - 1):
-        if scan.lows[k] in _CERTIFIED and scan.lows[k + 1] == "by" and k + 2 < j and not inside:
+    elif "audit" in " ".join(lows) and not _PASSED.isdisjoint(lows[1:]):
+        return not inside
+    outside = not inside and (_confirmed_by(claim) or (lead < 0 and (_bare_ruling(claim) or _acted_on(claim))))
+    return outside or _chosen(lows, words) or _decided(claim) or _held(claim)
+
+
+def _led(claim: _Claim, lemma: str) -> bool | None:
+    """What the leading verb says; None where it leaves the question open."""
+    scan, lows, words = claim.scan, claim.lows, claim.words
+    if lemma in _PASSING and (
+        claim.ruling or (lemma == "pass" and not (words.isdisjoint(_EXAMS) and "certification" not in words))
+    ):
+        return not claim.inside or claim.examined
+    if lemma in ("be", "get") and not _NAMED.isdisjoint(lows[:6]):
+        return not claim.inside
+    if lemma == "make" and "onto" in words:
+        return True
+    if lemma == "audit" and not words.isdisjoint(_FINDINGS) and not words.isdisjoint(_WITHOUT):
+        return True
+    if lemma == "win" and _wins_contest(claim):
+        return True
+    if lemma in ("raise", "close") and "series" in scan.lows[claim.lead : claim.j]:
+        return True
+    return None
+
+
+def _wins_contest(claim: _Claim) -> bool:
+    """'Win the tender', not 'win the first client' or 'win market share'."""
+    scan, after, j = claim.scan, claim.lead + 1, claim.j
+    if scan.lows[after] not in {"the", "a", "an", "our"} or "first" in claim.words:
+        return False
+    if any(scan.bits[k] & tag.METRIC for k in range(after, j)):
+        return False
+    i, j = scan.noun_phrase(after, j)
+    head = scan.head(i, j)
+    prize = head & (tag.EVENT | tag.RULING | tag.TRANSACTION) and not scan.bits[j - 1] & tag.PLURAL
+    return bool(prize) or not head or scan.lows[j - 1] in _CONTESTS
+
+
+def _confirmed_by(claim: _Claim) -> bool:
+    """'Approved by the Ministry': a verdict of a capitalised body."""
+    scan, i, j = claim.scan, claim.i, claim.j
+    for k in range(i + 1, j - 2):
+        if scan.lows[k] in _CERTIFIED and scan.lows[k + 1] == "by":
             agent = k + 3 if scan.bits[k + 2] & tag.DET else k + 2
             if agent < j and not scan.text[scan.starts[agent]].islower() and not scan.bits[agent] & tag.INSIDER:
                 return True
-    if (
-        lead < 0
-        and not any(scan.bits[k] & VERB and scan.bits[k] & (tag.PAST | tag.THIRD) for k in range(i, j))
-        and not inside
-    ):
-        i2, j2 = scan.noun_phrase(i, j)
-        tail = i2 < j2 and scan.lows[j2] in {"of", "for", "from", "by", ""} and scan.head(i2, j2) & tag.RULING
-        named = (
-            i2 < j2
-            and scan.lows[j2 - 1]
-            in {"validation", "verification", "registration", "assessment", "certificates", "certificate"}
-            and any(scan.bits[k] & (tag.STANDARD | tag.EXAMINER) for k in range(i, j2))
-        )
-        last = scan.bits[j - 1] & tag.RULING and any(scan.bits[k] & tag.STANDARD for k in range(i, j))
+    return False
+
+
+def _bare_ruling(claim: _Claim) -> bool:
+    """'ISO certificate', 'approval of the regulator': a ruling without any verb."""
+    scan, i, j = claim.scan, claim.i, claim.j
+    if any(scan.bits[k] & VERB and scan.bits[k] & (tag.PAST | tag.THIRD) for k in range(i, j)):
+        return False
+    if scan.bits[j - 1] & tag.RULING and any(scan.bits[k] & tag.STANDARD for k in range(i, j)):
+        return True
+    i, j = scan.noun_phrase(i, j)
+    if i == j:
+        return False
+    known = any(scan.bits[k] & (tag.STANDARD | tag.EXAMINER) for k in range(claim.i, j))
+    if known and scan.lows[j - 1] in _CERTIFICATES:
+        return True
+    if scan.lows[j] not in {"of", "for", "from", "by", ""} or not scan.head(i, j) & tag.RULING:
+        return False
+    known = any(scan.bits[k] & (tag.STANDARD | tag.EXAMINER) for k in range(i, j))
+    return known or (scan.lows[j] == "" and scan.lows[i + 1] == "and")
+
+
+def _chosen(lows: list[str], words: frozenset[str]) -> bool:
+    """Words of a choice or of an examination without objection, whoever makes it."""
+    if "us" in lows[1:4] and not words.isdisjoint(_CHOOSES_US):
+        return True
+    if not words.isdisjoint(_OBJECTIONS) and not words.isdisjoint(_WITHOUT):
+        return True
+    if lows[0] in _CHOSEN_FIRST and len(lows) > 1 and lows[1] in {"for", "by", "in", "on", "as", "among"}:
+        return True
+    return lows[0] == "be" and not words.isdisjoint(_LISTED)
+
+
+def _acted_on(claim: _Claim) -> bool:
+    """'The ministry takes our model into its list': somebody outside acts on what is ours."""
+    scan, i = claim.scan, claim.i
+    for k in range(i + 1, min(claim.j - 1, i + 7)):
+        after = scan.lows[k + 1]
+        acting = scan.bits[k] & tag.THIRD and not scan.bits[k] & (tag.METRIC | tag.PLURAL | tag.HOLD)
+        unknown = scan.bits[k] == tag.PLURAL and after in ("our", "us") and not scan.bits[k - 1] & tag.PLURAL
+        if (acting or unknown) and not scan.bits[k - 1] & tag.INSIDER:
+            ours = after in ("our", "us") or (after in {"with", "to", "on"} and scan.lows[k + 2] in ("our", "us"))
+            return ours or any(scan.bits[m] & tag.EXAMINER for m in range(i, k))
         if (
-            named
-            or last
-            or (
-                tail
-                and (
-                    any(scan.bits[k] & tag.STANDARD or scan.bits[k] & tag.EXAMINER for k in range(i, j2))
-                    or (scan.lows[j2] == "" and scan.lows[i2 + 1] == "and")
-                )
-            )
+            scan.lows[k] in {"accepted", "selected", "adopted"}
+            and after in {"by", "at", "for"}
+            and "our" in scan.lows[i:k]
         ):
             return True
-    if "us" in lows[1:4] and any(w in _CHOOSES_US for w in lows):
+    return False
+
+
+def _decided(claim: _Claim) -> bool:
+    """An examiner and words of a verdict."""
+    if not claim.examined or (claim.inside and not claim.ruling):
+        return False
+    if claim.lows[0] in _PICKED or not claim.words.isdisjoint(_ISSUED):
         return True
-    if any(w in _OBJECTIONS for w in lows):
-        if any(w in {"no", "without", "zero", "clean"} for w in lows):
-            return True
-    if (
-        lows[0] in {"nominated", "shortlisted", "featured", "listed", "named", "certified", "accredited"}
-        and lows[1:2]
-        and lows[1] in {"for", "by", "in", "on", "as", "among"}
-    ):
-        return True
-    if "be" in lows[:1] and any(
-        w in {"named", "featured", "listed", "shortlisted", "added", "admitted", "ranked"} for w in lows
-    ):
-        return True
-    if lead < 0 and not inside:
-        for k in range(i + 1, min(j - 1, i + 7)):
-            # 'The ministry takes our model into its list': somebody outside acts on what is ours.
-            acting = scan.bits[k] & tag.THIRD and not scan.bits[k] & (tag.METRIC | tag.PLURAL | tag.HOLD)
-            unknown = (
-                scan.bits[k] == tag.PLURAL and scan.lows[k + 1] in ("our", "us") and not scan.bits[k - 1] & tag.PLURAL
-            )
-            if (acting or unknown) and not scan.bits[k - 1] & tag.INSIDER:
-                object_ours = scan.lows[k + 1] in ("our", "us") or (
-                    scan.lows[k + 1] in {"with", "to", "on"} and scan.lows[k + 2] in ("our", "us")
-                )
-                if object_ours or any(scan.bits[m] & tag.EXAMINER for m in range(i, k)):
-                    return True
-                break
-            if (
-                scan.lows[k] in {"accepted", "selected", "adopted"}
-                and scan.lows[k + 1] in {"by", "at", "for"}
-                and any(scan.lows[m] == "our" for m in range(i, k))
-            ):
-                return True
-    decided = any(
-        (scan.bits[k] & tag.VERDICT and scan.bits[k] & (tag.PAST | tag.THIRD | tag.BASE) and k > i)
-        or lows[0] in _PICKED
-        for k in range(i, j)
+    bits = claim.scan.bits
+    return any(
+        bits[k] & tag.VERDICT and bits[k] & (tag.PAST | tag.THIRD | tag.BASE) for k in range(claim.i + 1, claim.j)
     )
-    if examiner and not (inside and not ruling):
-        if decided or any(w in _ISSUED for w in lows):
-            return True
-    held = any(w in _OBTAINED for w in lows) or "in hand" in " ".join(lows) or "in place" in " ".join(lows)
-    granted_by = any(scan.bits[k] & tag.RULING and scan.lows[k + 1] in ("by", "from") for k in range(i, j - 1))
-    if ruling and (held or lead >= 0 or granted_by) and not inside:
+
+
+def _held(claim: _Claim) -> bool:
+    """A ruling that is obtained, or an audit that is passed."""
+    if claim.inside:
+        return False
+    scan, words = claim.scan, claim.words
+    if "passed" in words and not words.isdisjoint(_EXAMS):
         return True
-    return (
-        "passed" in lows
-        and any(w in {"audit", "review", "inspection", "exam", "assessment"} for w in lows)
-        and not inside
-    )
+    if not claim.ruling:
+        return False
+    if claim.lead >= 0 or not words.isdisjoint(_OBTAINED):
+        return True
+    line = " ".join(claim.lows)
+    if "in hand" in line or "in place" in line:
+        return True
+    return any(scan.bits[k] & tag.RULING and scan.lows[k + 1] in ("by", "from") for k in range(claim.i, claim.j - 1))

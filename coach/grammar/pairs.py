@@ -44,11 +44,19 @@ def pair_of(
         return p, q
     if lows == ["~"]:
         return None
-    both = [p, q]
     if _beside_other_metric(scan, p, q, lows):
         return None
     if last == "from" and "by" not in lows:
         return q, p
+    return _by_marks(scan, p, q, lows, clauses, zone)
+
+
+def _by_marks(
+    scan: Scan, p: Quantity, q: Quantity, lows: list[str], clauses: list[Clause], zone: list[int]
+) -> tuple[Quantity, Quantity] | None:
+    """(start, end) where words of now, of a goal or of a date say which is which; `lows`: the words between."""
+    both = [p, q]
+    last = lows[-1] if lows else ""
     now_p, now_q = is_now(scan, p, both), is_now(scan, q, both)
     if now_q and not now_p:
         return q, p

@@ -89,11 +89,11 @@ def _statement(text: str, cleaned: Clean, r: Reading, core: tuple[int, int], sta
         instrument=where(signals.first(scan, tag.INSTRUMENT)),
         exceptions=signals.exceptions(scan),
         status=_status(text, cut, status) if status[0] >= 0 else None,
-        **(_numbers(r, cut, v, kind, measured.head if measured else "") if r.found else {}),
+        **(_numbers(r, cut, v, kind, measured.head if measured else "") if r.found else _Numbers()),
     )
 
 
-class _Numbers(TypedDict):
+class _Numbers(TypedDict, total=False):
     baseline: Slot | None
     target: Slot | None
     stretch: Slot | None
@@ -188,7 +188,7 @@ def _population(r: Reading, cut: Cutter, q: Quantity | None) -> Slot | None:
     return None
 
 
-def _placeholders(r: Reading, cut: Cutter, text: str, form: Form) -> tuple:
+def _placeholders(r: Reading, cut: Cutter, text: str, form: Form) -> tuple[Placeholder, ...]:
     found = placeholders(r, cut)
     if found or form is not Form.UNCLEAR:
         return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from coach.grammar import bits as tag
+from coach.grammar.lexicon import VERB
 from coach.grammar.names import named
 from coach.grammar.numbers import FRACTIONS, FREQUENCY, TIME, TIMES, WORD_VALUES, Quantity, number
 from coach.grammar.placeholders import blank
@@ -55,7 +57,24 @@ def _digits(scan: Scan, i: int) -> Quantity:
         upper = _digits(scan, j + 1)
         if not upper.mask and upper.value is not None and upper.value > value and lows[i - 1] != "from":
             return upper._replace(i=min(i, upper.i), low=value, sign="band")
-    return with_unit(scan, i, j, value)
+    found = with_unit(scan, i, j, value)
+    behind = found.j
+    if behind + 1 < scan.size and scan.kinds[behind + 1] == "n" and _spans(scan, i, behind):
+        upper = with_unit(scan, behind + 1, behind + 2, number(lows[behind + 1], percent=False))
+        if upper.value is not None and found.value is not None and upper.value > found.value:
+            return upper._replace(i=found.i, low=found.value, sign="band")
+    return found
+
+
+def _spans(scan: Scan, i: int, behind: int) -> bool:
+    """Whether 'and' or 'to' behind the number at i leads to the upper end of a band ('between 70 and 80%')."""
+    before, joint = scan.lows[i - 1], scan.lows[behind]
+    if (before, joint) in (("between", "and"), ("within", "to")):
+        return True
+    verb = scan.bits[i - 1]
+    counted = behind + 2 < scan.size and scan.kinds[behind + 2] == "w"
+    work = verb & tag.ACT and verb & VERB and not verb & (tag.UP | tag.DOWN | tag.CHANGE | tag.METRIC)
+    return bool(joint == "to" and work and counted and behind == i + 1)
 
 
 def _fractions(found: list[Quantity], lows: list[str]) -> list[Quantity]:

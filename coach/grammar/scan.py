@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coach.grammar import bits as tag
-from coach.grammar.lexicon import VERB, Lexicon, MetricEntry
+from coach.grammar.lexicon import VERB, Lexicon, MetricEntry, Phrase
 from coach.grammar.text import Tokens
 
 _NOUNY = tag.OUTPUT | tag.EVENT | tag.ARTEFACT | tag.PLURAL | tag.TRANSACTION | tag.OUTSIDER | tag.INSIDER
@@ -85,7 +85,7 @@ class Scan:
                     bits[i] = tag.ACT | tag.BASE
 
     def _match(self) -> None:
-        bits_of, phrases, one_word, lows = self.bits, self.lex.phrases, self.lex.metrics, self.lows
+        bits_of, phrases, lows = self.bits, self.lex.phrases, self.lows
         if "'" in self.text:
             lows = [low.removesuffix("'s") for low in lows]
         free = 0
@@ -95,37 +95,14 @@ class Scan:
             longest: tuple[int, MetricEntry] | None = None
             known = peek(low)
             if known is not None:
-                following = lows[i + 1]
-                for rest, bits, metric in known or phrases[low]:
-                    if rest[0] != following:
-                        continue
-                    stop = i + 1 + len(rest)
-                    if len(rest) > 1 and rest != tuple(lows[i + 1 : stop]):
-                        continue
-                    if metric is None:
-                        bits_of[i] |= bits
-                        self.long_bits[i] |= bits
-                        if stop > self.ends[i]:
-                            self.ends[i] = stop
-                    elif longest is None:
-                        longest = stop, metric
+                longest = self._phrase(i, lows, known or phrases[low])
             if i < free:
                 continue
             if longest is not None:
                 if kinds[i] == "w" and self.bits[longest[0]] & tag.HEAD:
                     longest = self._measured(*longest)
             else:
-                own = bits_of[i]
-                if own & tag.METRIC:
-                    entry = one_word.get(low) or one_word.get(low.rsplit("-", 1)[-1])
-                    if entry is not None:
-                        longest = i + 1, entry
-                        if bits_of[i + 1] & tag.HEAD:
-                            longest = self._measured(*longest)
-                if longest is None and "-" in low and low.startswith(("time-to-", "days-to-", "cost-per-")):
-                    longest = i + 1, self.lex.heads["cost" if low[0] == "c" else "time"]
-                if longest is None and own & tag.HEAD:
-                    longest = self._headed(i, self.size)
+                longest = self._one_word(i, low)
             if longest is not None:
                 before = bits_of[i - 1]
                 tail = bits_of[longest[0]]
@@ -143,6 +120,37 @@ class Scan:
                 self.metrics.append((i - 1 if named else i, *longest))
                 bits_of[longest[0] - 1] |= tag.METRIC
                 free = longest[0]
+
+    def _phrase(self, i: int, lows: list[str], known: list[Phrase]) -> tuple[int, MetricEntry] | None:
+        """Notes the cue phrases that start at token i; (index behind, entry) of the longest metric among them."""
+        longest: tuple[int, MetricEntry] | None = None
+        following = lows[i + 1]
+        for rest, bits, metric in known:
+            if rest[0] != following:
+                continue
+            stop = i + 1 + len(rest)
+            if len(rest) > 1 and rest != tuple(lows[i + 1 : stop]):
+                continue
+            if metric is None:
+                self.bits[i] |= bits
+                self.long_bits[i] |= bits
+                if stop > self.ends[i]:
+                    self.ends[i] = stop
+            elif longest is None:
+                longest = stop, metric
+        return longest
+
+    def _one_word(self, i: int, low: str) -> tuple[int, MetricEntry] | None:
+        """The metric that token i is by itself or as the head of its neighbours."""
+        own = self.bits[i]
+        if own & tag.METRIC:
+            metrics = self.lex.metrics
+            entry = metrics.get(low) or metrics.get(low.rsplit("-", 1)[-1])
+            if entry is not None:
+                return self._measured(i + 1, entry) if self.bits[i + 1] & tag.HEAD else (i + 1, entry)
+        if "-" in low and low.startswith(("time-to-", "days-to-", "cost-per-")):
+            return i + 1, self.lex.heads["cost" if low[0] == "c" else "time"]
+        return self._headed(i, self.size) if own & tag.HEAD else None
 
     def _measured(self, stop: int, entry: MetricEntry) -> tuple[int, MetricEntry]:
         """'Reply time', 'order value share': the noun behind a metric says what kind of value it has."""

@@ -13,6 +13,7 @@ _HORIZON = frozenset(
         "for over during after first last next past trailing every previous coming final opening rolling since before"
     ).split()
 )
+_COUNTED = tag.OUTSIDER | tag.INSIDER | tag.EVENT | tag.TRANSACTION
 _SOFT = frozenset(("within", "inside", "in", "of", "into"))
 
 
@@ -89,11 +90,7 @@ def _filters(scan: Scan, q: Quantity, before: list[Quantity]) -> bool:
     if k == q.i - 1 or not before or k < 0:
         return False
     noun = scan.bits[k]
-    people = (
-        noun & (tag.OUTSIDER | tag.INSIDER | tag.EVENT | tag.TRANSACTION)
-        and noun & tag.PLURAL
-        and not noun & tag.METRIC
-    )
+    people = bool(noun & _COUNTED and noun & tag.PLURAL and not noun & tag.METRIC)
     if scan.lows[k] == "each":
         return any(not p.mask for p in before)
     if (
@@ -101,5 +98,5 @@ def _filters(scan: Scan, q: Quantity, before: list[Quantity]) -> bool:
         and k > 0
         and scan.bits[k - 1] & (tag.OUTSIDER | tag.INSIDER | tag.EVENT)
     ):
-        people = 1
-    return bool(people and any(not p.mask and p.kind in {"pct", "frac", "count"} for p in before))
+        people = True
+    return people and any(not p.mask and p.kind in {"pct", "frac", "count"} for p in before)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from coach.grammar import bits as tag
 from coach.grammar.clauses import Clause
 from coach.grammar.numbers import Quantity
@@ -32,7 +34,33 @@ _PROGRESS = frozenset(
 _SERVICE = frozenset("time sla slo within inside target deadline first".split())
 
 
-_HANDED = frozenset("send pay give offer deliver hand provide distribute issue mail ship".split())
+_WORK = tag.ACT | tag.TREAT
+_MOVED = tag.UP | tag.DOWN | tag.HOLD
+
+
+class _Share(NamedTuple):
+    """A share with what stands around it.
+
+    `i`, `j`: tokens of what it is taken of, `head` that noun's classes, `own` whether it is of our own making.
+    `metric`: a metric is named.  `before`: a predicate before the share, or -1; `predicate`: the predicate, or -1,
+    `bits` its classes.  `lead`, `lemma`: classes and base form of the leading verb.  `service`: words of service."""
+
+    scan: Scan
+    clause: Clause
+    q: Quantity
+    pair: bool
+    i: int
+    j: int
+    head: int
+    own: bool
+    metric: bool
+    before: int
+    predicate: int
+    active: bool
+    bits: int
+    lead: int
+    lemma: str
+    service: bool
 
 
 def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *, pair: bool) -> Form:
@@ -42,12 +70,10 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
     predicate, active = predicate_of(scan, max(j, q.j), clause.j)
     lead = scan.bits[clause.lead] if clause.lead >= 0 else 0
     lemma = scan.lex.lemmas.get(scan.lows[clause.lead], "") if clause.lead >= 0 else ""
-    bits = scan.bits[predicate] if predicate >= 0 else 0
     inside = next((k for k in range(q.i, q.j) if scan.bits[k] & tag.PAST), -1)
     before = inside if inside >= 0 else predicate_before(scan, clause, q) if predicate < 0 else -1
     if before >= 0:
         predicate, active = before, False
-    bits = scan.bits[predicate] if predicate >= 0 else 0
     metric = any(
         (a < q.i and clause.i <= a and b <= q.i and not (predicate_at_end(scan, b)))
         or (label is not None and label.i <= a < label.j)
@@ -56,17 +82,26 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
     service = any(scan.lows[k] in _SERVICE for k in range(label.i if label is not None else q.j, clause.j))
     if follows_process(scan, predicate if predicate >= 0 else j, clause.j) and not metric:
         return Form.ACTIVITY_COVERAGE
-    transaction = head & tag.TRANSACTION
-    own = (
-        head & (tag.OWN_PLAN | tag.ARTEFACT | tag.OUTPUT)
-        and not head & (PEOPLE if not head & tag.OWN_PLAN else 0)
-        and not any(scan.bits[n] & tag.OUTSIDE for n in range(i, j))
-    )
     if head & tag.UNIT_TIME and i >= q.j:
         return Form.METRIC_TARGET
     if label is not None and predicate < 0:
         predicate = next((k for k in range(label.i, label.j) if scan.bits[k] & tag.PAST), -1)
-        bits = scan.bits[predicate] if predicate >= 0 else 0
+    bits = scan.bits[predicate] if predicate >= 0 else 0
+    own = bool(
+        head & (tag.OWN_PLAN | tag.ARTEFACT | tag.OUTPUT)
+        and not head & (PEOPLE if not head & tag.OWN_PLAN else 0)
+        and not any(scan.bits[n] & tag.OUTSIDE for n in range(i, j))
+    )
+    share = _Share(
+        scan, clause, q, pair, i, j, head, own, metric, before, predicate, active, bits, lead, lemma, service
+    )
+    return _by_measure(share) or _by_governor(share) or _by_act(share) or _by_lead(share) or _by_work(share)
+
+
+def _by_measure(s: _Share) -> Form | None:
+    """Shares that are a metric by name, or a level of service."""
+    scan, clause, q = s.scan, s.clause, s.q
+    i, j, head, before, predicate = s.i, s.j, s.head, s.before, s.predicate
     if (
         head & tag.METRIC
         and scan.lows[j - 1] == "completion"
@@ -82,6 +117,15 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
         and not follows_process(scan, predicate, clause.j)
     ):
         return Form.METRIC_TARGET
+    return None
+
+
+def _by_governor(s: _Share) -> Form | None:
+    """'Held with 80% of teams', 'templates for all 40 sites', 'feedback from 60% of staff'."""
+    scan, clause, q = s.scan, s.clause, s.q
+    pair, i, j, head, own = s.pair, s.i, s.j, s.head, s.own
+    metric, before, predicate, bits, lead = s.metric, s.before, s.predicate, s.bits, s.lead
+    transaction = s.head & tag.TRANSACTION
     governed = scan.lows[governor(scan, q)]
     held = (
         predicate >= 0
@@ -124,6 +168,13 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
         and clause.lead < 0
     ):
         return Form.ACTIVITY_COVERAGE
+    return None
+
+
+def _by_act(s: _Share) -> Form | None:
+    """Acts of our own people, and courses and checks that somebody goes through."""
+    scan, clause, q = s.scan, s.clause, s.q
+    j, head, predicate, active = s.j, s.head, s.predicate, s.active
     if (
         active
         and any(
@@ -135,15 +186,38 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
         return Form.ACTIVITY_COVERAGE
     if our_people_do(scan, clause, q) or takes_part(scan, head, predicate, active, clause):
         return Form.ACTIVITY_COVERAGE
-    work = bits & (tag.ACT | tag.TREAT) and bits & tag.PAST and not active
-    state = bits & tag.STATE or (predicate >= 0 and scan.lows[predicate] in _PROGRESS)
-    led_work = lead & (tag.ACT | tag.TREAT) and not lead & (tag.UP | tag.DOWN | tag.HOLD) and lemma not in _LIGHT_VERBS
+    return None
+
+
+def _done(s: _Share) -> bool:
+    """Whether the predicate says that work was done on what is counted."""
+    return bool(s.bits & _WORK and s.bits & tag.PAST and not s.active)
+
+
+def _led_by_work(s: _Share) -> bool:
+    return bool(s.lead & _WORK and not s.lead & _MOVED and s.lemma not in _LIGHT_VERBS)
+
+
+def _by_lead(s: _Share) -> Form | None:
+    """What the leading verb and a named metric decide before it matters whose work it is."""
+    head, metric, lemma = s.head, s.metric, s.lemma
     if lemma in {"achieve", "reach", "hit", "attain", "score", "exceed"}:
         return Form.METRIC_TARGET
-    if (metric and not (work or led_work)) or (lemma == "automate" and not head & tag.OWN_PLAN):
+    if (metric and not (_done(s) or _led_by_work(s))) or (lemma == "automate" and not head & tag.OWN_PLAN):
         return Form.METRIC_TARGET
     if lemma in {"complete", "finish", "accomplish"} and not head & (PEOPLE | tag.TRANSACTION):
         return Form.PERCENT_COMPLETE
+    return None
+
+
+def _by_work(s: _Share) -> Form:
+    """Progress of our own plan, coverage by a routine of ours, or else the level of a metric."""
+    scan, clause, q = s.scan, s.clause, s.q
+    pair, i, j, head, own = s.pair, s.i, s.j, s.head, s.own
+    metric, predicate, active, bits, lead = s.metric, s.predicate, s.active, s.bits, s.lead
+    service, transaction = s.service, s.head & tag.TRANSACTION
+    work, led_work = _done(s), _led_by_work(s)
+    state = bits & tag.STATE or (predicate >= 0 and scan.lows[predicate] in _PROGRESS)
     if (
         own
         and not (transaction and service)

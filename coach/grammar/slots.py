@@ -27,6 +27,13 @@ _SENSE_WORDS = {
     "shorter": "down",
     "up": "up",
     "down": "down",
+    "plus": "up",
+    "uplift": "up",
+    "increase": "up",
+    "growth": "up",
+    "reduction": "down",
+    "decrease": "down",
+    "drop": "down",
 }
 
 
@@ -240,9 +247,8 @@ def comparator(r: Reading, q: Quantity | None) -> tuple[Range, str] | None:
     scan = r.scan
     if q.sign == ">=":
         return (q.j - 1, q.j), ">="
-    k = q.i - 1
-    start = max(0, q.i - 4)
-    while k >= start:
+    # The longest phrase wins: 'no more than' is a ceiling although 'more than' is a floor.
+    for k in range(max(0, q.i - 4), q.i):
         if scan.kinds[k] == "c":
             sign = scan.lows[k]
             return (
@@ -252,7 +258,6 @@ def comparator(r: Reading, q: Quantity | None) -> tuple[Range, str] | None:
         for bit, sign in ((tag.LE, "<="), (tag.GE, ">="), (tag.APPROX, "~")):
             if scan.bits[k] & bit and (scan.ends[k] >= q.i or k == q.i - 1):
                 return (k, q.i), sign
-        k -= 1
     behind = q.j
     if scan.lows[behind] in {"or", "max", "min", "maximum", "minimum"}:
         for bit, sign in ((tag.LE, "<="), (tag.GE, ">=")):

@@ -29,10 +29,11 @@ _IGNORABLE = frozenset(
         *range(0xE0000, 0xE0080),
     )
 )
-_FRACTIONS = {"\u00bd": "1/2", "\u00bc": "1/4", "\u00be": "3/4", "\u2153": "1/3", "\u2154": "2/3"}
+_FRACTIONS = {"\u00bd": ".5", "\u00bc": ".25", "\u00be": ".75", "\u2153": ".333", "\u2154": ".667"}
+_SHARES = {"\u00bd": "50%", "\u00bc": "25%", "\u00be": "75%", "\u2153": "33.3%", "\u2154": "66.7%"}
 
 _TOKEN = re.compile(
-    r"(?P<skip>https?://[^\s)\]]+|www\.[^\s)\]]+|\]\([^()\s]{0,2000}\)|</?[A-Za-z][^<>]{0,80}>|~~|[*`]{1,9})"
+    r"(?P<skip>\[(?=[^\[\]]{1,300}\]\()|https?://[^\s)\]]+|www\.[^\s)\]]+|\]\([^()\s]{0,2000}\)|</?[A-Za-z][^<>]{0,80}>|~~|[*`]{1,9})"
     r"|(?P<w>[^\W\d_]\w*(?:(?:['&-](?=[^\W_])|\.(?=[^\W\d_]\.))\w+)*)"
     r"|(?P<n>\d{1,3}(?:[ '.,]\d{3}){1,6}(?!\d)(?:[.,]\d{1,9})?|\d{1,400}(?:[.,]\d{1,400})?|(?<![\w.])\.\d{1,9})"
     r"|(?P<a>={1,4}>|-{1,4}>|\u2192|\u21d2|\u2794|\u279c|\u27f6|\u00bb)"
@@ -42,21 +43,24 @@ _TOKEN = re.compile(
 )
 _LABEL = re.compile(
     r"\s*(?:[-*+\u2022]\s+)?(?:\[[ xX\u2713\u2714]?\]\s*)?"
-    r"[*_`~]*(?:\[P[0-9X]\]\s*[-:]?\s*|`?P[0-9X]`?\s*[-:]\s*)?[*_`]*"
-    r"(?:(?:[A-Z][A-Za-z]{0,11}\s+){0,2}(?:KR|Key Results?|KEY RESULTS?)[*_`]*\s*"
-    r"#?(?:\d{1,3}(?:\.\d{1,3}){0,3}[*_`]*\s*[:.)-]?|[:-])[*_`]*\s*)?"
-    r"(?:@[\w.-]{1,60}\s*[-:]\s*)?"
+    r"(?:[*_`~]*(?:\[P[0-9X]\]\s*[-:]?|`?P[0-9X]`?\s*[-:]"
+    r"|(?:[A-Z][A-Za-z]{0,11}\s+){0,2}(?:KR|Key Results?|KEY RESULTS?)[*_`]*\s*"
+    r"#?(?:\d{1,3}(?:\.\d{1,3}){0,3}[*_`]*\s*[:.)-]?|[:-])"
+    r"|\[(?!X+\]|TB[A-D]\])[A-Z]{2,}[A-Z0-9 &/-]{0,14}\](?!\()"
+    r"|@[\w.-]{1,60}(?:\s*[-:]|(?=\s+[A-Z])))[*_`]*\s*){0,4}[*_`~]*"
 )
+_OWNER = re.compile(r"(?<!\bthan)(?<!\bby)(?<!\bto)(?<!\bfrom)(?<!\bwith)(?<!\bof)\s+@[A-Za-z][\w.-]{1,59}\s*$")
 _TAIL = re.compile(
     r"\s*(?:\[(?:\d{1,3}\s?%|done|wip|open|closed|complete|completed|in progress|cancelled|canceled|dropped|on hold)\]"
     r"|\((?:done|wip|status\b[^()]{0,80}|achieved[^()]{0,80}|\d{1,9}(?:[.,]\d{1,3})?\s?/\s?\d{1,9})\)"
-    r"|:?\s(?:\d{1,9}(?:[.,]\d{1,3})?|X)/\d{1,9}(?:\s*\((?:\d{1,3}|X)\s?%\))?"
+    r"|(?<!\bby)(?<!\bto)(?<!\bon):?\s(?!24/7)(?:\d{1,9}(?:[.,]\d{1,3})?|X)/\d{1,9}(?:\s*\((?:\d{1,3}|X)\s?%\)|\sdone)?"
     r"|[\u2705\u274c\u2714\u2713\u2611])\s*$",
     re.IGNORECASE,
 )
 _ARROW = re.compile(r"\s{0,3}(?:={1,4}>|-{1,4}>|\u2192|\u21d2|\u2794|\u279c)\s{0,3}")
+_PAIR = re.compile(r"\bfrom\s\S*\d.{0,40}\sto\s\S*\d\S*\s*$", re.IGNORECASE)
 _TAGS = re.compile(r"(?:\s*\[(?!TBD|TBC|X+\]|N\]|\?)[A-Z][\w &/.-]{0,24}\]){1,6}\s*$")
-_DONE_SHARE = re.compile(r"\s*\(\d{1,3}\s?%\)\s*$")
+_DONE_SHARE = re.compile(r"\s*(?:\(\d{1,3}\s?%\)|\s-\s\d{1,3}\s?%(?:\s*\([^()]{1,80}\))?)\s*$")
 
 
 class Tokens(NamedTuple):
@@ -99,7 +103,7 @@ def clean(text: str) -> Clean:
     for index, char in enumerate(swapped):
         if char in _IGNORABLE:
             continue
-        fraction = _FRACTIONS.get(char)
+        fraction = (_FRACTIONS if out and out[-1][-1:].isdigit() else _SHARES).get(char)
         piece = fraction if fraction is not None else unicodedata.normalize("NFKC", char)
         # A compatibility form may itself hold spaces or dashes that were already made plain above.
         out.append(piece)
@@ -115,25 +119,32 @@ def strip(text: str, lex: Lexicon) -> tuple[int, int, int, int]:
     start = label.end() if label is not None else 0
     end = len(text.rstrip())
     status = (-1, -1)
+    if "@" in text:
+        owner = _OWNER.search(text, max(start, end - 80), end)
+        end = owner.start() if owner and owner.start() > start else end
     tail = text[max(start, end - 200) : end]
     shift = max(start, end - 200)
-    for pattern in (_TAGS, _TAIL) if tail[-1:] in "])X0123456789\u2705\u274c\u2714\u2713\u2611" else ():
+    for pattern in (_TAIL, _TAGS) if tail[-1:] in "])eEX0123456789\u2705\u274c\u2714\u2713\u2611" else ():
         found = pattern.search(tail)
         if found and found.start() + shift > start:
             if pattern is _TAIL:
                 status = (found.start() + shift, end)
             end = found.start() + shift
             tail = tail[: found.start()]
-    if tail.endswith(")"):
+    if tail.endswith((")", "%")):
         found = _DONE_SHARE.search(tail)
-        if found and found.start() + shift > start:
-            first = text[start:end].split(None, 1)[0].lower()
-            if lex.words.get(first, 0) & tag.ACT and lex.words[first] & VERB:
-                status, end = (found.start() + shift, end), found.start() + shift
+        if found and found.start() + shift > start and _works(text[start:end], lex):
+            status, end = (found.start() + shift, end), found.start() + shift
     arrow = _arrow_status(text, start, end, lex) if ">" in text or not text.isascii() else -1
     if arrow >= 0:
         status, end = (arrow, max(end, status[1])), arrow
     return start, max(end, start), *status
+
+
+def _works(core: str, lex: Lexicon) -> bool:
+    """Whether a verb of work opens the statement: a bare share behind it says how much is done."""
+    bits = lex.words.get(core.split(None, 1)[0].lower(), 0) if core.strip() else 0
+    return bool(bits & tag.ACT and bits & VERB and not bits & (tag.UP | tag.DOWN | tag.HOLD | tag.REACH))
 
 
 def _arrow_status(text: str, start: int, end: int, lex: Lexicon) -> int:
@@ -146,6 +157,8 @@ def _arrow_status(text: str, start: int, end: int, lex: Lexicon) -> int:
     found = arrows[-1]
     before = text[start : found.start()].rstrip(" ,:").rsplit(None, 1)[-1:]
     word = before[0].lower().strip("()*_`") if before else ""
+    if _PAIR.search(text, start, found.start()):
+        return found.start()
     if (
         not word
         or any(c.isdigit() for c in word)
@@ -165,7 +178,7 @@ def _arrow_status(text: str, start: int, end: int, lex: Lexicon) -> int:
     ):
         return -1
     short = found.group().strip() in {"->", "\u2192", "\u21d2"} and text[found.end() : found.end() + 1].isdigit()
-    if short and not any(c.isdigit() for c in text[start : found.start()]):
+    if short and not any(c.isdigit() for c in text[start : found.start()]) and not _works(text[start:end], lex):
         return -1
     return found.start()
 

@@ -34,14 +34,14 @@ def with_unit(scan: Scan, i: int, j: int, value: float) -> Quantity:
     low, start, money = scan.lows, i, CURRENCY.get(scan.lows[i - 1])
     if money is not None:
         start -= 1
-    if j < scan.size and scan.glued(j) and scan.text[scan.starts[j] : scan.stops[j]] == "S":
+    if j < scan.size and scan.glued(j) and scan.text[scan.starts[j] : scan.stops[j]] in ("S", "G"):
         return Quantity("count", value, None, i, j + 1, mask="name")
     value, sign, start = _signed(scan, start, j, value, money is not None)
     sign, j = _floor(scan, j, sign)
     word = low[j]
     if (
         word in MAGNITUDE
-        and not (word in ("m", "b") and not scan.glued(j))
+        and not (word in ("m", "b") and not scan.glued(j) and money is None)
         and not (word in ("k", "m") and low[j + 1] == "/")
     ):
         value *= MAGNITUDE[word]
@@ -95,7 +95,7 @@ def _share(scan: Scan, start: int, j: int, value: float, sign: str) -> Quantity 
         return Quantity("pp", value, "pp", start, j + (2 if word == "percentage" else 1), sign=sign)
     if word in ("bps", "bp") or (word == "basis" and low[j + 1].startswith("point")):
         return Quantity("bp", value, "bp", start, j + (2 if word == "basis" else 1), sign=sign)
-    if word in ("points", "pts") or (word == "point" and value == 1):
+    if (word in ("points", "pts") and low[j + 1 : j + 3] != ["of", "sale"]) or (word == "point" and value == 1):
         return Quantity("pp", value, "points", start, j + 1, sign=sign)
     return None
 

@@ -11,6 +11,8 @@ from coach.types import Form
 _NOT_NONE = frozenset("one longer later matter need trust code more less".split())
 
 _UNIVERSAL = frozenset("all every each everyone everybody full entire zero no".split())
+_ENABLING = frozenset("get enable give provide equip move".split())
+_THINGS = PEOPLE | tag.TRANSACTION | tag.OWN_PLAN | tag.ARTEFACT | tag.OUTPUT
 
 
 def universal(scan: Scan, clause: Clause) -> Form | None:
@@ -77,28 +79,8 @@ def _all_form(scan: Scan, clause: Clause, k: int) -> Form | None:
     if _reaches(scan, clause, k):
         return Form.ACTIVITY_COVERAGE
     predicate, active = predicate_of(scan, j, clause.j)
-    bits = scan.bits[predicate] if predicate >= 0 else 0
     lead = scan.bits[clause.lead] if clause.lead >= 0 else 0
-    if (
-        scan.lows[k - 1] in {"for", "to", "with"}
-        and head & PEOPLE
-        and any(scan.bits[n] & (tag.PAST | tag.STATE) and scan.kinds[n] == "w" for n in range(clause.i, k))
-        and clause.lead < 0
-    ):
-        return Form.ACTIVITY_COVERAGE
-    if (
-        scan.lows[k - 1] == "for"
-        and clause.lead < 0
-        and head
-        and any(scan.bits[n] & tag.PROCESS_OBJECT for n in range(clause.i, k))
-        and any(scan.bits[n] & tag.PAST for n in range(clause.i, k))
-    ):
-        return Form.ACTIVITY_COVERAGE
-    if (
-        scan.lows[k - 1] in {"at", "in", "on"}
-        and clause.lead < 0
-        and any(scan.bits[n] & tag.PAST and is_routine(scan, n) for n in range(clause.i, k))
-    ):
+    if clause.lead < 0 and _done_for(scan, clause, k, head):
         return Form.ACTIVITY_COVERAGE
     if (
         predicate >= 0
@@ -107,19 +89,21 @@ def _all_form(scan: Scan, clause: Clause, k: int) -> Form | None:
         in {"complete", "attend", "take", "finish", "do", "join", "have"}
     ):
         return Form.ACTIVITY_COVERAGE
-    things = head & (PEOPLE | tag.TRANSACTION | tag.OWN_PLAN | tag.ARTEFACT | tag.OUTPUT)
     if follows_process(scan, predicate, clause.j) or follows_process(scan, j, clause.j):
         return Form.ACTIVITY_COVERAGE
     if clause.lead >= 0 and k > clause.lead:
-        if lead & tag.TREAT and head & (PEOPLE | tag.TRANSACTION) and is_routine(scan, clause.lead):
-            return Form.ACTIVITY_COVERAGE
-        lemma = scan.lex.lemmas.get(scan.lows[clause.lead], "")
-        if head & tag.INSIDER and lemma in {"get", "enable", "give", "provide", "equip", "move"}:
-            return Form.ACTIVITY_COVERAGE
-        return None
+        routine = lead & tag.TREAT and head & (PEOPLE | tag.TRANSACTION) and is_routine(scan, clause.lead)
+        enabling = head & tag.INSIDER and scan.lex.lemmas.get(scan.lows[clause.lead], "") in _ENABLING
+        return Form.ACTIVITY_COVERAGE if routine or enabling else None
+    return _subject_form(scan, clause, k, j, head, predicate, active)
+
+
+def _subject_form(scan: Scan, clause: Clause, k: int, j: int, head: int, predicate: int, active: bool) -> Form | None:
+    """The form where 'all ...' at [k, j) is no object of a leading verb: what happens to them, or what they do."""
+    bits = scan.bits[predicate] if predicate >= 0 else 0
     if predicate >= 0 and bits & tag.PAST and not active and is_routine(scan, predicate) and k == clause.i:
         return Form.ACTIVITY_COVERAGE
-    if predicate >= 0 and bits & tag.PAST and not active and things:
+    if predicate >= 0 and bits & tag.PAST and not active and head & _THINGS:
         if bits & tag.TREAT and is_routine(scan, predicate):
             return Form.ACTIVITY_COVERAGE
         if head & tag.INSIDER and bits & (tag.ACT | tag.TREAT):
@@ -138,10 +122,23 @@ def _all_form(scan: Scan, clause: Clause, k: int) -> Form | None:
             scan.bits[n] & tag.PAST for n in range(clause.i, k)
         )
         return Form.ACTIVITY_COVERAGE if lesson else Form.METRIC_TARGET
-    if k == clause.i and scan.lows[j - 1] in _UNITS_OF_STAFF and active and bits & tag.ACT:
-        if any(scan.bits[n] & tag.PROCESS_OBJECT for n in range(predicate, clause.j)):
-            return Form.ACTIVITY_COVERAGE
+    staff = k == clause.i and scan.lows[j - 1] in _UNITS_OF_STAFF and active and bits & tag.ACT
+    if staff and any(scan.bits[n] & tag.PROCESS_OBJECT for n in range(predicate, clause.j)):
+        return Form.ACTIVITY_COVERAGE
     return None
+
+
+def _done_for(scan: Scan, clause: Clause, k: int, head: int) -> bool:
+    """'Trained for all nurses', 'checks run at every site': work of ours reaches all of them; `head`: what they are."""
+    before = scan.lows[k - 1]
+    if before in {"for", "to", "with"} and head & PEOPLE:
+        settled = tag.PAST | tag.STATE
+        if any(scan.bits[n] & settled and scan.kinds[n] == "w" for n in range(clause.i, k)):
+            return True
+    done = [n for n in range(clause.i, k) if scan.bits[n] & tag.PAST]
+    if before == "for" and head and done and any(scan.bits[n] & tag.PROCESS_OBJECT for n in range(clause.i, k)):
+        return True
+    return before in {"at", "in", "on"} and any(is_routine(scan, n) for n in done)
 
 
 def _none_form(scan: Scan, clause: Clause, k: int) -> Form | None:

@@ -64,6 +64,12 @@ def wordy_form(r: Reading, clause: Clause, n: int) -> Form | None:
     mention = metric_near(r, None, clause)
     if clause.lead >= 0:
         return _led(r, clause, mention)
+    return _verbless(r, clause, mention)
+
+
+def _verbless(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry] | None) -> Form:
+    """The form of a clause that no verb opens: a judgement, a comparison, a metric, or work in other words."""
+    scan = r.scan
     if _judged(scan, clause):
         return Form.METRIC_TREND
     k = clause.i
@@ -100,11 +106,17 @@ def wordy_form(r: Reading, clause: Clause, n: int) -> Form | None:
             for m in range(k + 1, clause.j)
         )
         return Form.METRIC_TREND if moving else Form.ACTIVITY
+    return _measured(r, clause, mention)
+
+
+def _measured(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry]) -> Form:
+    """The form of a clause about a metric that neither a verb opens nor a number ends."""
+    scan = r.scan
     if is_bound(r, clause):
         return Form.METRIC_BOUND
     if _metric_list(scan, clause):
         return Form.METRIC_TREND
-    _i, j = scan.noun_phrase(clause.i, clause.j)
+    j = scan.noun_phrase(clause.i, clause.j)[1]
     if any(scan.bits[m] & tag.PAST and scan.bits[m] & tag.ACT for m in range(j, clause.j)) and not any(
         scan.bits[m] & UPDOWN and scan.bits[m] & VERB for m in range(j, clause.j)
     ):
@@ -160,9 +172,9 @@ def _cadence(scan: Scan, clause: Clause) -> bool:
 def _feels(scan: Scan, clause: Clause) -> bool:
     """'Nurses feel heard', 'parents are happier with the handover': a perception of people, without a value."""
     for k in range(clause.i + 1, clause.j):
-        if scan.lex.lemmas.get(scan.lows[k], "") in _FEELING and scan.bits[k] & (tag.BASE | tag.THIRD):
-            if scan.bits[k - 1] & (tag.OUTSIDER | tag.INSIDER | tag.PLURAL | tag.PRON):
-                return True
+        feels = scan.bits[k] & (tag.BASE | tag.THIRD) and scan.lex.lemmas.get(scan.lows[k], "") in _FEELING
+        if feels and scan.bits[k - 1] & (tag.OUTSIDER | tag.INSIDER | tag.PLURAL | tag.PRON):
+            return True
     i, j = scan.noun_phrase(clause.i, clause.j)
     if i == j:
         return False

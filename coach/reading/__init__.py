@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.errors import NoOkrsError
+from coach.errors import InputError, NoOkrsError
 from coach.reading.decode import MAX_BYTES, decode
 from coach.types import OkrSet
 
@@ -19,6 +19,7 @@ TEMPLATE = """\
 """The shortest form this reader is sure to recognise; shown where nothing was recognised."""
 
 _MARKDOWN_ENDINGS = (".md", ".mdx", ".markdown")
+_OFFICE_ENDINGS = (".xlsx", ".xls", ".ods", ".docx", ".doc", ".odt", ".pdf", ".pptx")
 
 
 def read(data: bytes, path: str) -> OkrSet:
@@ -30,6 +31,7 @@ def read(data: bytes, path: str) -> OkrSet:
     Raises InputError for whatever cannot be read, and where no OKR is recognised.
     """
     text, notes = decode(data, path)
+    _refuse_sheet(text, path)
     if path.lower().endswith(".json") or (text.lstrip()[:1] in ("{", "[") and _is_json_like(text, path)):
         from coach.reading.neutral import read_json
 
@@ -48,6 +50,27 @@ def read(data: bytes, path: str) -> OkrSet:
     if not notes:
         return found
     return OkrSet(found.path, found.format, found.okrs, notes + found.notes, found.extra)
+
+
+def _refuse_sheet(text: str, path: str) -> None:
+    """A sheet whose cells are parted by tabs is read as a table; one with commas would be read wrongly."""
+    name = path.lower()
+    first = text.lstrip().partition("\n")[0]
+    kind = "a table with commas or semicolons (CSV)"
+    if name.endswith(_OFFICE_ENDINGS):
+        kind = f"a {name[name.rindex('.') :]} file"
+    elif not (name.endswith((".csv", ".tsv")) and "\t" not in first):
+        if name.endswith(".json") or not ("," in first or ";" in first):
+            return
+        from coach.reading.tables import has_separated_header
+
+        if not has_separated_header(text):
+            return
+    raise InputError(
+        f"this is {kind}; this version reads Markdown, plain text and JSON",
+        hint="open it, copy the cells and paste them into a .txt file: cells parted by tabs are read as a table",
+        path=path,
+    )
 
 
 def _is_json_like(text: str, path: str) -> bool:

@@ -28,6 +28,7 @@ class Scope:
     structural: bool = False
     team: str | None = None
     period: str | None = None
+    owner: str | None = None
 
 
 _DEFINES = pattern(
@@ -57,17 +58,21 @@ class Collector:
         self.said = Scope()
         self.said_rank = 0
         self.maybe: dict[int, list[Node]] = {}
+        self.seen: set[int] = set()
 
     def words(self, node: Node) -> str:
         return self.text[node.begin : node.end]
 
     def objective(self, begin: int, end: int, scope: Scope, *, labelled: bool = False, open_: bool = False) -> OkrDraft:
         draft = OkrDraft(begin, end, labelled)
+        self.seen.add(begin)
         self._take_prefix(draft)
         if (team := scope.team or self.said.team) and "team" not in draft.values:
             draft.values["team"] = team
         if period := scope.period or self.said.period:
             draft.values["period"] = period
+        if self.said.owner:
+            draft.values.setdefault("owner", self.said.owner)
         self.drafts.append(draft)
         if scope.noisy:
             self.noisy.append(draft)
@@ -98,7 +103,8 @@ class Collector:
 
     def key_result(self, node: Node, scope: Scope, role: str = "key_result") -> KrDraft:
         owner = self.owner_of(scope)
-        draft = KrDraft(node.begin, node.end, role, check=node.check)
+        self.seen.add(node.begin)
+        draft = KrDraft(node.begin, self._end_of(node), role, check=node.check)
         if node.label and node.label.owner:
             draft.values["owner"] = node.label.owner
         if owner.begin == owner.end == 0:
@@ -106,7 +112,20 @@ class Collector:
         owner.krs.append(draft)
         return draft
 
+    def _end_of(self, node: Node) -> int:
+        """Where the words of a key result end: with its list where `in all languages:` leads into one."""
+        end = node.end
+        if node.children and self.text[end - 1 : end] in (":", "："):
+            for child in node.children:
+                below = _bare_items(child)
+                if not below:
+                    break
+                self.seen.update(item.begin for item in below)
+                end = max(item.end for item in below)
+        return end
+
     def work(self, node: Node, scope: Scope, kind: str) -> WorkDraft:
+        self.seen.add(node.begin)
         draft = WorkDraft(node.begin, node.end)
         if node.check:
             draft.values["status"] = node.check
@@ -115,6 +134,7 @@ class Collector:
         return draft
 
     def set_field(self, node: Node, scope: Scope, kind: str) -> None:
+        self.seen.add(node.begin)
         value = self.words(node).strip().strip("*_`").strip()
         if kind in ("team", "period"):
             self._set_context(node, scope.objective, kind, value)
@@ -122,6 +142,8 @@ class Collector:
         holder = scope.kr or scope.objective or self.last
         if holder is not None:
             holder.values[kind] = value
+        elif kind == "owner":
+            self.said = replace(self.said, owner=value)
 
     def _set_context(self, node: Node, objective: OkrDraft | None, kind: str, value: str) -> None:
         """`Team: ...` belongs to the objective it stands close below; apart from one it holds for what follows."""
@@ -139,7 +161,8 @@ class Collector:
         items = [child for child in node.children if child.kind == "item"] if not found.sure else []
         if items and not any(item.children for item in items):
             return None
-        if node.kind in ("plain", "bold") and not node.children:
+        self.seen.add(node.begin)
+        if is_line(node):
             self.say(node, found.team, found.period)
         return replace(scope, team=found.team or scope.team, period=found.period or scope.period)
 
@@ -192,7 +215,7 @@ class Collector:
 
     def _row(self, row: Row, scope: Scope) -> None:
         spans = dict(reversed(row.cells))
-        values = {role: self.text[begin:end] for role, (begin, end) in spans.items()}
+        values = {role: self._cell(role, begin, end) for role, (begin, end) in spans.items()}
         cells = row.cells
         if "title" in spans and "kr" not in spans:
             kind = values.get("type", "").lower()
@@ -213,6 +236,11 @@ class Collector:
             self.last.values |= {role: value for role, value in keep.items() if value}
         if "initiative" in spans or "milestone" in spans:
             self._row_works(spans, scope, found)
+
+    def _cell(self, role: str, begin: int, end: int) -> str:
+        """The words of a cell; a dash stands for none."""
+        words = self.text[begin:end]
+        return "" if role in _DASHED and words.lower() in _NOTHING else words
 
     def _row_objective(self, begin: int, end: int, values: dict[str, str], scope: Scope, has_krs: bool) -> None:
         label = read_label(self.text, begin, end)
@@ -246,7 +274,27 @@ class Collector:
                     self.work(Node("item", 0, left, right), replace(scope, kr=kr, objective=self.last), kind)
 
 
+def is_line(node: Node) -> bool:
+    """Whether a node is a line of its own: nothing below it but what labels say of it."""
+    return node.kind in ("plain", "bold") and all(child.label and not child.children for child in node.children)
+
+
+def _bare_items(node: Node) -> list[Node]:
+    """An item with the items below it, or nothing where anything else stands there."""
+    if node.kind != "item" or node.label:
+        return []
+    found = [node]
+    for child in node.children:
+        below = _bare_items(child)
+        if not below:
+            return []
+        found += below
+    return found
+
+
 _ANYWHERE = Scope()
+_DASHED = frozenset("baseline target current stretch committed owner due unit team period".split())
+_NOTHING = frozenset(("-", "–", "—", "--", "n/a", "na", "n.a."))
 _NOT_KEPT = frozenset(("objective", "kr", "team", "period", "initiative", "milestone", "title", "goal", "type"))
 _BREAK_TAG = pattern(r"<br[ ]?/?>|</?(?:ul|ol|li|p)>")
 _CELL_MARK = pattern(r"\s*(?:[-*•+]\s+|\d{1,2}[.)]\s+)?")

@@ -19,7 +19,7 @@ _SIGNATURES = (
     (b"\x1f\x8b", "a compressed file"),
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_AS_TEXT = "paste the OKRs into a text or Markdown file, or export them as text, and review that"
+_AS_TEXT = "this version reads Markdown, plain text and JSON: paste the OKRs into a text file and review that"
 
 
 def decode(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
@@ -39,6 +39,8 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
             raise InputError(f"this is {kind}, not text", hint=_AS_TEXT, path=path)
     text, notes = _to_text(data, path)
     if not text.strip():
+        if path == "-":
+            raise InputError("standard input is empty", hint="pipe OKRs into it, or name a file", path=path)
         raise InputError("the file is empty", hint="write an objective and its key results into it", path=path)
     return text, notes
 

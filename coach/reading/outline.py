@@ -6,6 +6,7 @@ all of these on one scale: a node is a child of the nearest node above it with a
 
 from __future__ import annotations
 
+from coach.patterns import pattern
 from coach.reading.labels import GROUPS, Label, read_label
 from coach.reading.lines import Line
 from coach.reading.tables import Table, find_table
@@ -13,16 +14,25 @@ from coach.records import dataclass, field
 
 ROOT, HEADING, BOLD, OBJECTIVE, GROUP, PLAIN, DETAIL, ITEM = 0, 10, 70, 80, 90, 100, 110, 200
 _DEEPEST = 40
+# Runs on a lower-cased line of 40 characters at most.
+_PARTING = pattern(
+    r"(?:(?:many |with |kind |best |warm |warmest )?(?:thanks?|thx|tx|regards|wishes|cheers)|ty|best|sincerely|yours"
+    r"|bye|ciao|xoxo|mfg|lg|vg|danke|merci|gracias|viele grüße|liebe grüße|beste grüße)"
+    r"(?: (?:you|all|so much|a lot|in advance|everyone|everybody|team|folks|sincerely|truly|and regards)){0,3}"
+    r"(?:[ ]*[,.!–—-]+[ ]*(?:[^\W\d_]{2,15}(?: [^\W\d_]{1,15}){0,2})?)?[^\w]*$"
+)
+_NAME = pattern(r"[A-ZÀ-Þ][^\W\d_]{1,15}(?: [A-ZÀ-Þ][^\W\d_]{0,15}\.?){0,2}$")
 _WRAP = 60
 """A line shorter than this was ended by its author, not by an editor's margin."""
 
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """`kind`: root, heading, bold, plain, item or table.  `begin`, `end`: span of the words, marks and label taken off.
+    """`kind`: root, heading, bold, plain, item, table or parting (how a mail ends).  `begin`, `end`: span of the words, marks and label taken off.
 
     `spaced`: an empty line stands above.  `indent`, `mark`: of an item, see lines.Line.
-    `with_kr`, `with_objective`: such a label stands in the subtree.  `position`: among the parent's children."""
+    `with_kr`, `with_objective`: such a label stands in the subtree.  `position`: among the parent's children.
+    `ordinal`: the number of an item `2.`, else 0."""
 
     kind: str
     rank: int
@@ -36,6 +46,7 @@ class Node:
     table: Table | None = None
     depth: int = 0
     position: int = 0
+    ordinal: int = 0
     with_kr: bool = False
     with_objective: bool = False
     parent: Node | None = None
@@ -115,6 +126,7 @@ class Outline:
         self._add(self._node("heading", rank, line, label))
 
     def _item(self, line: Line) -> None:
+        ordinal = 0
         if line.mark.startswith(".") and not self._goes_on(line):
             line.kind, line.begin, line.mark = "plain", line.start + _margin(self.text, line), ""
             self._plain(line, "blank")
@@ -122,6 +134,9 @@ class Outline:
         if line.mark in ("num", "."):
             digits = self.text[line.start : line.begin].strip(" \t>*")
             self.by_number = digits.split(".")[0].rstrip(")")
+            if line.mark == "num" and self.by_number.isdecimal():
+                ordinal = int(self.by_number)
+                self._leave_group(ordinal, line.indent)
         rank = ITEM + line.indent + 2 * line.level
         while self.stack[-1].rank >= ITEM:
             top = self.stack[-1]
@@ -131,7 +146,22 @@ class Outline:
             elif top.rank <= rank:
                 break
             self.stack.pop()
-        self._add(self._node("item", rank, line, read_label(self.text, line.begin, line.end)))
+        node = self._node("item", rank, line, read_label(self.text, line.begin, line.end))
+        node.ordinal = ordinal
+        self._add(node)
+
+    def _leave_group(self, ordinal: int, indent: int) -> None:
+        """`2. ...` after `Key results:` below `1. ...` is the next objective, not one more key result."""
+        place = next((at for at, node in enumerate(self.stack) if node.rank == GROUP), 0)
+        if not place:
+            return
+        group = self.stack[place]
+        siblings = self.stack[place - 1].children
+        before = siblings[group.position - 1] if group.position else group
+        if before.kind != "item" or before.ordinal != ordinal - 1 or before.indent != indent:
+            return
+        if not any(child.ordinal for child in group.children[-1:]) and group.children:
+            del self.stack[place:]
 
     def _goes_on(self, line: Line) -> bool:
         """`1.2 ...` is a list number only below item 1; else it is a figure that starts a sentence."""
@@ -148,9 +178,13 @@ class Outline:
         )
 
     def _plain(self, line: Line, following: str) -> None:
+        last = self.last
+        if line.indent == 0 and line.end - line.begin <= 40 and self._parts(line, last):
+            self._pop(PLAIN)
+            self._add(self._node("parting", PLAIN, line, None), push=False)
+            return
         label = read_label(self.text, line.begin, line.end)
         bold = None if label else _bold_span(self.text, line.begin, line.end)
-        last = self.last
         if (
             label is None
             and last is not None
@@ -178,6 +212,13 @@ class Outline:
         else:
             self._pop(PLAIN)
             self._add(self._node("plain", PLAIN, line, None))
+
+    def _parts(self, line: Line, last: Node | None) -> bool:
+        """`Thanks, Kim` is how a mail ends, and so is the name on the next line."""
+        words = self.text[line.begin : line.end]
+        if last is not None and last.kind == "parting" and last.end - last.begin < 30:
+            return _NAME.match(words) is not None
+        return _PARTING.match(words.lower()) is not None
 
     def _titled(self, node: Node) -> bool:
         """`**KR1: Short title**` with the sentence on the next line: the sentence is the key result."""

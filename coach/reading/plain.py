@@ -38,7 +38,7 @@ def read_blocks(collector: Collector, root: Node) -> list[OkrDraft]:
 def _leaves(node: Node) -> list[Node]:
     found = []
     for child in node.children:
-        if child.kind in ("plain", "bold", "heading") and child.label is None:
+        if child.kind in ("plain", "bold", "heading", "parting") and child.label is None:
             found.append(child)
         if child.kind != "item":
             found += _leaves(child)
@@ -51,7 +51,7 @@ def _without_letter(collector: Collector, nodes: list[Node]) -> list[Node]:
     for node in nodes:
         words = collector.words(node).split()
         first = words[0].strip(",.!").lower() if words else ""
-        if first in _PARTINGS and len(words) <= 4 and kept:
+        if kept and (node.kind == "parting" or (first in _PARTINGS and len(words) <= 4)):
             break
         if first and not (first in _GREETINGS and len(words) <= 4):
             kept.append(node)

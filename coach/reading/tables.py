@@ -36,6 +36,7 @@ _COLUMNS = {
     "metric": "metric measure kpi",
     "ambition": "ambition",
 }
+_CONTENT = frozenset(("objective", "kr", "title", "goal", "initiative", "milestone"))
 _NAMES = {name: role for role, names in _COLUMNS.items() for name in names.split()}
 
 
@@ -48,11 +49,14 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`lines`: how many lines of the file it takes.  `roles`: of its columns, "" where unknown."""
+    """`lines`: how many lines of the file it takes.  `roles`: of its columns, "" where unknown.
+
+    `missed`: where rows start that say nothing of OKRs."""
 
     lines: int
     roles: tuple[str, ...]
     rows: tuple[Row, ...]
+    missed: tuple[int, ...] = ()
 
 
 def find_table(text: str, lines: list[Line], number: int) -> Table | None:
@@ -77,7 +81,26 @@ def find_table(text: str, lines: list[Line], number: int) -> Table | None:
     last = first
     while last < len(lines) and _is_row(text, lines[last], separator):
         last += 1
-    return Table(last - number, roles, tuple(_row(text, line, separator, roles) for line in lines[first:last]))
+    rows = tuple(_row(text, line, separator, roles) for line in lines[first:last])
+    missed = tuple(
+        line.start
+        for line, row in zip(lines[first:last], rows, strict=True)
+        if not any(begin < end and role in _CONTENT for role, (begin, end) in row.cells)
+        and text[line.start : line.stop].strip("|-: \t")
+    )
+    return Table(last - number, roles, rows, missed)
+
+
+def has_separated_header(text: str) -> bool:
+    """Whether a text starts as a CSV file of OKRs does: a header and a row, parted by commas or semicolons."""
+    head = [line for line in text[:4000].splitlines() if line.strip() and not line.startswith("sep=")][:2]
+    if len(head) < 2 or len(head[0]) > 1000:
+        return False
+    for separator in ",;":
+        roles = tuple(_role(cell) for cell in head[0].split(separator))
+        if separator in head[1] and sum(map(bool, roles)) > 1 and _names_okrs(roles):
+            return True
+    return False
 
 
 def _is_row(text: str, line: Line, separator: str) -> bool:
@@ -87,6 +110,7 @@ def _is_row(text: str, line: Line, separator: str) -> bool:
 def _labelled_table(text: str, lines: list[Line], number: int, separator: str, ruled: bool) -> Table | None:
     """A table whose first column says what a row is (`KR 1 | words`); any other ruled table is passed over."""
     rows = []
+    missed = []
     last = number
     while last < len(lines) and _is_row(text, lines[last], separator):
         row = None if ruled and last == number + 1 else _labelled_row(text, lines[last], separator)
@@ -94,10 +118,14 @@ def _labelled_table(text: str, lines: list[Line], number: int, separator: str, r
             rows.append(row)
         elif not ruled:
             break
+        elif last > number + 1 and text[lines[last].start : lines[last].stop].strip("| \t"):
+            missed.append(lines[last].start)
         last += 1
     if not rows and not ruled:
         return None
-    return Table(last - number, (), tuple(rows) if 2 * len(rows) >= last - number - 2 else ())
+    if 2 * len(rows) < last - number - 2:
+        return Table(last - number, (), (), tuple(line.start for line in lines[number + 2 : last]))
+    return Table(last - number, (), tuple(rows), tuple(missed))
 
 
 def _names_okrs(roles: tuple[str, ...]) -> bool:

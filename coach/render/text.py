@@ -2,43 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from coach.records import dataclass
-from coach.render.terminal import broken, cells, prose, visible, wrapped
-from coach.types import Finding, NotChecked, Okr, Review, ReviewedKeyResult, ReviewedOkr, Rule, Scope, Severity, Verdict
+from coach.render.lines import GUTTER, OWN_WORDS, Look, hanging, marked, unlinked
+from coach.render.standing import NO_KEY_RESULTS, STRUCK, UNREAD, Standing, parts
+from coach.render.terminal import prose, visible, wrapped
+from coach.types import NOT_CHOSEN, Finding, NotChecked, Okr, Review, ReviewedKeyResult, ReviewedOkr, Scope, Severity
 
 _BAD_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _SEVERITY_COLOUR = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
-_UNREAD = "unread"
-_VERDICT_COLOUR = {"rework": "1;31", "refine": "1;33", "ready": "1;32", _UNREAD: "2"}
-_LEVELS = {Severity.INFO: 1, Severity.WARNING: 2, Severity.ERROR: 3}
-_LEVEL_COLOUR = ("", "4;36", "4;33", "4;31")
-_OWN_WORDS = {"text", "objective"}
-"""Fields shown in full; a finding on another one names it."""
-_CARETS = bytes([0x20]) + b"^" * 255
-_GUTTER = " " * 8
+_WORD_COLOUR = {"rework": "1;31", "refine": "1;33", "ready": "1;32"}
+_PALE = "2"
+_IN_FULL = 3
+"""Key results of a source on which a rule's message is given in full; where it stands on more, the rest is named."""
 _NAMED = 2
 """Rules named with a reason why they were not checked; of more, only the number is told."""
-_LEAST = 16
-"""Cells a line of prose needs; where fewer are left, it starts on the next line."""
+_OBJECTIVES = "objectives themselves are not reviewed in this version"
 
 # The key of an OKR: ids given by authors are unique within one source only.
 _Key = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """`width` in cells.  With `colour` the words found are underlined by ANSI codes, else by a line of carets."""
-
-    width: int = 80
-    colour: bool = False
-
-    def paint(self, text: str, codes: str) -> str:
-        return f"\x1b[{codes}m{text}\x1b[0m" if self.colour and text and codes else text
 
 
 def render(review: Review, look: Look = Look()) -> Iterator[str]:  # noqa: B008 (a Look cannot change)
@@ -50,231 +35,302 @@ def render(review: Review, look: Look = Look()) -> Iterator[str]:  # noqa: B008 
             by_set.setdefault(finding.source, []).append(finding)
         else:
             by_okr.setdefault((finding.source, finding.okr), []).append(finding)
-    explained: set[str] = set()
-    unread = _unread(review.by_rule, review.not_checked)
+    explained: set[tuple[str, str]] = set()
+    standing = Standing(review)
     okrs = iter(review.okrs)
     for one_set in review.sets:
         yield look.paint(prose(one_set.path if one_set.path != "-" else "standard input"), "1")
         for note in one_set.notes:
-            yield from _hanging("note: ", note, "", look)
+            yield from hanging("note: ", note, "", look)
         heading = None
+        found = [by_okr.get((one_set.path, okr.id), []) for okr in one_set.okrs]
+        telling = _Telling(look, explained, found)
         for number, reviewed in enumerate(islice(okrs, len(one_set.okrs))):
             yield from [""] * (2 if number else 1)
             if (now := _heading(reviewed.okr)) != heading:
                 heading = now
                 if now:
-                    yield from (look.paint(line, "2") for line in wrapped(now, look.width))
+                    yield from (look.paint(line, _PALE) for line in wrapped(now, look.width))
                     yield ""
-            found = by_okr.get((one_set.path, reviewed.okr.id), [])
-            yield from _okr(reviewed, found, look, explained, unread)
+            yield from _okr(reviewed, found[number], standing, telling)
         if one_set.path in by_set:
             yield ""
             yield look.paint("The set as a whole", "1")
-            yield from _findings(by_set[one_set.path], look, explained, set())
+            yield from telling.findings(by_set[one_set.path])
         yield ""
-    yield from _summary(review, look, unread)
+    yield from _summary(review, look, standing)
 
 
 def _heading(okr: Okr) -> str:
-    return ", ".join(part for part in (okr.team, okr.period) if part)
+    owner = f"owner: {okr.owner}" if okr.owner else ""
+    return ", ".join(part for part in (okr.team, okr.period, owner) if part)
 
 
-def _unread(by_rule: Iterable[str], left_out: Sequence[NotChecked]) -> set[str]:
-    """Key results to which at least half of the rules were not applied: calling them ready would be a claim."""
-    missed = Counter(node for one in left_out for node in {*one.nodes})
-    rules = len({*by_rule, *(one.rule for one in left_out if one.nodes)})
-    return {node for node, count in missed.items() if 2 * count >= rules}
+# --- one OKR ----------------------------------------------------------------------------------
 
 
-def _word(one: ReviewedKeyResult, source: str, unread: set[str]) -> str:
-    node = one.key_result.id
-    is_unread = one.verdict is Verdict.READY and (node in unread or f"{source}#{node}" in unread)
-    return _UNREAD if is_unread else one.verdict.value
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A key result or guardrail with its place in the list (`3`, `G1`), its word and what stands on it."""
+
+    label: str
+    one: ReviewedKeyResult
+    word: str
+    findings: list[Finding]
 
 
-def _okr_word(reviewed: ReviewedOkr, unread: set[str]) -> str:
-    """The verdict of the OKR; unread where it is ready for no other reason than that."""
-    words = {_word(one, reviewed.okr.source, unread) for one in reviewed.key_results}
-    return _UNREAD if reviewed.verdict is Verdict.READY and words == {_UNREAD} else reviewed.verdict.value
-
-
-def _okr(
-    reviewed: ReviewedOkr, findings: list[Finding], look: Look, explained: set[str], unread: set[str]
-) -> Iterator[str]:
-    okr = reviewed.okr
-    asked: set[tuple[str, str]] = set()
+def _okr(reviewed: ReviewedOkr, findings: list[Finding], standing: Standing, telling: _Telling) -> Iterator[str]:
+    okr, look = reviewed.okr, telling.look
     of_node: dict[str | None, list[Finding]] = {}
     for finding in findings:
         of_node.setdefault(finding.key_result, []).append(finding)
+    results, limits = (
+        [
+            _Line(f"{mark}{number}", one, standing.word(one, okr.source), of_node.get(one.key_result.id, []))
+            for number, one in enumerate(ones, 1)
+        ]
+        for mark, ones in zip(("", "G"), parts(reviewed), strict=True)
+    )
+    word = standing.okr_word(reviewed)
+    yield f"OKR: {look.paint(word, _WORD_COLOUR.get(word, _PALE))}{_share(word, results, limits)}"
     own = of_node.get(None, [])
-    yield from _node(_okr_word(reviewed, unread), "Objective: ", okr.objective, own, okr.place.line, look)
-    yield from _findings(own, look, explained, asked)
-    apart = True
-    for number, one in enumerate(reviewed.key_results, 1):
-        node = one.key_result
-        found = of_node.get(node.id, [])
-        # Sound key results stand close together; what there is to say about one keeps its distance.
-        if apart or found:
-            yield ""
-        apart = bool(found)
-        role = "" if node.role == "key_result" else f"{node.role.replace('_', ' ')}: "
-        yield from _node(_word(one, okr.source, unread), f"{number}. {role}", node.text, found, node.place.line, look)
-        if node.struck:
-            yield f"{_GUTTER}struck out, not reviewed"
-        yield from _findings(found, look, explained, asked)
+    where = f"line {okr.place.line}{', struck out' if okr.struck else ''}"
+    yield from marked(f"Objective ({where}): ", GUTTER, okr.objective, "", own, look)
+    yield from telling.findings(own)
+    telling.begin((*results, *limits))
+    yield from _lines(results, telling)
+    if limits:
+        yield ""
+        yield f"{GUTTER}Guardrails:"
+        yield from _lines(limits, telling, close=True)
     yield from _aside(okr, look)
+
+
+def _share(word: str, results: Sequence[_Line], limits: Sequence[_Line]) -> str:
+    """On how much of the OKR its word rests."""
+    if word in (STRUCK, NO_KEY_RESULTS):
+        return ""
+    told = []
+    for lines, noun in ((results, "key result"), (limits, "guardrail")):
+        words = [line.word for line in lines if line.word != STRUCK]
+        if number := words.count(word):
+            told.append(f"{number} of {_count(len(words), noun)}")
+    told = told or ["the objective itself"]
+    for other in (UNREAD, STRUCK):
+        if other != word and (number := sum(line.word == other for line in (*results, *limits))):
+            told.append(f"{number} {other}")
+    return f" ({', '.join(told)})"
+
+
+def _lines(lines: Sequence[_Line], telling: _Telling, close: bool = False) -> Iterator[str]:
+    look = telling.look
+    apart = not close
+    for line in lines:
+        node = line.one.key_result
+        # Sound key results stand close together; what there is to say about one keeps its distance.
+        if apart or (line.findings and not close):
+            yield ""
+        apart, close = bool(line.findings), False
+        label = line.word.ljust(len(GUTTER)) + f"{line.label}. "
+        role = "health metric: " if node.role == "health_metric" else ""
+        word = look.paint(line.word, _WORD_COLOUR.get(line.word, _PALE)) if look.colour else ""
+        head = f"{label}(line {node.place.line}) {role}"
+        aside = _from_fields(line.one) + telling.reference(line)
+        painted = word + head[len(line.word) :] if word else None
+        yield from marked(head, " " * len(label), node.text, aside, line.findings, look, painted)
+        yield from telling.findings(telling.in_full(line), line)
+
+
+def _from_fields(one: ReviewedKeyResult) -> str:
+    """Start and end that stand in fields beside the text: without them nobody sees what was judged."""
+    start, end = (
+        slot if slot is not None and slot.start < 0 and slot.text.strip() else None
+        for slot in (one.statement.baseline, one.statement.target)
+    )
+    if start is None and end is None:
+        return ""
+    unit = next((slot.unit for slot in (end, start) if slot is not None and slot.unit), "")
+    shown = [visible(" ".join(slot.text.split())) for slot in (start, end) if slot is not None]
+    if unit and unit != "count" and not any(char.isalpha() or char in "%€$£¥" for char in shown[-1]):
+        shown = [f"{text}%" for text in shown] if unit == "%" else [*shown[:-1], f"{shown[-1]} {visible(unit)}"]
+    kind = "" if len(shown) == 2 else "baseline " if end is None else "target "
+    return f" (from the fields: {kind}{' -> '.join(shown)})"
 
 
 def _aside(okr: Okr, look: Look) -> Iterator[str]:
     """What stands beside the key results is named, so that nobody thinks it was lost."""
     work = sum(len(k.initiatives) for k in okr.key_results) + len(okr.initiatives)
     steps = sum(len(k.milestones) for k in okr.key_results) + len(okr.milestones)
-    parts = [_count(work, "initiative")] * bool(work) + [_count(steps, "milestone")] * bool(steps)
-    if parts:
+    named = [_count(work, "initiative")] * bool(work) + [_count(steps, "milestone")] * bool(steps)
+    if named:
         yield ""
-        yield look.paint(f"{_GUTTER}beside them {' and '.join(parts)}: work, not reviewed as key results", "2")
+        yield look.paint(f"{GUTTER}also {' and '.join(named)}: work, not reviewed as key results", _PALE)
 
 
-def _node(verdict: str, label: str, text: str, findings: Iterable[Finding], line: int, look: Look) -> Iterator[str]:
-    """The verdict, the label and the author's text, wrapped, with the words of `findings` marked."""
-    shown, place = _shown(text)
-    levels = bytearray(len(shown))
-    for finding in sorted(findings, key=lambda f: _LEVELS[f.severity]):
-        if finding.field in _OWN_WORDS and finding.start is not None and finding.end is not None:
-            start, end = place(finding.start), place(finding.end)
-            levels[start:end] = bytes([_LEVELS[finding.severity]]) * (end - start)
-    head = look.paint(verdict, _VERDICT_COLOUR[verdict]) + " " * (len(_GUTTER) - len(verdict)) + label
-    hang = _GUTTER + " " * len(label)
-    room = look.width - len(hang)
-    where = f"(line {line})"
-    lines = list(broken(shown, room)) or [(0, 0)]
-    fits = False
-    for start, end in lines:
-        words, marks = shown[start:end] or "(empty)", levels[start:end]
-        fits = end == lines[-1][1] and cells(words) + 2 + len(where) <= room
-        yield head + _marked(words, marks, look) + (look.paint(f"  {where}", "2") if fits else "")
-        head = hang
-        if not look.colour and any(marks):
-            yield (hang + _carets(words, marks)).rstrip()
-    if not fits:
-        yield hang + look.paint(where, "2")
+# --- findings ---------------------------------------------------------------------------------
+
+# What is counted as the same objection.
+_Kind = tuple[str, Severity]
 
 
-def _shown(text: str) -> tuple[str, Callable[[int], int]]:
-    """What is shown of a text, and where an offset into the text lies in it."""
-    if text.isprintable():
-        return text, lambda offset: offset
-    pieces = [" " if char in "\n\t" else visible(char) for char in text]
-    starts = [0]
-    for piece in pieces:
-        starts.append(starts[-1] + len(piece))
-    return "".join(pieces), starts.__getitem__
+def _kind(finding: Finding) -> _Kind:
+    return finding.rule, finding.severity
 
 
-def _carets(words: str, levels: bytearray) -> str:
-    if words.isascii():
-        return levels.translate(_CARETS).decode("ascii")
-    return "".join(("^" if level else " ") * cells(char) for char, level in zip(words, levels, strict=True))
+class _Telling:
+    """Tells the findings of one source, each thing once: the why of a rule once a review, its question once a source,
+    its message in full on three key results where it stands on more."""
 
+    def __init__(self, look: Look, explained: set[tuple[str, str]], of_okrs: Iterable[Sequence[Finding]]) -> None:
+        self.look = look
+        self._explained = explained
+        self._asked: set[tuple[str, str]] = set()
+        stands = Counter(
+            kind for found in of_okrs for _, kind in {(f.key_result, _kind(f)) for f in found if f.key_result}
+        )
+        self._left = {kind: _IN_FULL for kind, number in stands.items() if number > _IN_FULL}
+        self._folded: dict[str, list[_Kind]] = {}
+        self._same: dict[tuple[str, _Kind], list[str]] = {}
+        self._codes: dict[_Kind, str] = {}
 
-def _marked(words: str, levels: bytearray, look: Look) -> str:
-    if not look.colour or not any(levels):
-        return words
-    runs = re.finditer(rb"(.)\1*", levels, re.DOTALL)
-    return "".join(look.paint(words[run.start() : run.end()], _LEVEL_COLOUR[run[0][0]]) for run in runs)
+    def begin(self, lines: Sequence[_Line]) -> None:
+        """Settles for the lines of one OKR which of their findings are told in full and where the others are named."""
+        self._folded = {}
+        self._same = {}
+        anchors: dict[_Kind, str] = {}
+        for line in lines:
+            for finding in line.findings:
+                self._codes[_kind(finding)] = finding.code
+            for kind in dict.fromkeys(map(_kind, line.findings)):
+                left = self._left.get(kind)
+                if left:
+                    self._left[kind] = left - 1
+                    anchors[kind] = line.label
+                elif left == 0:
+                    self._folded.setdefault(line.label, []).append(kind)
+                    if (anchor := anchors.setdefault(kind, line.label)) != line.label:
+                        self._same.setdefault((anchor, kind), []).append(line.label)
 
+    def reference(self, line: _Line) -> str:
+        """Which findings on the line are told elsewhere."""
+        codes = [self._codes[kind] for kind in self._folded.get(line.label, ()) if (line.label, kind) not in self._same]
+        return f" ({', '.join(dict.fromkeys(codes))} as above)" if codes else ""
 
-def _findings(
-    findings: Iterable[Finding], look: Look, explained: set[str], asked: set[tuple[str, str]]
-) -> Iterator[str]:
-    """Worst first.  The why of a rule is told once a review, its question once an OKR: more would be nagging."""
-    for finding in sorted(findings, key=lambda f: _BAD_FIRST.index(f.severity)):
-        field = "" if finding.field in _OWN_WORDS else f" ({finding.field.replace('_', ' ')})"
+    def in_full(self, line: _Line) -> list[Finding]:
+        """The findings on the line that are told below it, of a folded kind the first one."""
+        folded = self._folded.get(line.label)
+        if not folded:
+            return line.findings
+        first: dict[_Kind, Finding] = {}
+        for finding in line.findings:
+            first.setdefault(_kind(finding), finding)
+        return [
+            finding
+            for finding in line.findings
+            if _kind(finding) not in folded
+            or ((line.label, _kind(finding)) in self._same and first[_kind(finding)] is finding)
+        ]
+
+    def findings(self, findings: Iterable[Finding], line: _Line | None = None) -> Iterator[str]:
+        """Worst first."""
+        ordered = sorted(findings, key=lambda f: _BAD_FIRST.index(f.severity))
+        last = {_kind(finding): finding for finding in ordered}
+        for finding in ordered:
+            kind = _kind(finding)
+            same = self._same.get((line.label, kind), []) if line is not None and last[kind] is finding else []
+            if line is not None and kind in self._folded.get(line.label, ()):
+                yield from self._headed(finding, f"as above; the same holds for {_ranges(same)}")
+                continue
+            yield from self._headed(finding, unlinked(finding.message))
+            hang = f"{GUTTER}       "
+            if finding.severity_reason:
+                yield from hanging(f"{GUTTER}  ", finding.severity_reason, f"{GUTTER}  ", self.look)
+            if same:
+                yield from hanging(f"{GUTTER}  ", f"the same holds for {_ranges(same)}", f"{GUTTER}  ", self.look)
+            if finding.why and (finding.rule, finding.why) not in self._explained:
+                self._explained.add((finding.rule, finding.why))
+                yield from hanging(f"{GUTTER}  why: ", finding.why, hang, self.look)
+            if finding.question and (finding.rule, finding.question) not in self._asked:
+                self._asked.add((finding.rule, finding.question))
+                yield from hanging(f"{GUTTER}  ask: ", finding.question, hang, self.look)
+
+    def _headed(self, finding: Finding, message: str) -> Iterator[str]:
+        field = "" if finding.field in OWN_WORDS else f" ({finding.field.replace('_', ' ')})"
         name = f"{finding.severity.value} {finding.code} {finding.rule}{field}: "
-        first, *rest = _hanging(_GUTTER + name, finding.message, _GUTTER + "  ", look)
-        severity = look.paint(finding.severity.value, _SEVERITY_COLOUR[finding.severity])
-        yield _GUTTER + severity + first[len(_GUTTER) + len(finding.severity.value) :]
+        first, *rest = hanging(GUTTER + name, message, GUTTER + "  ", self.look)
+        severity = self.look.paint(finding.severity.value, _SEVERITY_COLOUR[finding.severity])
+        yield GUTTER + severity + first[len(GUTTER) + len(finding.severity.value) :]
         yield from rest
-        if finding.why and finding.rule not in explained:
-            explained.add(finding.rule)
-            yield from _hanging(f"{_GUTTER}  why: ", finding.why, f"{_GUTTER}       ", look)
-        if finding.question and (finding.rule, finding.question) not in asked:
-            asked.add((finding.rule, finding.question))
-            yield from _hanging(f"{_GUTTER}  ask: ", finding.question, f"{_GUTTER}       ", look)
 
 
-def _hanging(head: str, text: str, hang: str, look: Look) -> Iterator[str]:
-    """`head` and `text`, wrapped; lines after the first start with `hang`, which is no longer than `head`."""
-    shown = prose(text)
-    room = look.width - len(head)
-    if room < _LEAST:
-        yield head.rstrip()
-        head, room = hang, look.width - len(hang)
-    for start, end in broken(shown, look.width - len(hang), room):
-        yield head + shown[start:end]
-        head = hang
-
-
-def _summary(review: Review, look: Look, unread: set[str]) -> Iterator[str]:
-    okrs = [_okr_word(okr, unread) for okr in review.okrs]
-    key_results = [_word(one, okr.okr.source, unread) for okr in review.okrs for one in okr.key_results]
-    if not any(f.severity is not Severity.INFO for f in review.findings):
-        if _UNREAD in key_results:
-            yield from wrapped("Nothing was found, but most rules were not applied: see below.", look.width)
+def _ranges(labels: Sequence[str]) -> str:
+    """`4, 6-9, G1` for the labels 4, 6, 7, 8, 9, G1, which come in this order."""
+    runs: list[list[str]] = []
+    for label in labels:
+        if runs and label.isdigit() and runs[-1][-1].isdigit() and int(label) == int(runs[-1][-1]) + 1:
+            runs[-1].append(label)
         else:
-            yield look.paint("Nothing to fix.", _VERDICT_COLOUR["ready"])
-    yield from wrapped(_counted(okrs, "objective"), look.width)
-    yield from wrapped(_counted(key_results, "key result"), look.width)
+            runs.append([label])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]}{', ' if len(run) == 2 else '-'}{run[-1]}" for run in runs)
+
+
+# --- the end ----------------------------------------------------------------------------------
+
+
+def _summary(review: Review, look: Look, standing: Standing) -> Iterator[str]:
+    okrs, results, limits = standing.words(review)
+    if not any(f.severity is not Severity.INFO for f in review.findings):
+        answer = _nothing_found(standing, okrs, results + limits)
+        yield from (look.paint(line, _WORD_COLOUR["ready"]) for line in [answer] if answer == "Nothing to fix.")
+        yield from () if answer == "Nothing to fix." else wrapped(answer, look.width)
+    yield from wrapped(_counted(okrs, "OKR"), look.width)
+    yield from wrapped(_counted(results, "key result"), look.width)
+    if limits:
+        yield from wrapped(_counted(limits, "guardrail"), look.width)
+    if standing.restricted:
+        rules = _count(standing.rules, "rule")
+        yield from wrapped(f"Verdicts come from the {rules} chosen; the others might object.", look.width)
     if review.findings:
         yield from wrapped("Why a rule exists, with examples: okr-coach explain RULE", look.width)
-    if review.not_checked:
-        yield ""
-        yield from _hanging("Not checked: ", _not_checked(review.not_checked), "  ", look)
+    yield ""
+    yield from hanging("Not checked: ", _not_checked(review.not_checked), "  ", look)
+
+
+def _nothing_found(standing: Standing, okrs: Counter[str], nodes: Counter[str]) -> str:
+    gaps = []
+    if number := okrs[NO_KEY_RESULTS]:
+        gaps.append(f"{_count(number, 'objective')} {'has' if number == 1 else 'have'} no key results")
+    if number := nodes[UNREAD]:
+        gaps.append(f"most rules were not applied to {_count(number, 'key result')}")
+    if not gaps and not nodes["ready"]:
+        return "Nothing was reviewed: all key results are struck out."
+    found = f"No finding by the {_count(standing.rules, 'rule')} chosen" if standing.restricted else "No finding"
+    if gaps:
+        return f"{found}, but {' and '.join(gaps)}."
+    return f"{found}." if standing.restricted else "Nothing to fix."
 
 
 def _not_checked(left_out: Iterable[NotChecked]) -> str:
-    """What this text kept from being checked comes first and by name; what no text would change is counted."""
+    """What no text would change is one clause; what this text kept from being checked comes by name."""
     here: dict[str, list[NotChecked]] = {}
-    always: dict[str, list[NotChecked]] = {}
     for one in left_out:
-        (here if one.nodes else always).setdefault(one.reason, []).append(one)
-    told = []
+        if one.nodes and one.reason != NOT_CHOSEN:
+            here.setdefault(one.reason, []).append(one)
+    told = [_OBJECTIVES]
     for reason, ones in here.items():
         nodes = {node for one in ones for node in one.nodes}
         names = ", ".join(one.rule for one in ones) if len(ones) <= _NAMED else _count(len(ones), "rule")
         told.append(f"{names} on {_count(len(nodes), 'key result')} ({reason})")
-    told += [f"{len(ones)} checks ({reason})" for reason, ones in always.items() if len(ones) > _NAMED]
-    if rest := sum(len(ones) for ones in always.values() if len(ones) <= _NAMED):
-        told.append(f"{rest} more" if told else _count(rest, "check"))
-    return f"{'; '.join(told)}. The JSON review names them all."
+    return f"{'; '.join(told)}. `--format json` lists the rest."
 
 
-def _counted(words: list[str], noun: str) -> str:
-    parts = [f"{words.count(verdict)} {verdict.value}" for verdict in Verdict]
-    if _UNREAD in words:
-        parts.append(f"{words.count(_UNREAD)} {_UNREAD}")
-    return f"{_count(len(words), noun)}: {', '.join(parts)}"
+def _counted(words: Counter[str], noun: str) -> str:
+    told = [f"{words[verdict]} {verdict}" for verdict in _WORD_COLOUR]
+    told += [f"{words[word]} {word}" for word in (UNREAD, STRUCK) if words[word]]
+    if number := words[NO_KEY_RESULTS]:
+        told.append(f"{number} without key results")
+    return f"{_count(words.total(), noun)}: {', '.join(told)}"
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def table(rules: Iterable[tuple[Rule, str]], look: Look) -> Iterator[str]:
-    """One line a rule (wrapped): code, name, severity, tier, title."""
-    rows = [((r.code, r.name, r.severity.value, r.tier), title) for r, title in rules]
-    sizes = [max(len(row[column]) for row, _ in rows) for column in range(4)]
-    for row, title in rows:
-        head = "".join(word.ljust(size + 2) for word, size in zip(row, sizes, strict=True))
-        yield from _hanging(head, title, " " * (sizes[0] + 2), look)
-
-
-def page(rule: Rule, title: str, sections: Iterable[tuple[str, Iterable[str]]], look: Look) -> Iterator[str]:
-    """The page of a rule: its name, its title, then each section's paragraphs."""
-    yield f"{look.paint(f'{rule.code} {rule.name}', '1')} ({rule.severity.value}, {rule.tier})"
-    yield from wrapped(title, look.width)
-    for name, paragraphs in sections:
-        yield ""
-        yield look.paint(name, "1")
-        for paragraph in paragraphs:
-            yield from _hanging("  ", paragraph, "  ", look)

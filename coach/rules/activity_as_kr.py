@@ -4,6 +4,7 @@ Why: All the work can be finished and nobody be better off, so a tick here prove
 Ask: Once this is done, what changes, for whom, and how would you see it?
 In: Own tasks, deliverables, milestones and internal decisions: build, write, migrate, roll out, define.
 In: The same in the wording of a state: "the portal is live", "there is a prototype", "policy signed off".
+In: What will be possible ("members can book online"), with nothing on whether anybody does it.
 Out: A work verb whose object is a measured property ("deliver 99.5% picking accuracy").
 Out: Work with a purpose that carries the number ("launch kiosks to cut queue time from 9 to 5 minutes").
 Out: Counts of own work are output-count, an outside body's decision is binary-kr.
@@ -23,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from coach.rules.phrase import is_capability, work_verb
 from coach.rules.support import core, hit, quote, softened
 from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped
 
@@ -31,10 +33,16 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
     if statement.form is not Form.ACTIVITY:
         return ()
-    words = statement.verb or core(statement)
-    message = f"{quote(words.text)} names work; it says nothing of what changes once the work is done"
+    verb = work_verb(statement)
+    if verb is not None:
+        message = f"{quote(verb.text)} names work; it says nothing of what changes once the work is done"
+    elif is_capability(statement):
+        message = "this says what will be possible, not that anybody does it"
+    else:
+        message = "this names something to have or to do; it does not say what changes for whom"
     # Measuring first is the advised way out of a missing baseline.
-    return (hit(view, words, message, softened(view, Severity.ERROR, "baseline_quarter")),)
+    message, severity = softened(view, message, Severity.ERROR, "baseline_quarter")
+    return (hit(view, verb or core(statement), message, severity),)
 
 
 RULE = Rule("KR01", "activity-as-kr", Severity.ERROR, Scope.KEY_RESULT, "CORE", check, doc=__doc__)

@@ -1,6 +1,7 @@
 """The key result measures how many people or things the team's own routine reaches.
 
 Why: Everyone can be trained, visited or tagged without doing anything differently; reach is a means at best.
+Ask (things): What gets better for somebody once all of them have it, and how would you see it?
 Ask: What do the people you reach do differently afterwards, and how many of them?
 In: Shares that are trained, informed, surveyed, reviewed, documented, tagged, met; compliance with an own process.
 Out: Shares that use, adopt, buy, pass or renew: that is behaviour, also of own staff using an internal tool.
@@ -19,7 +20,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coach.rules.support import LIMITS, core, hit, peers, quote
+from coach.rules.phrase import is_about_people, share
+from coach.rules.support import LIMITS, hit, peers, quote
 from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped
 
 
@@ -28,9 +30,12 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     if statement.form is not Form.ACTIVITY_COVERAGE:
         return ()
     alone = all(node.role in LIMITS for node, _ in peers(view))
-    words = statement.verb or core(statement)
-    message = f"{quote(words.text)} measures whom the team's own routine reaches, not what they do afterwards"
-    return (hit(view, words, message, Severity.WARNING if alone else None),)
+    words = share(statement)
+    if is_about_people(statement):
+        message, variant = "measures whom the team's own routine reaches, not what they do afterwards", ""
+    else:
+        message, variant = "measures how far the team's own routine reaches, not what gets better by it", "things"
+    return (hit(view, words, f"{quote(words.text)} {message}", Severity.WARNING if alone else None, variant=variant),)
 
 
 RULE = Rule("KR03", "activity-coverage", Severity.INFO, Scope.KEY_RESULT, "T2", check, doc=__doc__)

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coach.rules.support import PUSHES, core, excepted, hit, peers, quote
+from coach.rules.support import PUSHES, core, hit, peers, quote, softened
 from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped
 
 
@@ -27,11 +27,13 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
     if statement.form is not Form.BINARY_STATE:
         return ()
-    gate = excepted(view, "regulated", "external_gate")
     warned = any(other.form in PUSHES or other.form is Form.METRIC_BOUND for _, other in peers(view))
     words = statement.verb or core(statement)
     message = f"{quote(words.text)} is decided at one moment by somebody else; until then nothing shows how it goes"
-    return (hit(view, words, message, Severity.INFO if gate and warned else None),)
+    severity = Severity.WARNING
+    if warned:
+        message, severity = softened(view, message, severity, "regulated", "external_gate")
+    return (hit(view, words, message, severity),)
 
 
 RULE = Rule("KR05", "binary-kr", Severity.WARNING, Scope.KEY_RESULT, "CORE", check, doc=__doc__)

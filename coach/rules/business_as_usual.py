@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coach.rules.support import LIMITS, PUSHES, core, excepted, hit, peers, quote
+from coach.rules.support import LIMITS, PUSHES, core, hit, peers, quote, softened
 from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped
 
 _SELF_SUFFICIENT = frozenset({"reliability", "quality", "satisfaction", "security"})
@@ -41,10 +41,12 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     as_ever = statement.holds is not None and statement.holds.text.lower().startswith("as ")
     if level and (role in LIMITS or (not as_ever and (view.objective.guard or _balances(view)))):
         return ()
-    mild = role in LIMITS or excepted(view, "bau_team")
     words = statement.holds or statement.verb or statement.direction or core(statement)
     message = f"{quote(words.text)} asks for what is there already; nothing becomes better if it succeeds"
-    return (hit(view, words, message, Severity.INFO if mild else None),)
+    if role in LIMITS:
+        return (hit(view, words, f"{message} (softened: tagged limit)", Severity.INFO),)
+    message, severity = softened(view, message, Severity.WARNING, "bau_team")
+    return (hit(view, words, message, severity),)
 
 
 def _balances(view: KeyResultView) -> bool:

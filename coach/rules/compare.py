@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.types import Slot
+from coach.types import Slot, Statement
 
 _SCALE = {
     "ms": ("s", 0.001), "s": ("s", 1.0), "min": ("s", 60.0), "h": ("s", 3600.0), "d": ("s", 86_400.0),
@@ -23,6 +23,18 @@ def on_one_scale(first: Slot | None, second: Slot | None) -> tuple[float, float]
     one, factor = _SCALE.get(first.unit, (first.unit, 1.0))
     two, other = _SCALE.get(second.unit, (second.unit, 1.0))
     return (first.value * factor, second.value * other) if one == two else None
+
+
+def is_limit(statement: Statement) -> bool:
+    """Keep-words, or a bound that today's value respects: at most 300 where it is 250.  Such a line pushes nothing."""
+    if statement.holds or statement.sense == "hold":
+        return True
+    ends = on_one_scale(statement.baseline, statement.target)
+    if ends is None or statement.comparator is None or statement.metric is None or statement.direction:
+        return False
+    start, end = ends
+    slack = {"<=": ("down", start <= end), ">=": ("up", start >= end)}
+    return (statement.metric.good, True) == slack.get(statement.comparator.unit or "")
 
 
 def is_same(first: float, second: float) -> bool:

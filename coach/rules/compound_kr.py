@@ -1,7 +1,8 @@
 """One line holds two results that could be hit and missed apart.
 
 Why: If one is met and the other missed there is no score, and the harder one is quietly dropped.
-Ask: Which of the two would convince you more if you could keep only one?
+Ask: Which of these would convince you more if you could keep only one?
+Ask (work): What should these change, so that they can go on lines of their own, as initiatives?
 In: Two targets, or two deliverables with different objects, joined by and, a plus, a comma or a semicolon.
 Out: Conditions on one count, segments with one joint target, and the definition of the measure.
 Out: A means ("by automating"), a limit to respect ("while returns stay under 2%"), steps on one object.
@@ -20,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coach.rules.support import hit, quote
-from coach.types import Hit, KeyResultView, Rule, Scope, Severity, Skipped
+from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
@@ -28,7 +29,9 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     if len(parts) < 2:
         return ()
     message = f"{quote(parts[1].text)} can be hit or missed apart from {quote(parts[0].text)}"
-    return (hit(view, parts[1], message),)
+    # Where no part is a result, none of them can convince anybody.
+    work = view.statement.form in (Form.ACTIVITY, Form.OUTPUT_COUNT)
+    return (hit(view, parts[1], message, variant="work" if work else ""),)
 
 
 RULE = Rule("KR16", "compound-kr", Severity.WARNING, Scope.KEY_RESULT, "CORE", check, doc=__doc__)

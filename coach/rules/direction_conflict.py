@@ -5,6 +5,7 @@ Ask: Which way should this go: are the two ends swapped, or the verb?
 In: Increase with an end below the start, reduce with an end above it.
 In: More churn, errors, waiting, cost per case; less uptime, satisfaction, revenue.
 Out: Measures without a good side, such as headcount, price or utilisation; ranks, where smaller is better.
+Out: Limits: guardrails, keep-words, and an upper or lower bound that today's value already respects.
 Out: "Improve", which follows the measure, and scores below zero that rise.
 Bad: Increase readmissions from 9% to 6%
 Bad: Reduce customer NPS from 31 to 44
@@ -21,8 +22,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coach.rules.compare import on_one_scale
-from coach.rules.support import hit, quote
+from coach.rules.compare import is_limit, on_one_scale
+from coach.rules.support import LIMITS, hit, quote
 from coach.types import Form, Hit, KeyResultView, Metric, Rule, Scope, Severity, Skipped, Slot, Statement
 
 _FOLLOWS_METRIC = ("improv", "optimi", "accelerat", "enhanc", "better")
@@ -38,7 +39,7 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     words = _sense_of_words(statement)
     ends = on_one_scale(statement.baseline, statement.target)
     ranked = any(slot is not None and slot.unit == "rank" for slot in (statement.baseline, statement.target))
-    if ranked or (ends and ends[0] == ends[1]):
+    if ranked or (ends and ends[0] == ends[1]) or view.key_result.role in LIMITS or is_limit(statement):
         return ()
     numbers = None if ends is None else "up" if ends[1] > ends[0] else "down"
     where = statement.direction or statement.target or statement.change

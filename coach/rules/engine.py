@@ -144,7 +144,7 @@ def _finding(item: _Found, okr: Okr, numbering: Numbering) -> Finding:
         above = home.count("\n", 0, hit.start)
         line += above
         column = hit.start - home.rfind("\n", 0, hit.start) if above else column + hit.start
-    why, question, citations = _words(rule.name, rule.doc)
+    why, question, citations = _words(rule.name, rule.doc, hit.variant)
     return Finding(
         id=numbering.next_id(),
         rule=rule.name,
@@ -170,7 +170,7 @@ def _finding(item: _Found, okr: Okr, numbering: Numbering) -> Finding:
 
 
 @cache
-def _words(name: str, doc: str) -> tuple[str, str, tuple[Citation, ...]]:
+def _words(name: str, doc: str, variant: str) -> tuple[str, str, tuple[Citation, ...]]:
     path = f"coach/rules/{name.replace('-', '_')}.py"
     page = parse_page(doc, path)
     citations = []
@@ -179,4 +179,8 @@ def _words(name: str, doc: str) -> tuple[str, str, tuple[Citation, ...]]:
             raise KnowledgeError(f"unknown source {source!r}", hint="add it to knowledge/sources.tsv", path=path)
         known = sources()[source]
         citations.append(Citation(f"{source} {place}".rstrip(), known.title, known.location))
-    return page.why, page.ask, tuple(citations)
+    whys, asks = dict(page.whys), dict(page.asks)
+    if variant and variant not in whys and variant not in asks:
+        hint = f"add a line 'Ask ({variant}):' to the page"
+        raise KnowledgeError(f"no part of the page is for {variant!r}", hint=hint, path=path)
+    return whys.get(variant, page.why), asks.get(variant, page.ask), tuple(citations)

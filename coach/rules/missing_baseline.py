@@ -38,6 +38,8 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     if statement.placeholders or view.key_result.role in LIMITS or _is_known_elsewhere(view):
         return ()
     words = statement.target or statement.change or core(statement)
+    if words is statement.change or (statement.target and statement.target.unit == "x"):
+        return (hit(view, words, f"{quote(words.text)} says how much, not from where"),)
     return (hit(view, words, f"{quote(words.text)} says where to go, but not where things stand today"),)
 
 

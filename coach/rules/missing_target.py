@@ -23,7 +23,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coach.rules.support import core, hit, quote
-from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped, Statement
+from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped, Slot, Statement
+
+_BARE = frozenset("amount count figure level number quantity rate ratio share size sum time total value volume".split())
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
@@ -33,11 +35,10 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     # An unfilled value is a fault of its own; the same gap is not named twice.
     if any(placeholder.slot != "baseline" for placeholder in statement.placeholders):
         return ()
-    if statement.metric:
-        start, end = statement.metric.start, statement.metric.end
-        message = f"{quote(statement.metric.text)} has no end value, so nobody can say when it is reached"
-        return (Hit(message, start, end),) if start >= 0 else (Hit(message, None, None),)
-    words = statement.verb or core(statement)
+    metric = statement.metric
+    # 'Number' or 'time' alone is no measure: the words around it say of what.
+    whole = metric is None or metric.start < 0 or metric.text.lower() in _BARE
+    words = core(statement) if metric is None or whole else Slot(metric.text, metric.start, metric.end)
     return (hit(view, words, f"{quote(words.text)} has no end value, so nobody can say when it is reached"),)
 
 

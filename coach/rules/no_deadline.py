@@ -4,7 +4,8 @@ Why: Without an end the key result can never be missed.
 Ask: By which date do you want to know whether this worked?
 In: The field for the date or the period is there and empty, and no words name one.
 Out: A date or period in the key result, the objective or the head of the set.
-Out: Files that have no such field and no date anywhere: that is not known, and nothing is said.
+In: No period is known, another key result of the objective has a date, and this one has none.
+Out: Where no field, no head and no other key result names a date or period: that is not known, and nothing is said.
 Bad: Reach 600 weekly course bookings [period: ]
 Bad: Bed occupancy from 94% to 88% [due: ]
 Bad: Invoice errors from 40 to 15 per month [period: ]
@@ -19,10 +20,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coach.rules.support import field_hit
+from coach.rules.support import field_hit, peers
 from coach.types import Hit, KeyResultView, Rule, Scope, Severity, Skipped
 
-_UNKNOWN = "no date and no period stands in the file, and it has no field for them; add a period to have this checked"
+_UNKNOWN = "no period was found in the head or in a field; add one to have this checked"
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
@@ -32,7 +33,9 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     if (due or "").strip() or (period or "").strip():
         return ()
     if due is None and period is None:
-        return (Skipped(_UNKNOWN),)
+        if not any(node.fields.due or other.deadline for node, other in peers(view)):
+            return (Skipped(_UNKNOWN),)
+        return (Hit("no date says until when, while another key result here has one", None, None),)
     return (field_hit("no date and no period says until when", None, "period" if due is None else "due"),)
 
 

@@ -1,6 +1,7 @@
 """The key result counts what the team itself makes or does.
 
 Why: A team can always make more of something; only what others do with it shows whether it was worth making.
+Ask (hires): What will be different for whom once these people are there, and how would you see it?
 Ask: Who is meant to do something different because of these, and how many of them do it today?
 In: Articles, features, calls, trainings, hires, tickets closed, also as a rate and also from one number to another.
 Out: Acts of outsiders: contracts signed, talks accepted, reviews written by customers.
@@ -21,7 +22,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coach.rules.support import core, hit, quote, softened
+from coach.rules.phrase import counted, is_hiring
+from coach.rules.support import hit, quote, softened
 from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped
 
 
@@ -29,9 +31,13 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
     if statement.form is not Form.OUTPUT_COUNT:
         return ()
-    words = statement.verb or core(statement)
-    message = f"{quote(words.text)} counts what the team makes or does itself, not what anybody does with it"
-    return (hit(view, words, message, softened(view, Severity.ERROR, "exploratory", "recruiting_team")),)
+    words = counted(statement)
+    if is_hiring(statement):
+        message, variant = f"{quote(words.text)} says how the team grows, not what the new people change", "hires"
+    else:
+        message, variant = f"{quote(words.text)} counts what the team makes or does itself, not what comes of it", ""
+    message, severity = softened(view, message, Severity.ERROR, "exploratory", "recruiting_team")
+    return (hit(view, words, message, severity, variant=variant),)
 
 
 RULE = Rule("KR02", "output-count", Severity.ERROR, Scope.KEY_RESULT, "CORE", check, doc=__doc__)

@@ -2,6 +2,7 @@
 
 Why: What belongs to nobody is looked at by nobody when it starts to slip.
 Ask: Who will say each week how this stands?
+In: An owner field that holds a dash, a question mark or a word for "nobody yet" (TBD, n/a, open).
 In: An empty owner field of a key result; an empty owner field of the objective, said once for the objective.
 Out: Files without such a field: nobody was asked for a name.
 Bad: Stock-outs from 6% to 3% [owner: ]
@@ -18,17 +19,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coach.rules.support import field_hit, is_first
+from coach.rules.support import field_hit, is_first, is_nobody
 from coach.types import Hit, KeyResultView, Rule, Scope, Severity, Skipped
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     hits: list[Hit] = []
     owner = view.key_result.fields.owner
-    if owner is not None and not owner.strip():
-        hits.append(field_hit("nobody is named as the owner of this key result", None, "owner"))
-    if view.okr.owner is not None and not view.okr.owner.strip() and is_first(view):
-        hits.append(field_hit("nobody is named as the owner of this objective", None, "objective.owner"))
+    if owner is not None and is_nobody(owner):
+        hits.append(field_hit("nobody is named as the owner of this key result", owner.strip() and owner, "owner"))
+    owner = view.okr.owner
+    if owner is not None and is_nobody(owner) and is_first(view):
+        message = "nobody is named as the owner of this objective"
+        hits.append(field_hit(message, owner.strip() and owner, "objective.owner"))
     return hits
 
 

@@ -1,6 +1,7 @@
 """Reads the page of a rule out of the docstring of its file.
 
 A page is a title line, then lines `Key: text`; a line that starts with two blanks continues the one above.
+`Why (word):` and `Ask (word):` say the same of one kind of hit, the one whose `variant` is that word.
 `Bad:` and `Good:` lines are key results; what stands around them follows in brackets, for instance
 `[beside: Churn from 5% to 3%]`, `[objective: ...]`, `[role: guardrail]`, `[owner: ]`.
 """
@@ -20,6 +21,7 @@ GIVEN = frozenset(
 """What an example may say of its surroundings."""
 
 _ONCE = ("Why", "Ask", "Rewrite", "Source")
+_VARIED = ("Why", "Ask")
 _MANY = {"In": 1, "Out": 1, "Bad": 3, "Good": 3}
 
 
@@ -33,7 +35,9 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What users read about a rule.  `sources`: pairs of a source's id and the place in it ("" for all of it)."""
+    """What users read about a rule.  `sources`: pairs of a source's id and the place in it ("" for all of it).
+
+    `whys`, `asks`: pairs of a variant and its text, where `why` and `ask` do not fit every hit."""
 
     title: str
     why: str
@@ -44,6 +48,8 @@ class Page:
     good: tuple[Example, ...]
     rewrite: str
     sources: tuple[tuple[str, str], ...]
+    whys: tuple[tuple[str, str], ...] = ()
+    asks: tuple[tuple[str, str], ...] = ()
 
 
 def page_of(rule: Rule) -> Page:
@@ -57,6 +63,7 @@ def parse_page(doc: str, path: str) -> Page:
     if not title.endswith("."):
         raise KnowledgeError("the page of this rule has no title", hint="begin it with one sentence", path=path)
     found: dict[str, list[str]] = {key: [] for key in (*_ONCE, *_MANY)}
+    varied: dict[str, dict[str, list[str]]] = {key: {} for key in _VARIED}
     last: list[str] | None = None
     for number, line in enumerate(lines, start=2):
         if not line.strip():
@@ -67,6 +74,9 @@ def parse_page(doc: str, path: str) -> Page:
         elif colon and key in found and text.strip():
             last = found[key]
             last.append(text.strip())
+        elif colon and key.endswith(")") and key.partition(" (")[0] in varied and text.strip():
+            base, _, variant = key[:-1].partition(" (")
+            last = varied[base][variant] = [text.strip()]
         else:
             hint = f"use one of {', '.join(found)}, or two blanks to continue the line above"
             raise KnowledgeError(f"{line.strip()!r} belongs to no part of a page", hint=hint, path=path, line=number)
@@ -86,6 +96,8 @@ def parse_page(doc: str, path: str) -> Page:
         good=tuple(map(_example, found["Good"])),
         rewrite=found["Rewrite"][0],
         sources=tuple(_source(part) for part in found["Source"][0].split(";")),
+        whys=tuple((variant, lines[0]) for variant, lines in varied["Why"].items()),
+        asks=tuple((variant, lines[0]) for variant, lines in varied["Ask"].items()),
     )
 
 

@@ -19,7 +19,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coach.rules.support import core, hit, quote
+from coach.rules.phrase import share
+from coach.rules.support import hit, quote
 from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped
 
 
@@ -27,7 +28,7 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
     if statement.form is not Form.PERCENT_COMPLETE:
         return ()
-    words = statement.verb or core(statement)
+    words = share(statement)
     message = f"{quote(words.text)} measures how much of the team's own work is done, not what the work brings"
     return (hit(view, words, message),)
 

@@ -1,6 +1,8 @@
 """A value of the key result has not been filled in.
 
 Why: A key result without its value cannot be agreed, scored or compared; it is still a form.
+Why (objective): With a gap in the objective, everybody fills in a direction of their own.
+Ask (objective): What do you want to become better for whom, said without the number?
 Ask: Which value belongs here, or by when and how will you know it?
 In: X, XX, N, ?, __, TBD, TBC, [number], values kept back, and a line that holds nothing but its label.
 Out: Names that hold such letters (feature X, Gen X, 10x), status notes and headings of a template.
@@ -21,6 +23,8 @@ from collections.abc import Iterable
 from coach.rules.support import core, field_hit, is_first, quote
 from coach.types import Form, Hit, KeyResultView, Placeholder, Rule, Scope, Severity, Skipped
 
+EMPTY = "this line is empty"
+
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
@@ -35,15 +39,18 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
             hits.append(field_hit(message, getattr(view.key_result.fields, field), field))
     elif statement.form is Form.UNCLEAR:
         words = core(statement)
-        message = f"{quote(words.text)} holds no key result yet" if words.text else "this key result is empty"
+        message = f"{quote(words.text)} holds no key result yet" if words.text else EMPTY
         hits.append(Hit(message, words.start, words.end) if words.text else Hit(message, None, None))
     if view.objective.placeholders and is_first(view):
         first = view.objective.placeholders[0]
-        hits.append(Hit(_message(view.objective.placeholders), first.start, first.end, field="objective"))
+        message = _message(view.objective.placeholders)
+        hits.append(Hit(message, first.start, first.end, field="objective", variant="objective"))
     return hits
 
 
 def _message(placeholders: tuple[Placeholder, ...]) -> str:
+    if not placeholders[0].text.strip():
+        return EMPTY
     words = quote(placeholders[0].text)
     if placeholders[0].withheld:
         return f"{words} keeps the value back, so nobody can judge or score it"

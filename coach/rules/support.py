@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from coach.rules.tables import phrases
 from coach.types import Form, Hit, KeyResult, KeyResultView, Severity, Slot, Statement
 
 PUSHES = frozenset({Form.METRIC_SHIFT, Form.METRIC_TARGET, Form.EVENT_COUNT})
@@ -18,6 +19,16 @@ LIMITS = frozenset({"guardrail", "health_metric"})
 QUOTED = 60
 """Longest quotation of the author's words in a message, in characters."""
 
+_EXCUSES = {
+    "baseline_quarter": "measuring first",
+    "bau_team": "standing service",
+    "exploratory": "exploratory work",
+    "external_gate": "outside gate",
+    "recruiting_team": "recruiting team",
+    "regulated": "regulated work",
+}
+"""What a softened finding gives as its reason, by exception."""
+
 _SOFTER = {Severity.ERROR: Severity.WARNING, Severity.WARNING: Severity.INFO, Severity.INFO: Severity.INFO}
 
 
@@ -27,18 +38,19 @@ def quote(text: str) -> str:
     return f"'{line}'" if len(line) <= QUOTED else f"'{line[: QUOTED - 1].rstrip()}…'"
 
 
-def softened(view: KeyResultView, severity: Severity, *names: str) -> Severity:
-    """`severity`, one step down where an exception of `names` stands in the words or the tags of the OKR."""
-    return _SOFTER[severity] if excepted(view, *names) else severity
+def softened(view: KeyResultView, message: str, severity: Severity, *names: str) -> tuple[str, Severity]:
+    """Both, one step down and with the reason where an exception of `names` stands in the words or the tags."""
+    name = excepted(view, *names)
+    return (f"{message} (softened: {_EXCUSES[name]})", _SOFTER[severity]) if name else (message, severity)
 
 
-def excepted(view: KeyResultView, *names: str) -> bool:
-    """Whether one of the exceptions stands in the key result, its objective or the tags."""
+def excepted(view: KeyResultView, *names: str) -> str | None:
+    """The first of the exceptions `names` that stands in the key result, its objective or the tags."""
     if not (view.statement.exceptions or view.objective.exceptions or view.okr.tags):
-        return False
+        return None
     tags = {tag.strip().lstrip("#").lower().replace("-", "_").replace(" ", "_") for tag in view.okr.tags}
     tags |= view.statement.exceptions | view.objective.exceptions
-    return not tags.isdisjoint(names)
+    return next((name for name in names if name in tags), None)
 
 
 def peers(view: KeyResultView) -> Iterator[tuple[KeyResult, Statement]]:
@@ -55,19 +67,33 @@ def is_first(view: KeyResultView) -> bool:
     return next(node for node in view.okr.key_results if not node.struck) is view.key_result
 
 
+def is_nobody(owner: str) -> bool:
+    """Whether an owner field is empty or holds a mark or word for nobody: `-`, `?`, `TBD`."""
+    words = owner[:QUOTED].strip(" \t\n?-–—_./…[]()<>").lower()
+    return not words or phrases("owners.tsv").get(words) == "nobody"
+
+
 def core(statement: Statement) -> Slot:
     """All words of the key result without label, owner and status."""
     start, end = statement.core
     return Slot(statement.text[start:end], start, end)
 
 
-def hit(view: KeyResultView, slot: Slot, message: str, severity: Severity | None = None, field: str = "target") -> Hit:
+def hit(
+    view: KeyResultView,
+    slot: Slot,
+    message: str,
+    severity: Severity | None = None,
+    field: str = "target",
+    variant: str = "",
+) -> Hit:
     """An objection at the words of `slot`; `field` names the structured field a slot without offsets came from."""
     if slot.start >= 0:
-        return Hit(message, slot.start, slot.end, severity)
-    return field_hit(message, getattr(view.key_result.fields, field), field, severity)
+        return Hit(message, slot.start, slot.end, severity, variant=variant)
+    return field_hit(message, getattr(view.key_result.fields, field), field, severity, variant)
 
 
-def field_hit(message: str, value: str | None, field: str, severity: Severity | None = None) -> Hit:
+def field_hit(message: str, value: str | None, field: str, severity: Severity | None = None, variant: str = "") -> Hit:
     """An objection at a whole structured field, which may be empty."""
-    return Hit(message, 0, len(value), severity, field) if value else Hit(message, None, None, severity, field)
+    start, end = (0, len(value)) if value else (None, None)
+    return Hit(message, start, end, severity, field, variant=variant)

@@ -1,7 +1,9 @@
 """The end value cannot be reached on its own scale, or is where things stand already.
 
 Why: What cannot happen cannot be worked for, and what has already happened needs no quarter.
-Ask: Which scale is this measured on, and how sure are you of reaching the value: about five in ten?
+Ask: On which scale is this measured, and how far can it go at most?
+Ask (equal): What should be different at the end, if it stands there already?
+Ask (date): Which date within the period do you mean?
 In: Shares above 100% or below zero, cuts of more than 100%, scores above the end of their scale.
 In: A deadline that lies before the period begins; an end that equals the start.
 Out: Percent of a plan, net revenue retention, growth: they may pass 100%.
@@ -39,11 +41,12 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     start = months(view.okr.period or "") if end else None
     if deadline and end and start and end[1] < start[0]:
         message = f"{quote(deadline.text)} lies before the period {quote(view.okr.period or '')} begins"
-        return (hit(view, deadline, message, field="due"),)
+        return (hit(view, deadline, message, field="due", variant="date"),)
     ends = on_one_scale(statement.baseline, target)
     held = statement.holds or statement.sense == "hold" or view.key_result.role in LIMITS
     if target and ends and ends[0] == ends[1] and not held and statement.form is Form.METRIC_SHIFT:
-        return (hit(view, target, f"{quote(target.text)} is where it stands already", Severity.WARNING),)
+        message = f"{quote(target.text)} is where it stands already"
+        return (hit(view, target, message, Severity.WARNING, variant="equal"),)
     return ()
 
 

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from coach.rules.support import field_hit, is_first, quote
+from coach.rules.support import field_hit, is_first, is_nobody, quote
 from coach.rules.tables import phrases
 from coach.types import Hit, KeyResultView, Rule, Scope, Severity, Skipped
 
@@ -30,12 +30,13 @@ _LONGEST = 200
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     hits: list[Hit] = []
     owner = view.key_result.fields.owner
-    if owner and _is_shared(owner):
+    if owner and not is_nobody(owner) and _is_shared(owner):
         message = f"{quote(owner)} is not one person, so nobody in particular answers for this"
         hits.append(field_hit(message, owner, "owner"))
-    if view.okr.owner and is_first(view) and _is_shared(view.okr.owner):
-        message = f"{quote(view.okr.owner)} is not one person, so nobody in particular answers for this objective"
-        hits.append(field_hit(message, view.okr.owner, "objective.owner"))
+    owner = view.okr.owner
+    if owner and is_first(view) and not is_nobody(owner) and _is_shared(owner):
+        message = f"{quote(owner)} is not one person, so nobody in particular answers for this objective"
+        hits.append(field_hit(message, owner, "objective.owner"))
     return hits
 
 

@@ -21,20 +21,49 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coach.rules.support import hit, quote
-from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped
+from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped, Slot, Statement
 
 _WITHOUT_MEASURE = frozenset({Form.ACTIVITY, Form.OUTPUT_COUNT, Form.BINARY_STATE, Form.UNCLEAR})
+
+_COMPARATIVES = frozenset("better easier faster simpler smarter stronger cleaner clearer nicer bigger smaller".split())
+_ALSO_VERBS = frozenset(("impact", "impacts"))
+_OPEN = frozenset(
+    "action actions amount balance balances bill bills bug bugs case cases claim claims debt debts defect defects"
+    " fine fines invoice invoices issue issues item items loan loans order orders payment payments pr prs request"
+    " requests task tasks ticket tickets".split()
+)
+"""What is outstanding when it is still open."""
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
-    if statement.judgement:
+    if statement.judgement and not _is_no_judgement(statement, statement.judgement):
         message = f"{quote(statement.judgement.text)} is a matter of opinion: two people would judge it differently"
         return (hit(view, statement.judgement, message),)
     if statement.umbrella and statement.instrument is None and statement.form not in _WITHOUT_MEASURE:
+        if _is_verb(statement, statement.umbrella):
+            return ()
         message = f"{quote(statement.umbrella.text)} can be measured in many ways, and none is named"
         return (hit(view, statement.umbrella, message),)
     return ()
+
+
+def _is_no_judgement(statement: Statement, word: Slot) -> bool:
+    """Outstanding issues are open ones; of work, a bare comparative only repeats that nobody said what changes."""
+    if word.text.lower() == "outstanding":
+        following = {part.strip(",.;:()").lower() for part in _after(statement, word)[:4]}
+        return not _OPEN.isdisjoint(following)
+    return statement.form is Form.ACTIVITY and word.text.lower() in _COMPARATIVES
+
+
+def _is_verb(statement: Statement, word: Slot) -> bool:
+    """'Impacts 20% of users': what is done to somebody, and no measure."""
+    following = _after(statement, word)
+    return word.text.lower() in _ALSO_VERBS and bool(following) and following[0].lstrip("~<>≥≤")[:1].isdecimal()
+
+
+def _after(statement: Statement, word: Slot) -> list[str]:
+    return statement.text[word.end : word.end + 60].split() if word.start >= 0 else []
 
 
 RULE = Rule("KR15", "vague-wording", Severity.WARNING, Scope.KEY_RESULT, "T2", check, doc=__doc__)

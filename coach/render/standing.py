@@ -1,0 +1,84 @@
+"""How far a verdict can be trusted: which rules were applied to a key result, and the word that stands before it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from coach.types import NOT_CHOSEN, Review, ReviewedKeyResult, ReviewedOkr, Verdict
+
+UNREAD = "unread"
+STRUCK = "struck"
+NO_KEY_RESULTS = "no key results"
+
+CHECKED = ("none", "few", "most", "all")
+"""How many of the chosen rules were applied, least first: few is half of them or fewer."""
+
+
+def parts(okr: ReviewedOkr) -> tuple[list[ReviewedKeyResult], list[ReviewedKeyResult]]:
+    """The key results of an OKR, and its guardrails with the health metrics."""
+    results = [one for one in okr.key_results if one.key_result.role == "key_result"]
+    if len(results) == len(okr.key_results):
+        return results, []
+    return results, [one for one in okr.key_results if one.key_result.role != "key_result"]
+
+
+class Standing:
+    """Of one review.  `rules`: how many rules were chosen; `restricted`: whether some were not."""
+
+    __slots__ = ("_missed", "_several", "restricted", "rules")
+
+    def __init__(self, review: Review) -> None:
+        self._several = len(review.sets) > 1
+        self._missed = Counter(node for one in review.not_checked for node in {*one.nodes})
+        self.rules = len({*review.by_rule, *(one.rule for one in review.not_checked if one.nodes)})
+        self.restricted = any(one.reason == NOT_CHOSEN for one in review.not_checked)
+
+    def checked(self, one: ReviewedKeyResult, source: str) -> str:
+        """One of CHECKED; a key result struck out is none."""
+        node = one.key_result
+        if node.struck:
+            return "none"
+        missed = self._missed[f"{source}#{node.id}" if self._several else node.id] if self._missed else 0
+        if not missed:
+            return "all"
+        return "none" if missed >= self.rules else "few" if 2 * missed >= self.rules else "most"
+
+    def okr_checked(self, reviewed: ReviewedOkr) -> str:
+        """The least of its key results and guardrails that were not struck out; none where there is none."""
+        own = [
+            CHECKED.index(self.checked(one, reviewed.okr.source))
+            for one in reviewed.key_results
+            if not one.key_result.struck
+        ]
+        return CHECKED[min(own, default=0)]
+
+    def word(self, one: ReviewedKeyResult, source: str) -> str:
+        """A verdict, or what keeps a key result from being called ready: UNREAD or STRUCK."""
+        if one.key_result.struck:
+            return STRUCK
+        if one.verdict is Verdict.READY and self.checked(one, source) in ("few", "none"):
+            return UNREAD
+        return one.verdict.value
+
+    def okr_word(self, reviewed: ReviewedOkr) -> str:
+        """The verdict of an OKR; where it is ready for want of anything read: UNREAD, STRUCK or NO_KEY_RESULTS."""
+        if reviewed.verdict is not Verdict.READY:
+            return reviewed.verdict.value
+        results, _ = parts(reviewed)
+        if not results:
+            return NO_KEY_RESULTS
+        words = {self.word(one, reviewed.okr.source) for one in results} - {STRUCK}
+        return STRUCK if not words else UNREAD if words == {UNREAD} else Verdict.READY.value
+
+    def words(self, review: Review) -> tuple[Counter[str], Counter[str], Counter[str]]:
+        """How often each word stands on OKRs, on key results and on guardrails."""
+        results: Counter[str] = Counter()
+        limits: Counter[str] = Counter()
+        for reviewed in review.okrs:
+            for counter, ones in zip((results, limits), parts(reviewed), strict=True):
+                counter.update(self._each(reviewed, ones))
+        return Counter(map(self.okr_word, review.okrs)), results, limits
+
+    def _each(self, reviewed: ReviewedOkr, ones: list[ReviewedKeyResult]) -> Iterator[str]:
+        return (self.word(one, reviewed.okr.source) for one in ones)
