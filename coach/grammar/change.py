@@ -7,6 +7,7 @@ from coach.grammar.lexicon import VERB
 from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
 
+_CHANGING = frozenset(("pct", "frac", "count", "money", "dur", "phys"))
 _NEARLY = frozenset("about roughly around some least approximately than nearly".split())
 _YARDSTICKS = frozenset("what last the budget plan previous prior our forecast target".split())
 
@@ -35,22 +36,13 @@ def comparable(p: Quantity, q: Quantity) -> bool:
 def is_change(scan: Scan, q: Quantity) -> bool:
     """Whether the number is a size of change: 'by 30%', '+10', '25% fewer', 'up 40%', 'double'."""
     if q.kind == "x":
-        if scan.kinds[q.i] == "w":
-            return True
-        if (
-            scan.lows[q.i - 1] in {"to", "least", "of", "at", "from", "than"}
-            or q.sign
-            or (q.i and scan.kinds[q.i - 1] in "ca")
-            or scan.kinds[q.j - 1] == "a"
-        ):
-            return False
-        if any(b & (tag.UP | tag.DOWN) and b & VERB for b in scan.bits[: min(2, q.i)]):
-            return True
-        return scan.lows[q.i - 1] == "by" or not any(m[1] == q.i for m in scan.metrics)
+        return _factor_changes(scan, q)
     if q.sign in ("+", "-"):
         return True
     if q.kind in ("pp", "bp"):
-        return scan.lows[q.i - 1] not in {"to", "from", "below", "under", "at", "within"} and scan.lows[q.i - 1] != "of"
+        return scan.lows[q.i - 1] not in {"to", "from", "below", "under", "at", "within", "of"}
+    if q.kind not in _CHANGING:
+        return False
     before, after = scan.lows[q.i - 1], scan.lows[q.j]
     if before in _NEARLY or scan.kinds[q.i - 1] == "c":
         before = next(
@@ -72,9 +64,9 @@ def is_change(scan: Scan, q: Quantity) -> bool:
         return False
     if q.kind == "pct" and q.i and scan.bits[q.i - 1] & (tag.UP | tag.DOWN) and scan.bits[q.i - 1] & VERB:
         return True
-    if before in {"by", "further", "another"} and q.kind in {"pct", "frac", "count", "money", "dur", "phys"}:
+    if before in {"by", "further", "another"}:
         return True
-    if q.kind not in {"pct", "frac", "count", "money", "dur"}:
+    if q.kind == "phys":
         return False
     if (
         after in _CHANGE_AFTER
@@ -86,14 +78,28 @@ def is_change(scan: Scan, q: Quantity) -> bool:
         return True
     if q.kind in ("pct", "money") and before in {"up", "down", "plus", "minus"}:
         return True
-    if (q.kind == "pct" and (scan.bits[q.i - 1] & tag.METRIC)) or (
-        q.kind == "pct" and scan.lows[q.i - 1] in ("up", "down")
-    ):
+    if q.kind == "pct" and (scan.bits[q.i - 1] & tag.METRIC or scan.lows[q.i - 1] in ("up", "down")):
         verb = next((b for n, b in enumerate(scan.bits[: q.i]) if b & (tag.UP | tag.DOWN) and b & VERB), 0)
         return bool(verb) and not any(
             scan.lows[n] in {"to", "at", "under", "below", "above"} for n in range(max(0, q.i - 2), q.i)
         )
     return False
+
+
+def _factor_changes(scan: Scan, q: Quantity) -> bool:
+    """Whether a factor multiplies ('by 3x', 'double') rather than gives a level ('reach a 3x return')."""
+    if scan.kinds[q.i] == "w":
+        return True
+    if (
+        scan.lows[q.i - 1] in {"to", "least", "of", "at", "from", "than"}
+        or q.sign
+        or (q.i and scan.kinds[q.i - 1] in "ca")
+        or scan.kinds[q.j - 1] == "a"
+    ):
+        return False
+    if any(b & (tag.UP | tag.DOWN) and b & VERB for b in scan.bits[: min(2, q.i)]):
+        return True
+    return scan.lows[q.i - 1] == "by" or not any(m[1] == q.i for m in scan.metrics)
 
 
 def _governor_index(scan: Scan, q: Quantity) -> int:

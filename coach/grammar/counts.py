@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from coach.grammar import bits as tag
 from coach.grammar.clauses import Clause
 from coach.grammar.lexicon import VERB, MetricEntry
@@ -12,12 +14,41 @@ from coach.types import Form
 
 _GOVERNING = frozenset("for with in at on after across between by to".split())
 
+_MOVES = tag.UP | tag.DOWN | tag.CHANGE
+_REACHES = frozenset("reach hit attain exceed achieve lose score".split())
 _STOCK = frozenset(
     (
         "follower subscriber member user account customer client registered visitor student patient guest "
         "partner seller tenant resident donor reader listener employee"
     ).split()
 )
+
+
+class _Count(NamedTuple):
+    """A count with what stands around it.
+
+    `i`, `j`: tokens of the counted noun phrase, `head` the classes of its noun.  `lead`, `lemma`: classes and base form
+    of the leading verb.  `directed`: the verb moves a level.  `rate`, `total`: words of a rate, of a running total.
+    `agent`: who acts where a 'by' phrase says so.  `metric`: a metric is named, `inner`: among the counted words.
+    `stock`: people who are counted as long as they stay."""
+
+    scan: Scan
+    clause: Clause
+    q: Quantity
+    label: Clause | None
+    mention: tuple[int, int, MetricEntry] | None
+    i: int
+    j: int
+    head: int
+    lead: int
+    lemma: str
+    directed: bool
+    rate: bool
+    total: bool
+    agent: str
+    metric: bool
+    inner: bool
+    stock: bool
 
 
 def count_form(
@@ -31,8 +62,7 @@ def count_form(
     """The form of a plain count: our output, acts of outsiders, or the level of a metric."""
     k = q.j
     while k < clause.j and (
-        (scan.lows[k] in {"of", "or", "more", "+", "new", "additional", "extra"} and scan.lows[k] != "or")
-        or scan.bits[k] & tag.DET
+        scan.lows[k] in {"of", "more", "+", "new", "additional", "extra"} or scan.bits[k] & tag.DET
     ):
         k += 1
     i, j = scan.noun_phrase(k, clause.j)
@@ -48,15 +78,7 @@ def count_form(
         and not any(scan.lows[n] in {"to", "from", "by"} for n in range(clause.lead, q.i))
     ):
         lead &= ~tag.CHANGE
-    directed = lead & (tag.UP | tag.DOWN | tag.CHANGE) or lemma in {
-        "reach",
-        "hit",
-        "attain",
-        "exceed",
-        "achieve",
-        "lose",
-        "score",
-    }
+    directed = bool(lead & _MOVES) or lemma in _REACHES
     names = {scan.lows[n] for n in range(i, j)}
     stop = next((n for n in range(q.j, clause.j) if scan.lows[n] in (",", ";")), clause.j)
     rate = any(scan.bits[n] & tag.CADENCE for n in range(q.j, stop)) or bool(names & {"monthly", "weekly", "daily"})
@@ -76,6 +98,18 @@ def count_form(
     inner = mention is not None and i <= mention[0] < j
     metric = mention is not None and (mention[0] < q.i or inner)
     stock = last in _STOCK or bool(names & {"registered", "active"})
+    c = _Count(
+        scan, clause, q, label, mention, i, j, head, lead, lemma, directed, rate, total, agent, metric, inner, stock
+    )
+    return _by_whom(c) or _by_work(c) or _by_direction(c) or _by_participle(c) or _by_noun(c) or _by_class(c)
+
+
+def _by_whom(c: _Count) -> Form | None:
+    """Ceilings, new customers, our own staff, and who acts."""
+    scan, clause, q, label, mention = c.scan, c.clause, c.q, c.label, c.mention
+    i, j, head, lead, lemma = c.i, c.j, c.head, c.lead, c.lemma
+    directed, agent, metric, inner = c.directed, c.agent, c.metric, c.inner
+    names = set(c.scan.lows[c.i : c.j])
     ceiling = scan.bits[max(governor(scan, q) + 1, 0)] & tag.LE if q.i > clause.i else 0
     if (
         clause.lead < 0
@@ -109,6 +143,13 @@ def count_form(
             return Form.EVENT_COUNT
     if lemma in {"recruit", "enrol", "enroll", "register", "enlist"} and head & tag.OUTSIDER and not head & tag.INSIDER:
         return Form.EVENT_COUNT
+    return None
+
+
+def _by_work(c: _Count) -> Form | None:
+    """A leading verb of work, or one that says whose act is counted."""
+    scan, clause, q, i, j = c.scan, c.clause, c.q, c.i, c.j
+    head, lead, lemma, directed, rate = c.head, c.lead, c.lemma, c.directed, c.rate
     if (
         lead & tag.ACT
         and not directed
@@ -134,6 +175,8 @@ def count_form(
         if lemma == "drive" and head & (tag.EVENT | tag.OUTSIDER | tag.METRIC):
             return Form.METRIC_TARGET if rate else Form.EVENT_COUNT
         return Form.OUTPUT_COUNT
+    if lemma == "close" and c.inner and c.mention is not None and c.mention[2].good == "down":
+        return Form.OUTPUT_COUNT
     if lemma in {"sell", "sign", "win"}:
         return Form.EVENT_COUNT
     if lemma in {"collect", "gather", "book", "capture", "pull"} and not head & (tag.EVENT | tag.OUTSIDER | tag.METRIC):
@@ -147,7 +190,14 @@ def count_form(
         and _one_thing(scan, clause, q)
     ):
         return Form.ACTIVITY
-    if (lead & tag.WIN and not directed) or lemma in {"get", "generate", "have", "see", "attract", "drive"}:
+    return None
+
+
+def _by_direction(c: _Count) -> Form | None:
+    """A leading verb that wins something or moves a level."""
+    head, lead, lemma, directed, rate = c.head, c.lead, c.lemma, c.directed, c.rate
+    total, metric, inner = c.total, c.metric, c.inner
+    if (lead & tag.WIN and not directed) or lemma in {"get", "receive", "generate", "have", "see", "attract", "drive"}:
         if head & (tag.OUTSIDER | tag.EVENT) or not head & (tag.OUTPUT | tag.ARTEFACT | tag.OWN_PLAN | tag.INSIDER):
             return Form.METRIC_TARGET if (rate and metric) or total else Form.EVENT_COUNT
         return (
@@ -160,14 +210,14 @@ def count_form(
     if directed:
         own = head & tag.OUTPUT and not head & (tag.EVENT | tag.OUTSIDER | tag.TRANSACTION) and not metric
         return Form.OUTPUT_COUNT if own and not head & tag.METRIC else Form.METRIC_TARGET
-    before = (
-        scan.noun_phrase(label.i, label.j)
-        if label is not None
-        else scan.noun_phrase(clause.i, q.i)
-        if clause.lead < 0
-        else (0, 0)
-    )
-    passive = next((n for n in range(j, clause.j) if scan.bits[n] & tag.PAST and scan.bits[n] & VERB), -1)
+    return None
+
+
+def _by_participle(c: _Count) -> Form | None:
+    """'Letters sent to 45 suppliers', 'passed by 30 staff': a participle before the number."""
+    scan, clause, q, label, mention = c.scan, c.clause, c.q, c.label, c.mention
+    i, j, head = c.i, c.j, c.head
+    before = _subject_of(c)
     visited = next(
         (
             n
@@ -207,6 +257,14 @@ def count_form(
         return Form.METRIC_TARGET
     if visited >= 0 and clause.lead < 0 and not metric_before(mention, q):
         return Form.EVENT_COUNT
+    return None
+
+
+def _by_noun(c: _Count) -> Form | None:
+    """A metric before the number, or a participle right behind the counted words."""
+    scan, clause, q, mention, i = c.scan, c.clause, c.q, c.mention, c.i
+    j, head, rate, total, metric = c.j, c.head, c.rate, c.total, c.metric
+    passive = _passive_of(c)
     if metric and mention is not None and mention[0] < q.i:
         return Form.METRIC_TARGET
     if (
@@ -235,6 +293,15 @@ def count_form(
     )
     if doing >= 0 and clause.lead < 0 and j > i and scan.bits[j - 1] & tag.PLURAL and not head & tag.INSIDER:
         return Form.EVENT_COUNT
+    return None
+
+
+def _by_class(c: _Count) -> Form:
+    """What the counted noun itself says."""
+    scan, clause, q, label, mention = c.scan, c.clause, c.q, c.label, c.mention
+    i, j, head, rate, total = c.i, c.j, c.head, c.rate, c.total
+    agent, inner, stock = c.agent, c.inner, c.stock
+    before, passive = _subject_of(c), _passive_of(c)
     closed = any(
         (scan.bits[n] & tag.PAST and scan.bits[n] & tag.ACT and not scan.bits[n] & tag.VERDICT)
         or scan.lows[n] == "closed"
@@ -270,6 +337,19 @@ def count_form(
     if not head and before[1] > before[0] and not scan.head(*before) & (tag.OUTPUT | tag.ARTEFACT) and i == j:
         return Form.METRIC_TARGET
     return Form.OUTPUT_COUNT
+
+
+def _subject_of(c: _Count) -> tuple[int, int]:
+    """The noun phrase before the number, or that of the label."""
+    if c.label is not None:
+        return c.scan.noun_phrase(c.label.i, c.label.j)
+    return c.scan.noun_phrase(c.clause.i, c.q.i) if c.clause.lead < 0 else (0, 0)
+
+
+def _passive_of(c: _Count) -> int:
+    """Index of the first participle behind the counted words, or -1."""
+    bits = c.scan.bits
+    return next((n for n in range(c.j, c.clause.j) if bits[n] & tag.PAST and bits[n] & VERB), -1)
 
 
 def sent_before(scan: Scan, clause: Clause, q: Quantity) -> bool:

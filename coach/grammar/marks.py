@@ -28,37 +28,41 @@ STRONG_NOW = frozenset(
         "were previously formerly initially originally existing at-present present"
     ).split()
 )
+_EARLIER = frozenset(("last", "previous", "prior", "past", "old"))
+_AGO = frozenset(("ago", "nowadays"))
+_NOW_WORDS = STRONG_NOW | _START_BEFORE | _EARLIER | _AGO | {"before"}
+_NOW_OR_MONTH = tag.NOW | tag.MONTH
+_SPAN = tag.TIMEUNIT_WORD | tag.SEASON | tag.MONTH
+_MOVES = tag.UP | tag.DOWN
 
 
-def near_tokens(scan: Scan, q: Quantity, others: list[Quantity], reach: int = 12) -> tuple[list[int], list[int]]:
+def near_tokens(scan: Scan, q: Quantity, others: list[Quantity]) -> tuple[list[int], list[int]]:
     """Token indices right before and right behind q, up to a comma, bracket or another number."""
-    taken = {n for o in others if o is not q for n in range(o.i, o.j)}
+    bits, lows = scan.bits, scan.lows
+    low, high = max(0, q.i - 4), min(scan.size, q.j + 12)
+    for o in others:
+        if o is not q:
+            if o.i < q.i:
+                low = max(low, min(o.j, q.i))
+            if o.j > q.j:
+                high = min(high, max(o.i, q.j))
     before: list[int] = []
-    after: list[int] = []
-    k = q.i - 1
-    while (
-        k >= 0
-        and len(before) < 4
-        and k not in taken
-        and (scan.lows[k] not in CUT or (scan.lows[k] == ":" and k == q.i - 1))
-    ):
+    for k in range(q.i - 1, low - 1, -1):
+        if lows[k] in CUT and not (lows[k] == ":" and k == q.i - 1):
+            break
         before.append(k)
-        k -= 1
-    k = q.j
-    while (
-        k < scan.size
-        and len(after) < reach
-        and k not in taken
-        and not (scan.bits[k] & tag.REL or (scan.bits[k] & tag.ING and not scan.bits[k] & (tag.UP | tag.DOWN)))
-        and scan.lows[k] not in CUT
-    ):
+    after: list[int] = []
+    for k in range(q.j, high):
+        if lows[k] in CUT or bits[k] & tag.REL or (bits[k] & tag.ING and not bits[k] & _MOVES):
+            break
         after.append(k)
-        k += 1
     return before, after
 
 
 def is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     """Whether words beside the number say that it is where things stand."""
+    if _NOW_WORDS.isdisjoint(scan.words) and not scan.union & _NOW_OR_MONTH:
+        return False
     before, after = near_tokens(scan, q, others)
     for n in before:
         if (scan.lows[n] in STRONG_NOW and not (scan.lows[n] in _PAST and n < q.i - 4)) or (
@@ -82,18 +86,13 @@ def is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     ):
         return True
     for n in (*before, *after):
-        if scan.lows[n] in {"last", "previous", "prior", "past", "old"} and (
-            (scan.bits[n + 1] & tag.TIMEUNIT_WORD) or (scan.bits[n + 1] & tag.SEASON) or (scan.bits[n + 1] & tag.MONTH)
-        ):
+        if scan.lows[n] in _EARLIER and (scan.bits[n + 1] & _SPAN):
             return True
-        if scan.lows[n] in {"so", "ago", "nowadays"} or (scan.lows[n] == "old" and len(others) > 1):
+        if scan.lows[n] in _AGO or (scan.lows[n] == "old" and len(others) > 1):
             return True
     # 'Jan: 34%' in brackets: a month before the number is when it was read.
-    return any((scan.bits[n] & tag.MONTH) and scan.lows[n] != "may" for n in _label_before(scan, q))
-
-
-def _label_before(scan: Scan, q: Quantity) -> list[int]:
-    return [q.i - 2] if scan.lows[q.i - 1] == ":" and scan.lows[q.i - 3] in ("(", "") else []
+    labelled = scan.lows[q.i - 1] == ":" and scan.lows[q.i - 3] in ("(", "") and scan.lows[q.i - 2] != "may"
+    return labelled and bool(scan.bits[q.i - 2] & tag.MONTH)
 
 
 def is_goal(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
@@ -101,7 +100,7 @@ def is_goal(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     for n in (*before, *after):
         if scan.lows[n] in _GOAL_WORDS:
             return True
-        if scan.lows[n] == "this" and ((scan.bits[n + 1] & tag.TIMEUNIT_WORD) or (scan.bits[n + 1] & tag.SEASON)):
+        if scan.lows[n] == "this" and scan.bits[n + 1] & (tag.TIMEUNIT_WORD | tag.SEASON):
             return True
     if any(scan.lows[n] == "by" for n in after):
         return True
@@ -113,8 +112,6 @@ def is_goal(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
 def is_dated(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     before, after = near_tokens(scan, q, others)
     return any(
-        (scan.bits[n] & tag.MONTH)
-        or (scan.bits[n] & tag.SEASON)
-        or scan.lows[n][:2] in {"q1", "q2", "q3", "q4", "h1", "h2"}
+        scan.bits[n] & (tag.MONTH | tag.SEASON) or scan.lows[n][:2] in {"q1", "q2", "q3", "q4", "h1", "h2"}
         for n in (*before, *after)
     )

@@ -21,6 +21,8 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     """(reason, index behind) where the number is part of a name, a date, a time or an ordinal."""
     low, nxt = scan.lows, scan.lows[i + 1]
     text = scan.lows[i]
+    if low[i - 1] == "#" and low[i - 2] in {"from", "to", "rank", "ranked", "ranking"}:
+        return None
     if scan.glued(i) and (low[i - 1] in ".#" or scan.kinds[i - 1] == "w") and low[i - 1] != "x":
         return "name", i + 1
     if nxt in {"st", "nd", "rd", "th"} and low[i - 1] in ("from", "to"):

@@ -36,6 +36,13 @@ def parse(text: str, fields: Fields | None = None) -> Statement:
 _NUMBERS_READ = 40
 """Numbers of one statement that are compared with each other; no key result has more."""
 _NO_FIELDS = Fields()
+_TOTALS = {
+    **dict.fromkeys(("all", "every", "each", "everyone", "everybody", "full", "entire"), (100.0, "%")),
+    **dict.fromkeys(("no", "none", "nil"), (0.0, "count")),
+}
+_NONE: frozenset[str] = frozenset()
+_STARTED = frozenset(("baseline_quarter",))
+_BETTER = frozenset(("improve", "accelerate", "optimise", "optimize"))
 
 
 def read(text: str) -> tuple[Clean, Reading, tuple[int, int], tuple[int, int]]:
@@ -58,9 +65,13 @@ def _statement(text: str, cleaned: Clean, r: Reading, core: tuple[int, int], sta
     form, index = decide(r)
     index = min(index, max(len(r.clauses) - 1, 0))
     v = r.values = settle(scan, r.values, r.found, r.clauses, r.zone, index)
+    total = _total(r, form)
     measured, kind = metric(r, cut, form, index)
     lead = next((c.lead for c in (r.clauses[index : index + 1] + r.clauses) if c.lead >= 0), -1)
     moved, sense = direction(r, index) if r.clauses else (None, None)
+    if sense == "up" and moved and measured and measured.good == "down":
+        # 'Improve response time' means a shorter one (kr-grammar, section 5).
+        sense = "down" if scan.lex.lemmas.get(scan.lows[moved[0]]) in _BETTER else sense
     deadline, period = read_periods(scan)
     kinds = [c.kind for c in r.clauses]
     slot, where = cut.slot, cut.range
@@ -87,10 +98,23 @@ def _statement(text: str, cleaned: Clean, r: Reading, core: tuple[int, int], sta
         umbrella=where(signals.umbrella(r, form)),
         construct=where(signals.construct(r)),
         instrument=where(signals.first(scan, tag.INSTRUMENT)),
-        exceptions=signals.exceptions(scan),
+        exceptions=signals.exceptions(scan) - (_STARTED if v.baseline is not None else _NONE),
         status=_status(text, cut, status) if status[0] >= 0 else None,
-        **(_numbers(r, cut, v, kind, measured.head if measured else "") if r.found else _Numbers()),
+        **(
+            _numbers(r, cut, v, kind, measured.head if measured else "")
+            if r.found
+            else _Numbers(target=slot(total, total + 1, *_TOTALS[scan.lows[total]]))
+            if total >= 0
+            else _Numbers()
+        ),
     )
+
+
+def _total(r: Reading, form: Form) -> int:
+    """Index of the word that stands for the only number: none of them, or all (codebook, section 10); else -1."""
+    if r.found or form not in (Form.METRIC_TARGET, Form.METRIC_BOUND) or _TOTALS.keys().isdisjoint(r.scan.words):
+        return -1
+    return next((k for k, low in enumerate(r.scan.lows[: r.scan.size]) if low in _TOTALS), -1)
 
 
 class _Numbers(TypedDict, total=False):
@@ -145,10 +169,8 @@ def _clause_slot(r: Reading, cut: Cutter, kinds: list[str], kind: str) -> Slot |
     if kind not in kinds:
         return None
     clause = r.clauses[kinds.index(kind)]
-    value = (
-        next((q.value for q in r.found if clause.i <= q.i < clause.j and not q.mask), None) if kind == "guard" else None
-    )
-    return cut.slot(clause.i, clause.j, value)
+    value = next((q for q in r.found if clause.i <= q.i < clause.j and not q.mask), None) if kind == "guard" else None
+    return cut.slot(clause.i, clause.j, value and value.value, unit_of(r, value, None, None))
 
 
 def _status(text: str, cut: Cutter, status: tuple[int, int]) -> Slot:

@@ -30,6 +30,7 @@ def _is_date(scan: Scan, k: int) -> bool:
     return (
         (low[:2] == "fy" and (len(low) == 2 or low[2].isdigit()))
         or low in _EDGE
+        or (low[:2] in ("cw", "kw") and low[2:].isdigit())
         or (low in {"week", "w", "cw", "kw", "wk"} and k + 1 < scan.size and scan.kinds[k + 1] == "n")
     )
 
@@ -37,7 +38,7 @@ def _is_date(scan: Scan, k: int) -> bool:
 def read_periods(scan: Scan) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     """(deadline, period) as token ranges with their preposition, or None."""
     deadline = period = None
-    if not scan.union & _PART and not scan.dated:
+    if not scan.union & _PART and not scan.dated and _UNTIL.isdisjoint(scan.words):
         return None, None
     k, size = 0, scan.size
     while k < size:
@@ -60,6 +61,8 @@ def _run(scan: Scan, k: int) -> int:
     j, dated = k, False
     if scan.lows[j] in _UNTIL or scan.lows[j] in _IN:
         j += 1
+        if scan.lows[k] in _UNTIL and scan.lows[j + 1] == "/" and scan.lows[j].isdigit() and scan.lows[j + 2].isdigit():
+            return j + 3
     start = j
     while j < scan.size and j < k + 9:
         low = scan.lows[j]

@@ -58,9 +58,9 @@ def _digits(scan: Scan, i: int) -> Quantity:
         if not upper.mask and upper.value is not None and upper.value > value and lows[i - 1] != "from":
             return upper._replace(i=min(i, upper.i), low=value, sign="band")
     found = with_unit(scan, i, j, value)
-    behind = found.j
-    if behind + 1 < scan.size and scan.kinds[behind + 1] == "n" and _spans(scan, i, behind):
-        upper = with_unit(scan, behind + 1, behind + 2, number(lows[behind + 1], percent=False))
+    end = found.j
+    if end + 1 < scan.size and scan.kinds[end + 1] == "n" and _spans(scan, i, end):
+        upper = with_unit(scan, end + 1, end + 2, number(lows[end + 1], percent=False))
         if upper.value is not None and found.value is not None and upper.value > found.value:
             return upper._replace(i=found.i, low=found.value, sign="band")
     return found

@@ -63,7 +63,9 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
             and scan.lows[clauses[zone[q.i]].i] in {"who", "whose", "where", "which", "that"}
         ):
             reason = "filter"
-        if not reason and _filters(scan, q, found[:n]):
+        if not reason and (
+            _filters(scan, q, found[:n]) or (_inside_population(scan, q) and _filters(scan, q, found[n + 1 :]))
+        ):
             reason = "filter"
         out.append(q._replace(mask=reason) if reason else q)
     for n in hard:
@@ -72,6 +74,16 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
         if rest and not any(q.kind == "dur" or (q.kind == "count" and is_now(scan, q, rest)) for q in rest):
             out[n] = out[n]._replace(mask="horizon")
     return out
+
+
+def _inside_population(scan: Scan, q: Quantity) -> bool:
+    """'Churn of accounts over $50k', 'NPS of members with 5 visits': a preposition ties the noun to a measure."""
+    return any(
+        scan.lows[n] in {"of", "for", "among"}
+        and any(m[1] == n for m in scan.metrics)
+        and not any(scan.kinds[k] in "np" for k in range(n + 1, q.i))
+        for n in range(max(1, q.i - 7), q.i)
+    )
 
 
 def _filters(scan: Scan, q: Quantity, before: list[Quantity]) -> bool:

@@ -34,6 +34,7 @@ _PROGRESS = frozenset(
 _SERVICE = frozenset("time sla slo within inside target deadline first".split())
 
 
+_PROMPT = frozenset("s min mins minute minutes h hr hrs hour hours day days".split())
 _WORK = tag.ACT | tag.TREAT
 _MOVED = tag.UP | tag.DOWN | tag.HOLD
 
@@ -123,8 +124,8 @@ def _by_measure(s: _Share) -> Form | None:
 def _by_governor(s: _Share) -> Form | None:
     """'Held with 80% of teams', 'templates for all 40 sites', 'feedback from 60% of staff'."""
     scan, clause, q = s.scan, s.clause, s.q
-    pair, i, j, head, own = s.pair, s.i, s.j, s.head, s.own
-    metric, before, predicate, bits, lead = s.metric, s.before, s.predicate, s.bits, s.lead
+    pair, j, head, own = s.pair, s.j, s.head, s.own
+    metric, predicate, bits, lead = s.metric, s.predicate, s.bits, s.lead
     transaction = s.head & tag.TRANSACTION
     governed = scan.lows[governor(scan, q)]
     held = (
@@ -174,7 +175,7 @@ def _by_governor(s: _Share) -> Form | None:
 def _by_act(s: _Share) -> Form | None:
     """Acts of our own people, and courses and checks that somebody goes through."""
     scan, clause, q = s.scan, s.clause, s.q
-    j, head, predicate, active = s.j, s.head, s.predicate, s.active
+    head, predicate, active = s.head, s.predicate, s.active
     if (
         active
         and any(
@@ -210,6 +211,14 @@ def _by_lead(s: _Share) -> Form | None:
     return None
 
 
+def _in_time(scan: Scan, k: int, end: int) -> bool:
+    """'... closed within 24 hours': a promise for each one, not how far a plan has come."""
+    return any(
+        scan.lows[n] in {"within", "inside", "in", "under"} and scan.kinds[n + 1] == "n" and scan.lows[n + 2] in _PROMPT
+        for n in range(k, end - 2)
+    )
+
+
 def _by_work(s: _Share) -> Form:
     """Progress of our own plan, coverage by a routine of ours, or else the level of a metric."""
     scan, clause, q = s.scan, s.clause, s.q
@@ -225,6 +234,8 @@ def _by_work(s: _Share) -> Form:
     ):
         if pair and not (work or state or led_work):
             return Form.METRIC_TARGET
+        if work and _in_time(scan, predicate, clause.j):
+            return Form.METRIC_TARGET
         return Form.ACTIVITY_COVERAGE if registers(scan, predicate if work else clause.lead) else Form.PERCENT_COMPLETE
     if (
         work
@@ -236,7 +247,7 @@ def _by_work(s: _Share) -> Form:
     foreign = head & (PEOPLE | tag.TRANSACTION | tag.METRIC | tag.EVENT)
     if led_work and not lead & tag.TREAT and i < j and i >= q.j and not foreign and not metric and not pair:
         return Form.PERCENT_COMPLETE
-    if led_work and lead & tag.TREAT and (head & PEOPLE or transaction or not head):
+    if led_work and lead & tag.TREAT and (head & PEOPLE or transaction or not head & ~tag.PLURAL):
         return Form.ACTIVITY_COVERAGE
     if head & tag.INSIDER and (work or led_work) and not active:
         return Form.ACTIVITY_COVERAGE

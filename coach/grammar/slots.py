@@ -256,7 +256,9 @@ def comparator(r: Reading, q: Quantity | None) -> tuple[Range, str] | None:
                 k + 1,
             ), "~" if sign in "~\u2248=" and sign != "=<" else "<=" if "<" in sign or sign in "\u2264\u2266" else ">="
         for bit, sign in ((tag.LE, "<="), (tag.GE, ">="), (tag.APPROX, "~")):
-            if scan.bits[k] & bit and (scan.ends[k] >= q.i or k == q.i - 1):
+            if scan.bits[k] & bit and (
+                scan.ends[k] >= q.i or k == q.i - 1 or (k == q.i - 2 and scan.lows[q.i - 1] == ".")
+            ):
                 return (k, q.i), sign
     behind = q.j
     if scan.lows[behind] in {"or", "max", "min", "maximum", "minimum"}:

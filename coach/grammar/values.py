@@ -91,7 +91,11 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
             out.change = q
         elif _stretch(scan, q):
             out.stretch = out.stretch or q
-        elif out.target is None and not (out.change is not None and kind not in {"main", "and", "note"}):
+        elif (
+            out.target is None
+            and not is_change(scan, q)
+            and not (out.change is not None and kind not in {"main", "and", "note"})
+        ):
             out.target = q
         else:
             continue

@@ -162,7 +162,9 @@ def _cadence(scan: Scan, clause: Clause) -> bool:
             if scan.lows[k + 1] == "active" or any(a <= k < b for a, b, _ in scan.metrics):
                 return False
             return (
-                not scan.bits[clause.lead] & (UPDOWN | tag.HOLD | tag.REACH) or bool(scan.bits[clause.lead] & tag.ACT)
+                not scan.bits[clause.lead] & (UPDOWN | tag.HOLD | tag.REACH)
+                or bool(scan.bits[clause.lead] & tag.ACT)
+                or scan.lex.lemmas.get(scan.lows[clause.lead]) == "hold"
                 if clause.lead >= 0
                 else True
             )
@@ -238,6 +240,10 @@ def _led(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry] | Non
             else Form.ACTIVITY
         )
     if bits & UPDOWN:
+        if lemma == "double" and scan.lows[clause.lead + 1] == "down":
+            return Form.ACTIVITY
+        if lemma == "raise" and scan.lows[j - 1] in {"round", "fund", "series", "capital", "bridge"}:
+            return Form.BINARY_STATE
         if lemma in _STRONG:
             return Form.METRIC_TREND
         return Form.METRIC_TREND if direct else Form.ACTIVITY
