@@ -15,6 +15,7 @@ _DIRECTED = tag.UP | tag.DOWN | tag.HOLD | tag.REACH | tag.CHANGE
 _LEADING = tag.ACT | tag.TREAT | _DIRECTED | tag.WIN | tag.USE | tag.LIGHT
 _NOUNS = tag.OUTPUT | tag.ARTEFACT | tag.EVENT | tag.INSIDER | tag.OUTSIDER | tag.TRANSACTION | tag.OWN_PLAN
 _OPENERS = tag.GUARD | tag.PURPOSE | tag.MEANS | tag.QUIET_END
+_TURNING = _OPENERS | tag.REL | tag.ING
 _OPENING = frozenset(("each", "and", "then", "plus", "to"))
 _LEVELS = frozenset("from to below under above of among".split())
 _FAULTS = frozenset("finding findings objection objections fault faults non-conformity".split())
@@ -135,12 +136,17 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int)
     """Appends the clauses of [i, j), the first of which has `kind`.
 
     Brackets within brackets are read as far as people nest them."""
-    bits = scan.bits
+    bits, lows, kinds = scan.bits, scan.lows, scan.kinds
     lead = lead_verb(scan, i, j)
     start, k, verbs = i, i, 0
     while k < j:
-        low = scan.lows[k]
-        if kind == "relative":
+        low = lows[k]
+        if kind != "relative":
+            # Most words turn nothing.
+            if kinds[k] != "p" and not bits[k] & _TURNING and low not in _OPENING:
+                k += 1
+                continue
+        else:
             finite = bits[k] & (tag.THIRD | tag.BASE | tag.AUX) and not bits[k - 1] & (tag.DET | tag.PREP)
             if (
                 low == ","
@@ -174,7 +180,7 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int)
             k = start = close + 1
             lead = lead if kind in ("main", "and") else -1
             continue
-        if k > i and (scan.kinds[k] == "p" or bits[k] & _OPENERS or low in _OPENING):
+        if k > i and (kinds[k] == "p" or bits[k] & _OPENERS or low in _OPENING):
             opened = _opens(scan, k, j, min(start, k), lead)
             if opened is not None:
                 new, behind, jump = opened
@@ -193,8 +199,8 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int)
             k > start
             and kind != "relative"
             and (
-                (bits[k] & tag.REL and not (low == "that" and (scan.bits[k - 1] & tag.BASE)))
-                or _participle(scan, k, j, lead)
+                (bits[k] & tag.REL and not (low == "that" and bits[k - 1] & tag.BASE))
+                or (bits[k] & tag.ING and _participle(scan, k, j, lead))
             )
         ):
             _emit(out, kind, start, k, lead)
@@ -205,13 +211,7 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int)
 
 def _participle(scan: Scan, k: int, j: int, lead: int) -> bool:
     """'a report naming 3 risks': a participle right behind a noun opens a clause about that noun."""
-    if (
-        not scan.bits[k] & tag.ING
-        or lead < 0
-        or k <= lead + 1
-        or k + 1 >= j
-        or scan.bits[k] & (tag.METRIC | tag.GUARD | tag.MEANS)
-    ):
+    if lead < 0 or k <= lead + 1 or k + 1 >= j or scan.bits[k] & (tag.METRIC | tag.GUARD | tag.MEANS):
         return False
     before, after = scan.bits[k - 1], scan.kinds[k + 1]
     opens = (

@@ -78,6 +78,9 @@ def _by_claims(r: Reading) -> list[Part]:
             continue
         if clause.kind == "and" and not _stands_alone(r, clause):
             continue
+        if clause.lead >= 0 and _object(scan, clause) >= clause.j and not _own_number(r, clause):
+            # 'Clean up and publish the charts': both steps have one object.
+            continue
         if (
             clause.lead < 0
             and not _own_number(r, clause)
@@ -96,14 +99,20 @@ def _own_number(r: Reading, clause: Clause) -> bool:
     return any(clause.i <= q.i < clause.j and not q.mask and q is not r.values.baseline for q in r.found)
 
 
+def _object(scan: Scan, clause: Clause) -> int:
+    """Index behind the leading verb and its particle."""
+    after = clause.lead + 1
+    while after < clause.j and scan.lows[after] in _PARTICLES:
+        after += 1
+    return after
+
+
 def _stands_alone(r: Reading, clause: Clause) -> bool:
     scan = r.scan
     if clause.lead < 0:
         return _own_number(r, clause) and r.values.target is not None and not _restates(r, clause)
-    after = clause.lead + 1
-    while after < clause.j and scan.lows[after] in _PARTICLES:
-        after += 1
-    if after >= clause.j:
+    after = _object(scan, clause)
+    if after >= clause.j or scan.lows[after] == "what" or scan.lows[clause.lead : after + 1] == ["start", "with"]:
         return False
     lemma = scan.lex.lemmas.get(scan.lows[clause.lead], "")
     if scan.lows[after] == "that":
@@ -221,7 +230,7 @@ def _by_states(r: Reading) -> list[Part]:
         if scan.lows[k] == "." and k + 1 < scan.size and scan.starts[k + 1] > scan.stops[k]:
             break
         if scan.lows[k] in {"and", ",", "/", ";", "&", "+", "plus"} and k > start:
-            stated = _stated(scan, start, k)
+            stated = _stated(scan, start, k) and not _same_thing(scan, start, k)
             if (scan.bits[k + 1] & tag.PAST) or any(
                 scan.lows[n] in {"ones", "it", "them"} for n in range(k + 1, min(k + 5, scan.size))
             ):
@@ -233,6 +242,16 @@ def _by_states(r: Reading) -> list[Part]:
     if out:
         out.append((start, scan.size))
     return out
+
+
+def _same_thing(scan: Scan, start: int, k: int) -> bool:
+    """Whether what follows the joint at k is about what [start, k) has named, or is what it brought to light."""
+    i, j = scan.noun_phrase(k + 1, scan.size)
+    if i == j:
+        return False
+    head = scan.lex.singular.get(scan.lows[j - 1], scan.lows[j - 1])
+    before = {scan.lex.singular.get(low, low) for low in scan.lows[start:k]}
+    return head in before or scan.lows[j - 1] in _FINDINGS
 
 
 def _stated(scan: Scan, i: int, j: int) -> bool:

@@ -39,6 +39,8 @@ class Reading:
 def metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, int, MetricEntry] | None:
     """The metric mention a number belongs to: nearest to its left, else right behind it, in its own clause or label."""
     scan = r.scan
+    if not scan.metrics:
+        return None
     index = r.clauses.index(clause)
     low = clause.i
     while index and (
@@ -149,7 +151,7 @@ def is_bound(r: Reading, clause: Clause) -> bool:
                 keeps
                 and not any(a <= k < b for a, b, _ in scan.metrics)
                 and not before & tag.DET
-                and scan.lows[k - 1] != "to"
+                and (scan.lows[k - 1] != "to" or clause.lead < 0)
             ):
                 return True
         if (

@@ -17,6 +17,8 @@ from coach.types import Form
 
 _RESULT = (Form.METRIC_SHIFT, Form.METRIC_TARGET)
 _ORDER = list(Form)
+_UNWRITTEN = frozenset(("be", "n", "na", "none", "tbd", "kr"))
+"""Words of which one stands in every statement that says nothing yet."""
 
 
 _SPENDING = frozenset("invest spend pay donate allocate fund budget buy purchase procure".split())
@@ -63,7 +65,7 @@ def decide(r: Reading) -> tuple[Form, int]:
 def _only_blank(r: Reading) -> bool:
     """'KR 1', 'TBD', '???', 'to be defined by the team', 'n/a'."""
     scan = r.scan
-    if not r.blanks and scan.size > 8:
+    if not r.blanks and (scan.size > 8 or _UNWRITTEN.isdisjoint(scan.words)):
         return False
     words = [low for low, kind in zip(scan.lows, scan.kinds, strict=True) if kind == "w"]
     if " ".join(words[:3]) in {
@@ -124,6 +126,8 @@ def _number_form(r: Reading, clause: Clause, q: Quantity, n: int) -> Form | None
     ):
         return wordy_form(r, clause, n)
     if q.kind in ("dur", "phys") and scan.lows[q.j] == "of" and clause.lead < 0:
+        if scan.lows[q.i - 1] == "" and any(scan.bits[k] & tag.CADENCE for k in range(q.j, clause.j)):
+            return Form.OUTPUT_COUNT
         stop = scan.noun_phrase(q.j + 1, clause.j)[1]
         if stop < clause.j and scan.bits[stop] & tag.PAST and scan.bits[stop] & tag.ACT:
             return Form.OUTPUT_COUNT
@@ -206,6 +210,7 @@ def _primary(r: Reading, clause: Clause, claim: list[Quantity]) -> Quantity:
                 q.kind in {"pct", "frac", "money", "dur", "pp"}
                 and first.unit is None
                 and r.scan.lows[q.i - 1] not in {"of", "over", "for", "worth"}
+                and not (r.scan.lows[q.j] == "of" and r.scan.lows[q.j + 1] in {"them", "these", "those", "which"})
             ):
                 return q
     return first
@@ -260,10 +265,11 @@ def _own_output(r: Reading, clause: Clause, q: Quantity) -> bool:
     if i >= j:
         return False
     head = scan.head(i, j)
-    if head & tag.INSIDER and j < stop and scan.lows[j] == "to" and (scan.bits[j + 1] & tag.BASE):
-        return True
-    if head & tag.INSIDER and j < stop and scan.bits[j] & VERB and scan.bits[j] & (tag.ACT | tag.TREAT):
-        return True
+    if head & tag.INSIDER and j < stop and (q.kind not in ("pct", "frac") or q is r.values.change):
+        if scan.lows[j] == "to" and scan.bits[j + 1] & tag.BASE:
+            return True
+        if scan.bits[j] & VERB and scan.bits[j] & (tag.ACT | tag.TREAT):
+            return True
     own = head & tag.OUTPUT and not head & (tag.OUTSIDER | tag.EVENT | tag.TRANSACTION) and mention is None
     done = (
         j < stop

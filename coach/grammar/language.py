@@ -16,24 +16,13 @@ def language(scan: Scan) -> str:
         latin = sum(c < "\u0250" or "\u1e00" <= c < "\u1f00" for c in letters)
         if letters and latin * 2 < len(letters):
             return "und"
-    if 0 not in scan.bits[: scan.size]:
-        return "en"
-    english = 0
-    votes: dict[str, int] = {}
     foreign = scan.lex.foreign
-    for low, bits, kind in zip(scan.lows, scan.bits, scan.kinds, strict=True):
-        if kind != "w":
-            continue
-        other = None if bits else foreign.get(low)
-        if other is not None:
-            votes[other] = votes.get(other, 0) + 1
-        elif bits & _ENGLISH:
-            english += 1
+    if foreign.keys().isdisjoint(scan.words):
+        return "en"
+    votes = [foreign[low] for low, bits in zip(scan.lows, scan.bits, strict=True) if not bits and low in foreign]
     if not votes:
         return "en"
-    best = max(sorted(votes), key=lambda name: votes[name])
-    return (
-        best
-        if (votes[best] >= 2 and votes[best] > english) or (votes[best] == 1 and english == 0 and scan.size > 3)
-        else "en"
-    )
+    english = sum(bits & _ENGLISH != 0 for bits, kind in zip(scan.bits, scan.kinds, strict=True) if kind == "w")
+    best = max(sorted(set(votes)), key=votes.count)
+    many = votes.count(best)
+    return best if (many >= 2 and many > english) or (many == 1 and english == 0 and scan.size > 3) else "en"

@@ -40,12 +40,11 @@ class Phrase(NamedTuple):
 class Phrases(dict[str, list[Phrase]]):
     """Phrases by first word, longest first.  A review meets few of them: a list is made when it is first asked for.
 
-    `peek` is the plain look-up: an empty list stands for phrases that nobody asked for yet."""
-
-    peek = dict.get
+    `seconds`: the second words of the phrases by their first word; empty where nobody asked for them yet."""
 
     def __init__(self, unread: dict[str, str], entries: dict[str, MetricEntry]) -> None:
         super().__init__(dict.fromkeys(unread, _UNREAD))
+        self.seconds: dict[str, frozenset[str]] = dict.fromkeys(unread, frozenset())
         self._unread = unread
         self._entries = entries
 
@@ -53,6 +52,7 @@ class Phrases(dict[str, list[Phrase]]):
         found = super().__getitem__(first)
         if found is _UNREAD:
             found = self[first] = [self._phrase(*line.split("\t")) for line in self._unread.pop(first).split("\n")]
+            self.seconds[first] = frozenset([phrase.rest[0] for phrase in found])
         return found
 
     def get(self, first: str, default: object = None) -> object:  # type: ignore[override]

@@ -46,7 +46,7 @@ _TRIGGERS = _CERTIFIED | frozenset(
     (
         "audit be get onto series findings finding objection objections non-conformity non-conformities "
         "nonconformities fault faults us our passed accepted selected adopted win named featured listed "
-        "shortlisted approved ranked picked nominated certified accredited confirms approves affirms"
+        "pass shortlisted approved ranked picked nominated certified accredited confirms approves affirms"
     ).split()
 )
 
@@ -56,6 +56,7 @@ _TITLES = frozenset(("committee", "board", "team", "director", "directors"))
 """Words that may name a body outside just as well, where an examiner is named."""
 _PASSED = frozenset(("passes", "passed", "pass", "cleared", "clears"))
 _EXAMS = frozenset(("audit", "review", "inspection", "exam", "assessment"))
+_TESTS = _EXAMS | {"test", "examination", "exercise", "certification", "evaluation", "check"}
 _FINDINGS = frozenset(("findings", "finding"))
 _WITHOUT = frozenset(("no", "without", "zero", "clean"))
 _CERTIFICATES = frozenset("validation verification registration assessment certificates certificate".split())
@@ -110,6 +111,10 @@ def _led(claim: _Claim, lemma: str) -> bool | None:
         claim.ruling or (lemma == "pass" and not (words.isdisjoint(_EXAMS) and "certification" not in words))
     ):
         return not claim.inside or claim.examined
+    if lemma == "pass" and _sits_exam(claim):
+        return not claim.inside
+    if lemma == "be" and lows[1:2] == ["accepted"]:
+        return not claim.inside
     if lemma in ("be", "get") and not _NAMED.isdisjoint(lows[:6]):
         return not claim.inside
     if lemma == "make" and "onto" in words:
@@ -121,6 +126,12 @@ def _led(claim: _Claim, lemma: str) -> bool | None:
     if lemma in ("raise", "close") and "series" in scan.lows[claim.lead : claim.j]:
         return True
     return None
+
+
+def _sits_exam(claim: _Claim) -> bool:
+    """'Pass the wiring exam at the institute': one test of somebody else, not our own tests."""
+    i, j = claim.scan.noun_phrase(claim.lead + 1, claim.j)
+    return i < j and claim.scan.lows[j - 1] in _TESTS
 
 
 def _wins_contest(claim: _Claim) -> bool:

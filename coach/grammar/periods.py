@@ -9,6 +9,7 @@ _SPANS = frozenset("quarter year month half week period season term".split())
 
 _UNTIL = frozenset(("by", "until", "till", "before"))
 _IN = frozenset("in during over within for of from this on as starting since".split())
+_BEFORE_DATE = _UNTIL | _IN
 _EDGE = frozenset("end beginning start middle mid close eoq eoy eom eod summer year-end quarter-end".split())
 _PART = tag.MONTH | tag.SEASON | tag.TIMEUNIT_WORD
 
@@ -40,10 +41,10 @@ def read_periods(scan: Scan) -> tuple[tuple[int, int] | None, tuple[int, int] | 
     deadline = period = None
     if not scan.union & _PART and not scan.dated and _UNTIL.isdisjoint(scan.words):
         return None, None
-    k, size = 0, scan.size
+    k, size, lows, kinds = 0, scan.size, scan.lows, scan.kinds
     while k < size:
-        low = scan.lows[k]
-        if low in _UNTIL or low in _IN or (_is_date(scan, k) and scan.kinds[k] == "w"):
+        low = lows[k]
+        if low in _BEFORE_DATE or (kinds[k] == "w" and _is_date(scan, k)):
             stop = _run(scan, k)
             if stop:
                 if (low in _UNTIL or low in _EDGE or low in ("on", "end")) and deadline is None:

@@ -159,5 +159,7 @@ def for_before(scan: Scan, q: Quantity) -> bool:
 def routine_coverage(scan: Scan, k: int) -> bool:
     """'Briefing coverage', 'QBR coverage': how many our routine reaches; not test, press or network coverage."""
     return (
-        scan.lows[k] == "coverage" and (scan.bits[k - 1] & tag.OUTPUT != 0) and scan.lows[k - 1] not in _OTHER_COVERAGE
+        scan.lows[k] == "coverage"
+        and (scan.bits[k - 1] & tag.OUTPUT != 0)
+        and scan.lows[k - 1].rsplit("-", 1)[-1] not in _OTHER_COVERAGE
     )

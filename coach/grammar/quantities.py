@@ -18,24 +18,21 @@ _ROUND = frozenset((2.0, 3.0, 4.0, 5.0, 10.0, 20.0, 100.0, 1000.0))
 def read_quantities(scan: Scan) -> list[Quantity]:
     """All numbers of the statement in order; those that name, date or filter carry a mask."""
     out: list[Quantity] = []
-    kinds, lows, i, size = scan.kinds, scan.lows, 0, scan.size
-    while i < size:
-        found = None
-        kind = kinds[i]
-        if kind == "n":
-            found = _digits(scan, i)
-        elif kind == "w":
-            # Most words stand for no number: one look at a set tells.
-            low = lows[i]
-            if low in _NUMBER_WORDS or (low[0] == "n" and len(low) < 4):
-                found = worded(scan, i)
-        elif kind == "x" or lows[i] == "[":
-            found = blank(scan, i)
-        if found is None:
-            i += 1
+    kinds, lows, free = scan.kinds, scan.lows, 0
+    # Most words stand for no number: one look at a set tells.
+    for i, low in enumerate(lows[: scan.size]):
+        if i < free or (kinds[i] == "w" and low not in _NUMBER_WORDS and (low[0] != "n" or len(low) > 3)):
             continue
-        out.append(found)
-        i = found.j
+        found = None
+        if kinds[i] == "n":
+            found = _digits(scan, i)
+        elif kinds[i] == "w":
+            found = worded(scan, i)
+        elif kinds[i] == "x" or low == "[":
+            found = blank(scan, i)
+        if found is not None:
+            out.append(found)
+            free = found.j
     return _fractions(out, lows) if len(out) > 1 else out
 
 

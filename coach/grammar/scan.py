@@ -17,6 +17,9 @@ _DATED = frozenset(
     ).split()
 )
 _THINGS = tag.ARTEFACT | tag.OUTPUT | tag.PROCESS_OBJECT
+_NO_THING = tag.METRIC | tag.HEAD | tag.TRANSACTION | tag.PAST | tag.THIRD
+_MEASURING = tag.METRIC | tag.HEAD
+_JOINTS = frozenset(("and", ";", "&"))
 _PAD = 12
 _NO_WORDS = [""] * _PAD
 _NO_BITS = [0] * _PAD
@@ -64,6 +67,7 @@ class Scan:
         self.bits = bits + _NO_BITS
         self.long_bits = [0] * size + _NO_BITS
         self.ends = list(range(1, size + _PAD + 1))
+        self.words = words = frozenset(lows)
         if 0 in bits:
             self._name_verbs()
         self.metrics: list[tuple[int, int, MetricEntry]] = []
@@ -72,14 +76,13 @@ class Scan:
         for value in set(self.bits):
             union |= value
         self.union = union
-        self.words = words = frozenset(lows)
         self.dated = tokens.dated or not _DATED.isdisjoint(words)
 
     def _name_verbs(self) -> None:
         """An unknown word that opens a claim and takes an object is a verb ('Appoint a steward', 'Advise 40 farms')."""
         bits, lows, kinds = self.bits, self.lows, self.kinds
-        for i in range(self.size):
-            if not bits[i] and kinds[i] == "w" and (i == 0 or lows[i - 1] in {"and", ";", "&"}):
+        for i in range(1) if _JOINTS.isdisjoint(self.words) else range(self.size):
+            if not bits[i] and kinds[i] == "w" and (i == 0 or lows[i - 1] in _JOINTS):
                 known = bits[i + 1] & tag.DET and lows[i + 1] not in ("that", "this")
                 if known or (i == 0 and kinds[1] == "n" and lows[0].isalpha()):
                     bits[i] = tag.ACT | tag.BASE
@@ -89,29 +92,23 @@ class Scan:
         if "'" in self.text:
             lows = [low.removesuffix("'s") for low in lows]
         free = 0
-        kinds, peek = self.kinds, phrases.peek
-        for i in range(self.size):
-            low = lows[i]
+        kinds, seconds = self.kinds, phrases.seconds.get
+        for i, low in enumerate(lows[: self.size]):
             longest: tuple[int, MetricEntry] | None = None
-            known = peek(low)
-            if known is not None:
-                longest = self._phrase(i, lows, known or phrases[low])
+            second = seconds(low)
+            if second is not None and (not second or lows[i + 1] in second):
+                longest = self._phrase(i, lows, phrases[low])
             if i < free:
                 continue
             if longest is not None:
-                if kinds[i] == "w" and self.bits[longest[0]] & tag.HEAD:
+                if kinds[i] == "w" and bits_of[longest[0]] & tag.HEAD:
                     longest = self._measured(*longest)
-            else:
+            elif bits_of[i] & _MEASURING or "-" in low:
                 longest = self._one_word(i, low)
             if longest is not None:
                 before = bits_of[i - 1]
                 tail = bits_of[longest[0]]
-                if (
-                    longest[1].kind != "count"
-                    and tail & _THINGS
-                    and not tail & (tag.METRIC | tag.HEAD | tag.TRANSACTION | tag.PAST | tag.THIRD)
-                    and kinds[longest[0]] == "w"
-                ):
+                if longest[1].kind != "count" and tail & _THINGS and not tail & _NO_THING and kinds[longest[0]] == "w":
                     # 'Expense policy', 'revenue dashboard': the measure only says of what.
                     continue
                 named = (
@@ -179,12 +176,14 @@ class Scan:
 
     def noun_phrase(self, i: int, stop: int) -> tuple[int, int]:
         """[first, behind the last) of the noun phrase that starts at token i, articles skipped; may be empty."""
-        while i < stop and self.bits[i] & tag.DET:
+        classes, kinds = self.bits, self.kinds
+        while i < stop and classes[i] & tag.DET:
             i += 1
         j = i
         while j < stop:
-            bits, kind, low = self.bits[j], self.kinds[j], self.lows[j]
-            if kind != "w":
+            bits = classes[j]
+            if kinds[j] != "w":
+                kind, low = kinds[j], self.lows[j]
                 if (kind == "p" and low in "'\"") or (low == "/" and self.glued(j) and self.glued(j + 1)):
                     j += 1
                     continue

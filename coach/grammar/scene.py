@@ -21,8 +21,7 @@ def zones(scan: Scan, clauses: list[Clause]) -> list[int]:
     """Index of the clause of every token (-1 for joining words)."""
     out = [-1] * (scan.size + 1)
     for n, clause in enumerate(clauses):
-        for k in range(clause.i, clause.j):
-            out[k] = n
+        out[clause.i : clause.j] = [n] * (clause.j - clause.i)
     return out
 
 
@@ -52,6 +51,8 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
                 or (scan.lows[q.j + 1] == "in" and scan.lows[q.j] == "")
             ):
                 hard.append(n)
+        if not reason and _scaled(scan, q):
+            reason = "scale"
         if not reason and before == "n":
             reason = "sample"
         if (
@@ -76,6 +77,12 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
     return out
 
 
+def _scaled(scan: Scan, q: Quantity) -> bool:
+    """'(scale 1 to 5)', 'on a scale of five': the ends of the scale itself."""
+    k = q.i - 1 - (scan.lows[q.i - 1] in ("of", "from"))
+    return scan.lows[k] == "scale" and scan.lows[k - 1] in {"(", "a", "the", ",", "point"}
+
+
 def _inside_population(scan: Scan, q: Quantity) -> bool:
     """'Churn of accounts over $50k', 'NPS of members with 5 visits': a preposition ties the noun to a measure."""
     return any(
@@ -98,6 +105,8 @@ def _filters(scan: Scan, q: Quantity, before: list[Quantity]) -> bool:
     ):
         k -= 1
     if scan.lows[k] == "worth" and before:
+        return True
+    if k > 0 and k < q.i - 1 and scan.lows[k - 1] in {"all", "every", "each"} and scan.bits[k] & _COUNTED:
         return True
     if k == q.i - 1 or not before or k < 0:
         return False

@@ -137,7 +137,7 @@ def _by_governor(s: _Share) -> Form | None:
         held
         and (head & (PEOPLE | tag.TRANSACTION) or governed == "with")
         and predicate < q.i
-        and (scan.lows[predicate] != "completed" or governed == "by" or governed == "before")
+        and (scan.lows[predicate] != "completed" or governed in {"by", "before", "with"})
     ):
         return Form.ACTIVITY_COVERAGE
     through = scan.lows[q.j] == "of" and scan.lows[j] == "on" and own and predicate < 0

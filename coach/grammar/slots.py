@@ -6,7 +6,7 @@ from coach.grammar import bits as tag
 from coach.grammar.change import is_change
 from coach.grammar.context import Reading, metric_near
 from coach.grammar.lexicon import VERB
-from coach.grammar.numbers import Quantity
+from coach.grammar.numbers import TIME, Quantity
 from coach.grammar.scan import Scan
 from coach.grammar.text import Clean
 from coach.types import Form, Metric, Placeholder, Slot
@@ -38,6 +38,9 @@ _SENSE_WORDS = {
 
 
 _SENSE_KEYS = frozenset(_SENSE_WORDS)
+_SENSES = tag.UP | tag.DOWN | tag.HOLD
+_SIGNS = ((tag.LE, "<="), (tag.GE, ">="), (tag.APPROX, "~"))
+_COMPARING = tag.LE | tag.GE | tag.APPROX
 
 
 class Cutter:
@@ -110,6 +113,9 @@ def unitless(r: Reading, kind: str | None, head: str) -> list[Quantity]:
     v = r.values
     ends = [q for q in (v.baseline, v.target, v.change) if q is not None and q.value is not None]
     if not ends or any(q.unit or q.kind in _OWN_UNIT or q.of for q in ends):
+        return []
+    # 'Days sales outstanding': the name of the measure says the unit.
+    if any(word in TIME for word in head.split()):
         return []
     if kind not in _KINDS_WITH_UNIT and head not in {"queue", "wait", "time", "backlog age"}:
         return []
@@ -211,12 +217,14 @@ def _polarity(scan: Scan, good: str | None, kind: str | None, low: int, i: int, 
 def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:
     """The words that give a sense, and the sense."""
     scan, change = r.scan, r.values.change
-    if not scan.union & (tag.UP | tag.DOWN | tag.HOLD) and change is None and _SENSE_KEYS.isdisjoint(scan.words):
+    if not scan.union & _SENSES and change is None and _SENSE_KEYS.isdisjoint(scan.words):
         return None, None
     for clause in (r.clauses[index], *r.clauses) if r.clauses else ():
+        if clause.kind in {"means", "note", "label", "guard", "relative"} and clause is not r.clauses[index]:
+            continue
         for k in range(clause.i, clause.j):
             bits = scan.bits[k]
-            if clause.kind in {"means", "note", "label", "guard", "relative"} and clause is not r.clauses[index]:
+            if not bits & _SENSES and scan.lows[k] not in _SENSE_KEYS:
                 continue
             verb = bits & VERB and not any(a <= k < b for a, b, _ in scan.metrics) and scan.bits[k - 1] & tag.DET == 0
             if verb and bits & tag.HOLD and k == clause.lead:
@@ -255,7 +263,7 @@ def comparator(r: Reading, q: Quantity | None) -> tuple[Range, str] | None:
                 k,
                 k + 1,
             ), "~" if sign in "~\u2248=" and sign != "=<" else "<=" if "<" in sign or sign in "\u2264\u2266" else ">="
-        for bit, sign in ((tag.LE, "<="), (tag.GE, ">="), (tag.APPROX, "~")):
+        for bit, sign in _SIGNS if scan.bits[k] & _COMPARING else ():
             if scan.bits[k] & bit and (
                 scan.ends[k] >= q.i or k == q.i - 1 or (k == q.i - 2 and scan.lows[q.i - 1] == ".")
             ):

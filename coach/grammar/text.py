@@ -210,32 +210,23 @@ def look_up(low: str, lex: Lexicon) -> int:
 
 def tokenise(text: str, start: int, end: int, lex: Lexicon) -> Tokens:
     """Tokens of text[start:end], markup, links and addresses left out."""
-    known = lex.words.get
-    rows: list[tuple[str | None, str, int, int, int]] = []
-    add = rows.append
-    dated = False
     # Lower case keeps the offsets of ASCII only; other words are lowered one by one.
     plain = text.isascii()
-    lowered = text.lower() if plain else text
-    for match in _TOKEN.finditer(lowered, start, min(end, start + READ)):
-        kind = match.lastgroup
-        if kind == "w":
-            a, b = match.span()
-            low = lowered[a:b] if plain else lowered[a:b].lower()
-            bits = known(low)
-            if bits is None:
-                bits = look_up(low, lex)
-                dated = dated or low[:2] == "fy"
-            add(("w", low, a, b, bits))
-        elif kind != "skip":
-            a, b = match.span()
-            low = lowered[a:b]
-            if kind == "n":
-                dated = dated or b - a == 4
-            elif low == "_":
-                continue
-            add((kind, low, a, b, 0))
-    if not rows:
-        return Tokens([], [], [], [], [], dated=False)
-    kinds, lows, starts, stops, classes = map(list, zip(*rows, strict=True))
-    return Tokens(kinds, lows, starts, stops, classes, dated)
+    matches = _TOKEN.finditer(text.lower() if plain else text, start, min(end, start + READ))
+    found = [match for match in matches if match.lastgroup != "skip"]
+    if "_" in text:
+        found = [match for match in found if match.group() != "_"]
+    kinds = [match.lastgroup or "" for match in found]
+    lows = [match.group() for match in found]
+    if not plain:
+        lows = [low.lower() if kind == "w" else low for kind, low in zip(kinds, lows, strict=True)]
+    known = lex.words.get
+    classes = [known(low) if kind == "w" else 0 for kind, low in zip(kinds, lows, strict=True)]
+    dated = 4 in [len(low) for kind, low in zip(kinds, lows, strict=True) if kind == "n"]
+    bits: list[int] = []
+    for low, own in zip(lows, classes, strict=True):
+        if own is None:
+            own = look_up(low, lex)
+            dated = dated or low[:2] == "fy"
+        bits.append(own)
+    return Tokens(kinds, lows, [match.start() for match in found], [match.end() for match in found], bits, dated)

@@ -68,7 +68,9 @@ def _signed(scan: Scan, start: int, j: int, value: float, money: bool) -> tuple[
     if before in ("+", "-") and not scan.glued(start - 1) and scan.glued(start):
         start -= 1
         measured = money or low[j] in {"%", "pp", "percent"}
-        level = low[start - 1] in ("to", "from") or not (measured or _change_context(scan, start))
+        level = low[start - 1] in ("to", "from", "at", "below", "above") or not (
+            measured or _change_context(scan, start)
+        )
         return (-value, "", start) if before == "-" and level else (value, before, start)
     opens = before == "+" and low[start - 2] in {":", ",", ""}
     if (opens and low[j] in {"%", "percent", "pp", "percentage"}) or before == "\u00b1":

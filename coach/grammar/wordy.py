@@ -223,7 +223,7 @@ def _led(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry] | Non
         and scan.head(i, j) & (tag.OUTSIDER | tag.EVENT)
     ):
         return Form.EVENT_COUNT
-    if lemma == "continue" and scan.lows[clause.lead + 1] == "to":
+    if lemma == "continue" and (scan.lows[clause.lead + 1] == "to" or scan.bits[clause.lead + 1] & tag.ING):
         return Form.ACTIVITY
     if (
         lemma == "cut"
