@@ -77,6 +77,8 @@ def _only_blank(r: Reading) -> bool:
         "to be added",
     }:
         return True
+    if scan.lows[0] in {"tbd", "tbc", "tba"} and len(r.found) == 1 and scan.bits[1] & tag.PREP:
+        return True
     covered = {n for q in r.blanks for n in range(q.i, q.j)}
     rest = [n for n in range(scan.size) if n not in covered and scan.kinds[n] in "wn"]
     return (not rest and bool(r.blanks or not words)) or words in (["n", "a"], ["na"], ["none"], ["tbd"], ["kr"])
@@ -117,7 +119,7 @@ def _number_form(r: Reading, clause: Clause, q: Quantity, n: int) -> Form | None
     """The form of a clause whose claim is the number `q`."""
     scan, v = r.scan, r.values
     if q.value == 0 and q.kind == "count":
-        return Form.METRIC_TARGET
+        return Form.METRIC_BOUND if is_bound(r, clause) else Form.METRIC_TARGET
     if (
         q.kind == "count"
         and scan.lows[q.i - 1] == "by"
@@ -229,6 +231,10 @@ def _pair_form(r: Reading, clause: Clause, q: Quantity, n: int) -> Form:
     behind = start is not None and r.values.target is not None and start.i > r.values.target.i
     if start is not None and (held or behind) and r.scan.lows[start.i - 1] != "from" and is_bound(r, clause):
         return Form.METRIC_BOUND
+    i, j = r.scan.noun_phrase(clause.i, clause.j)
+    treated = r.scan.bits[j] & tag.TREAT and r.scan.bits[j] & tag.PAST and j < q.i
+    if treated and clause.lead < 0 and q.kind in ("pct", "frac") and r.scan.head(i, j) & tag.INSIDER:
+        return Form.ACTIVITY_COVERAGE
     mention = metric_near(r, q, clause)
     if mention is not None and ("coverage" in mention[2].flags or routine_coverage(r.scan, mention[1] - 1)):
         return Form.ACTIVITY_COVERAGE

@@ -11,6 +11,8 @@ _UNTIL = frozenset(("by", "until", "till", "before"))
 _IN = frozenset("in during over within for of from this on as starting since".split())
 _BEFORE_DATE = _UNTIL | _IN
 _EDGE = frozenset("end beginning start middle mid close eoq eoy eom eod summer year-end quarter-end".split())
+_DATE_WORDS = _EDGE.union("q1 q2 q3 q4 h1 h2 h3 h4".split())
+_NAMED = tag.MONTH | tag.SEASON
 _PART = tag.MONTH | tag.SEASON | tag.TIMEUNIT_WORD
 
 
@@ -20,20 +22,17 @@ def _is_date(scan: Scan, k: int) -> bool:
         return low.isdigit() and len(low) in {1, 2, 4}
     if kind != "w":
         return False
-    if (
-        scan.bits[k] & (tag.MONTH | tag.SEASON)
-        and not (low == "may" and (scan.bits[k + 1] & tag.BASE))
-        and low != "fall"
-    ):
+    if scan.bits[k] & _NAMED and not (low == "may" and scan.bits[k + 1] & tag.BASE) and low != "fall":
         return True
-    if low[0] in "qh" and len(low) == 2 and low[1] in "1234":
+    if low in _DATE_WORDS:
         return True
-    return (
-        (low[:2] == "fy" and (len(low) == 2 or low[2].isdigit()))
-        or low in _EDGE
-        or (low[:2] in ("cw", "kw") and low[2:].isdigit())
-        or (low in {"week", "w", "cw", "kw", "wk"} and k + 1 < scan.size and scan.kinds[k + 1] == "n")
-    )
+    numbered = scan.kinds[k + 1] == "n"
+    head = low[:2]
+    if head == "fy":
+        return len(low) == 2 or low[2].isdigit()
+    if head in ("cw", "kw"):
+        return low[2:].isdigit() or (len(low) == 2 and numbered)
+    return numbered and low in {"week", "w", "wk"}
 
 
 def read_periods(scan: Scan) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:

@@ -255,6 +255,9 @@ def _by_work(s: _Share) -> Form:
         return Form.ACTIVITY_COVERAGE
     if not head & (PEOPLE | tag.TRANSACTION | tag.METRIC) and (state or work) and not metric:
         return Form.PERCENT_COMPLETE
+    ours = scan.lows[q.j] == "of" and scan.lows[q.j + 1] == "our"
+    if led_work and ours and not lead & tag.TREAT and not head & (PEOPLE | tag.TRANSACTION | tag.METRIC) and not metric:
+        return Form.PERCENT_COMPLETE
     if (
         transaction
         and state

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from operator import attrgetter
 from typing import NamedTuple
 
 from coach.grammar import bits as tag
@@ -61,6 +63,12 @@ _ARROW = re.compile(r"\s{0,3}(?:={1,4}>|-{1,4}>|\u2192|\u21d2|\u2794|\u279c)\s{0
 _PAIR = re.compile(r"\bfrom\s\S*\d.{0,40}\sto\s\S*\d\S*\s*$", re.IGNORECASE)
 _TAGS = re.compile(r"(?:\s*\[(?!TBD|TBC|X+\]|N\]|\?)[A-Z][\w &/.-]{0,24}\]){1,6}\s*$")
 _DONE_SHARE = re.compile(r"\s*(?:\(\d{1,3}\s?%\)|\s-\s\d{1,3}\s?%(?:\s*\([^()]{1,80}\))?)\s*$")
+
+# Called by `map`, so that no line of Python runs for what is the same in every token.
+_KIND: Callable[[re.Match[str]], str] = attrgetter("lastgroup")
+_WRITTEN: Callable[[re.Match[str]], str] = re.Match.group
+_START: Callable[[re.Match[str]], int] = re.Match.start
+_STOP: Callable[[re.Match[str]], int] = re.Match.end
 
 
 class Tokens(NamedTuple):
@@ -212,21 +220,23 @@ def tokenise(text: str, start: int, end: int, lex: Lexicon) -> Tokens:
     """Tokens of text[start:end], markup, links and addresses left out."""
     # Lower case keeps the offsets of ASCII only; other words are lowered one by one.
     plain = text.isascii()
-    matches = _TOKEN.finditer(text.lower() if plain else text, start, min(end, start + READ))
-    found = [match for match in matches if match.lastgroup != "skip"]
-    if "_" in text:
-        found = [match for match in found if match.group() != "_"]
-    kinds = [match.lastgroup or "" for match in found]
-    lows = [match.group() for match in found]
+    found = list(_TOKEN.finditer(text.lower() if plain else text, start, min(end, start + READ)))
+    kinds = list(map(_KIND, found))
+    if "skip" in kinds or "_" in text:
+        found = [match for match in found if match.lastgroup != "skip" and match.group() != "_"]
+        kinds = list(map(_KIND, found))
+    lows = list(map(_WRITTEN, found))
     if not plain:
         lows = [low.lower() if kind == "w" else low for kind, low in zip(kinds, lows, strict=True)]
-    known = lex.words.get
-    classes = [known(low) if kind == "w" else 0 for kind, low in zip(kinds, lows, strict=True)]
-    dated = 4 in [len(low) for kind, low in zip(kinds, lows, strict=True) if kind == "n"]
+    known = list(map(lex.words.get, lows))
     bits: list[int] = []
-    for low, own in zip(lows, classes, strict=True):
-        if own is None:
+    dated = False
+    for kind, low, own in zip(kinds, lows, known, strict=True):
+        if kind != "w":
+            own = 0
+            dated = dated or (kind == "n" and len(low) == 4)
+        elif own is None:
             own = look_up(low, lex)
             dated = dated or low[:2] == "fy"
-        bits.append(own)
-    return Tokens(kinds, lows, [match.start() for match in found], [match.end() for match in found], bits, dated)
+        bits.append(own or 0)
+    return Tokens(kinds, lows, list(map(_START, found)), list(map(_STOP, found)), bits, dated)
