@@ -25,6 +25,12 @@ _INTENT = frozenset("want aim plan need hope intend expect able ready going cont
 _WE = frozenset(("we", "to", "'", '"', "i", "the team", "please", "will", "should", "must"))
 
 
+_PAST_LEADS = tag.UP | tag.DOWN | tag.WIN | tag.REACH
+_MEASURED_NOUNS = tag.OUTPUT | tag.ARTEFACT | tag.EVENT | tag.METRIC | tag.OWN_PLAN | tag.TRANSACTION
+_BEFORE_NUMBER = tag.PREP | tag.AUX | tag.GE | tag.LE | tag.ADV
+_NO_NOUN = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.ADV
+
+
 class Clause(NamedTuple):
     """Tokens [i, j).  `kind`: main, and, label (before a colon), purpose, means, guard, relative or note (parenthesis).
     `lead`: index of the leading verb, or -1."""
@@ -60,7 +66,7 @@ def lead_verb(scan: Scan, i: int, j: int) -> int:
             else k
         )
     if bits & tag.PAST and k + 1 < j:
-        return k if bits & (tag.UP | tag.DOWN | tag.WIN | tag.REACH) or k > i else -1
+        return k if bits & _PAST_LEADS or k > i else -1
     return k if bits & tag.THIRD and k > i else -1
 
 
@@ -94,7 +100,7 @@ def _verb_reading(scan: Scan, k: int, j: int) -> bool:
         # 'Launch crash rate below 2%': work words before a bare metric that carries a number are part of its name.
         if a == k + 1 and not bits & (_DIRECTED | tag.WIN | tag.LIGHT) and b < j and _number_follows(scan, b, j):
             return False
-    nouny = bits & (tag.OUTPUT | tag.ARTEFACT | tag.EVENT | tag.METRIC | tag.OWN_PLAN | tag.TRANSACTION)
+    nouny = bits & _MEASURED_NOUNS
     past_next = (scan.bits[k + 1] & tag.PAST != 0) and scan.bits[k + 1] & tag.BASE == 0
     return not (
         past_next and (nouny or k + 2 >= j or scan.lows[k + 2] in {"by", "and", "for", "in", "with", "to", "on"})
@@ -120,7 +126,7 @@ def _subject(scan: Scan, k: int, j: int) -> bool:
 
 
 def _number_follows(scan: Scan, k: int, j: int) -> bool:
-    while k < j and (scan.bits[k] & (tag.PREP | tag.AUX | tag.GE | tag.LE | tag.ADV) or scan.kinds[k] in "cp"):
+    while k < j and (scan.bits[k] & _BEFORE_NUMBER or scan.kinds[k] in "cp"):
         k += 1
     return k < j and scan.kinds[k] == "n"
 
@@ -219,9 +225,7 @@ def _participle(scan: Scan, k: int, j: int, lead: int) -> bool:
         or scan.bits[k + 1] & tag.DET
         or any(a == k + 1 and b < j and _number_follows(scan, b, j) for a, b, _ in scan.metrics)
     )
-    return (
-        bool(opens) and scan.kinds[k - 1] in "wp" and not before & (tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.ADV)
-    )
+    return bool(opens) and scan.kinds[k - 1] in "wp" and not before & _NO_NOUN
 
 
 def _emit(out: list[Clause], kind: str, i: int, j: int, lead: int) -> None:

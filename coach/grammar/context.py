@@ -13,6 +13,8 @@ from coach.records import dataclass
 _LINKS = frozenset("of from in for among on with by per".split())
 
 UPDOWN = tag.UP | tag.DOWN
+_HOLDING = tag.BOUND | tag.HOLD
+_BOUNDING = frozenset("not no never kept held maintained steady preserved within in".split())
 _KEPT_AT = frozenset(
     ("at below above under over within on around between stable steady flat where the in-line unchanged to as").split()
 )
@@ -125,6 +127,8 @@ def is_bound(r: Reading, clause: Clause) -> bool:
         return False
     for k in range(clause.i, clause.j):
         bits = scan.bits[k]
+        if not bits & _HOLDING and scan.lows[k] not in _BOUNDING:
+            continue
         if (
             scan.lows[k] in {"not", "no", "never"}
             and any(scan.lows[m] in _LIMITS for m in range(k + 1, min(k + 5, clause.j)))

@@ -24,6 +24,9 @@ _STOCK = frozenset(
 )
 
 
+_OURS = tag.OUTPUT | tag.ARTEFACT | tag.OWN_PLAN | tag.INSIDER
+
+
 class _Count(NamedTuple):
     """A count with what stands around it.
 
@@ -198,7 +201,7 @@ def _by_direction(c: _Count) -> Form | None:
     head, lead, lemma, directed, rate = c.head, c.lead, c.lemma, c.directed, c.rate
     total, metric, inner = c.total, c.metric, c.inner
     if (lead & tag.WIN and not directed) or lemma in {"get", "receive", "generate", "have", "see", "attract", "drive"}:
-        if head & (tag.OUTSIDER | tag.EVENT) or not head & (tag.OUTPUT | tag.ARTEFACT | tag.OWN_PLAN | tag.INSIDER):
+        if head & (tag.OUTSIDER | tag.EVENT) or not head & _OURS:
             return Form.METRIC_TARGET if (rate and metric) or total else Form.EVENT_COUNT
         return (
             Form.METRIC_TARGET

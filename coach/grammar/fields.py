@@ -51,7 +51,8 @@ def _reread(
     suffix = f" {unit}" if unit else ""
     ends = [f"{found[name].value:g}{suffix}" for name in ("baseline", "target") if name in found]
     end = statement.core[1]
-    whole = parse(f"{statement.text[:end]}: {' -> '.join(ends)}")
+    ended = " to " if statement.verb is not None and len(ends) == 1 and "target" in found else ": "
+    whole = parse(f"{statement.text[:end]}{ended}{' -> '.join(ends)}")
     both = len(ends) == 2
     measure = Form.METRIC_SHIFT if both else Form.METRIC_TARGET if "target" in found else Form.METRIC_TREND
     kept = (Form.OUTPUT_COUNT, Form.ACTIVITY_COVERAGE, Form.EVENT_COUNT, Form.METRIC_BOUND)

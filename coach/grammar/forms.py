@@ -24,6 +24,9 @@ _UNWRITTEN = frozenset(("be", "n", "na", "none", "tbd", "kr"))
 _SPENDING = frozenset("invest spend pay donate allocate fund budget buy purchase procure".split())
 
 
+_MOVING = UPDOWN | tag.HOLD | tag.REACH | tag.WIN | tag.LIGHT
+
+
 def decide(r: Reading) -> tuple[Form, int]:
     """The statement's form and the index of the clause that decides it."""
     if ("w" not in r.scan.kinds and "n" not in r.scan.kinds) or _only_blank(r):
@@ -179,7 +182,7 @@ def _work(scan: Scan, clause: Clause, q: Quantity) -> Form | None:
     """Work with an amount in it, else None: 'run 500 km' counts it, 'ticket for 5 EUR introduced' only describes it."""
     if clause.lead >= 0:
         bits = scan.bits[clause.lead]
-        if bits & (UPDOWN | tag.HOLD | tag.REACH | tag.WIN | tag.LIGHT) or not bits & tag.ACT:
+        if bits & _MOVING or not bits & tag.ACT:
             return None
         if q.kind == "money" and scan.lex.lemmas.get(scan.lows[clause.lead], "") not in _SPENDING:
             return None

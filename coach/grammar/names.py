@@ -17,6 +17,9 @@ _SERIES = frozenset(
 )
 
 
+_NO_NAME = VERB | tag.METRIC | tag.PREP | tag.GE | tag.LE | tag.DET | tag.NOW | tag.GOAL | tag.MONTH
+
+
 def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     """(reason, index behind) where the number is part of a name, a date, a time or an ordinal."""
     low, nxt = scan.lows, scan.lows[i + 1]
@@ -144,8 +147,6 @@ def _names(scan: Scan, i: int) -> bool:
     if i < 2 or scan.glued(i) or scan.kinds[i - 1] != "w":
         return False
     before = scan.lows[i - 1]
-    if scan.text[scan.starts[i - 1]].islower() or scan.bits[i - 1] & (
-        VERB | tag.METRIC | tag.PREP | tag.GE | tag.LE | tag.DET | tag.NOW | tag.GOAL | tag.MONTH
-    ):
+    if scan.text[scan.starts[i - 1]].islower() or scan.bits[i - 1] & _NO_NAME:
         return False
     return before not in CURRENCY and before not in MONEY and scan.lows[i - 2] not in {":", ";", "."}

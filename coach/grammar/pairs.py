@@ -10,6 +10,26 @@ from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
 
 
+_NO_NOUN = (
+    tag.PREP
+    | tag.DET
+    | tag.ADV
+    | tag.AUX
+    | tag.GE
+    | tag.LE
+    | tag.APPROX
+    | tag.NOW
+    | tag.GOAL
+    | tag.MONTH
+    | tag.SEASON
+    | tag.PERIOD
+    | tag.TIMEUNIT_WORD
+    | tag.UNIT_TIME
+    | tag.CONJ
+    | tag.PRON
+)
+
+
 def pair_of(
     scan: Scan, p: Quantity, q: Quantity, clauses: list[Clause], zone: list[int]
 ) -> tuple[Quantity, Quantity] | None:
@@ -121,24 +141,7 @@ def _same_measure(scan: Scan, p: Quantity, q: Quantity, lows: list[str], clauses
 def is_noun(scan: Scan, n: int) -> bool:
     """Whether token n is a content word other than a time or a marker of now and then."""
     bits = scan.bits[n]
-    if scan.kinds[n] != "w" or bits & (
-        tag.PREP
-        | tag.DET
-        | tag.ADV
-        | tag.AUX
-        | tag.GE
-        | tag.LE
-        | tag.APPROX
-        | tag.NOW
-        | tag.GOAL
-        | tag.MONTH
-        | tag.SEASON
-        | tag.PERIOD
-        | tag.TIMEUNIT_WORD
-        | tag.UNIT_TIME
-        | tag.CONJ
-        | tag.PRON
-    ):
+    if scan.kinds[n] != "w" or bits & _NO_NOUN:
         return False
     low = scan.lows[n]
     return not ((low[:1] in "qhw" and low[1:].isdigit()) or low[:2] == "fy")

@@ -15,6 +15,9 @@ _BRACKETED = frozenset(
 )
 
 
+_NOT_COUNTED = tag.PREP | tag.AUX | tag.CONJ | tag.REL
+
+
 def blank(scan: Scan, i: int) -> Quantity | None:
     """A placeholder in a value slot: X%, $N1, ??, TBD, [number]; None where the letter is a name."""
     kind, word, low = scan.kinds[i], scan.lows[i], scan.lows
@@ -43,9 +46,7 @@ def blank(scan: Scan, i: int) -> Quantity | None:
             (len(written) > 1 and not written[1:].isdigit()) or low[j] in ("%", "percent") or low[i - 1] in CURRENCY
         )
         valued = low[i - 1] in _VALUE_AFTER
-        counted = (
-            j < scan.size and scan.kinds[j] == "w" and not scan.bits[j] & (tag.PREP | tag.AUX | tag.CONJ | tag.REL)
-        ) or is_unit(low[j])
+        counted = (j < scan.size and scan.kinds[j] == "w" and not scan.bits[j] & _NOT_COUNTED) or is_unit(low[j])
         withheld = (written[0] == "N" and written[1:].isdigit()) or (
             written == "N" and j < scan.size and scan.kinds[j] == "n" and scan.starts[j] - scan.stops[i] < 8
         )

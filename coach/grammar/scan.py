@@ -26,6 +26,9 @@ _NO_BITS = [0] * _PAD
 _NO_PART = _WORDY | tag.ADV | tag.UP | tag.DOWN | tag.HOLD | tag.BASE
 
 
+_COUNTABLE = tag.OUTPUT | tag.EVENT | tag.ARTEFACT | tag.PLURAL
+
+
 class Scan:
     """One statement's tokens.
 
@@ -211,7 +214,7 @@ class Scan:
         if bits & (tag.BASE | tag.THIRD) and before & tag.PLURAL:
             if self.kinds[j + 1] == "n" or self.bits[j + 1] & tag.DET:
                 return True
-            noun = bits & (tag.OUTPUT | tag.EVENT | tag.ARTEFACT | tag.PLURAL)
+            noun = bits & _COUNTABLE
             return not noun or bool(not after_noun)
         return False
 

@@ -14,6 +14,7 @@ _HORIZON = frozenset(
     ).split()
 )
 _COUNTED = tag.OUTSIDER | tag.INSIDER | tag.EVENT | tag.TRANSACTION
+_ENDS = frozenset(("to", "from", "at", "by"))
 _SOFT = frozenset(("within", "inside", "in", "of", "into"))
 
 
@@ -88,7 +89,7 @@ def _inside_population(scan: Scan, q: Quantity) -> bool:
     return any(
         scan.lows[n] in {"of", "for", "among"}
         and any(m[1] == n for m in scan.metrics)
-        and not any(scan.kinds[k] in "np" for k in range(n + 1, q.i))
+        and not any(scan.kinds[k] in "np" or scan.lows[k] in _ENDS for k in range(n + 1, q.i))
         for n in range(max(1, q.i - 7), q.i)
     )
 

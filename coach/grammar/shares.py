@@ -39,6 +39,9 @@ _WORK = tag.ACT | tag.TREAT
 _MOVED = tag.UP | tag.DOWN | tag.HOLD
 
 
+_NOT_OURS = PEOPLE | tag.TRANSACTION | tag.METRIC | tag.EVENT
+
+
 class _Share(NamedTuple):
     """A share with what stands around it.
 
@@ -244,7 +247,7 @@ def _by_work(s: _Share) -> Form:
         and not (bits & tag.USE and head & tag.OUTSIDER and not is_routine(scan, predicate))
     ):
         return Form.ACTIVITY_COVERAGE
-    foreign = head & (PEOPLE | tag.TRANSACTION | tag.METRIC | tag.EVENT)
+    foreign = head & _NOT_OURS
     if led_work and not lead & tag.TREAT and i < j and i >= q.j and not foreign and not metric and not pair:
         return Form.PERCENT_COMPLETE
     if led_work and lead & tag.TREAT and (head & PEOPLE or transaction or not head & ~tag.PLURAL):

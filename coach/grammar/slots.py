@@ -43,6 +43,10 @@ _SIGNS = ((tag.LE, "<="), (tag.GE, ">="), (tag.APPROX, "~"))
 _COMPARING = tag.LE | tag.GE | tag.APPROX
 
 
+_NOT_COUNTED = tag.NOW | tag.GOAL | tag.CADENCE | tag.ADV
+_NO_NAME = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.REL | tag.NEG | tag.GE | tag.LE | tag.ADV
+
+
 class Cutter:
     """Cuts slots out of the author's text.  `field_text` is that text, `cleaned` what the tokens refer to."""
 
@@ -102,7 +106,7 @@ def _counted(r: Reading, q: Quantity) -> bool:
     """Whether a counted noun stands behind the number or names the measure before it."""
     i, j = r.scan.noun_phrase(q.j, r.scan.size)
     return (
-        (i < j and i == q.j and not r.scan.bits[i] & (tag.NOW | tag.GOAL | tag.CADENCE | tag.ADV))
+        (i < j and i == q.j and not r.scan.bits[i] & _NOT_COUNTED)
         or r.scan.lows[q.j] in _UNIT_BEFORE
         or r.scan.lows[q.j] == "/"
     )
@@ -162,8 +166,7 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
         low > home
         and r.scan.kinds[low - 1] == "w"
         and low - 1 != clause.lead
-        and not r.scan.bits[low - 1]
-        & (tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.REL | tag.NEG | tag.GE | tag.LE | tag.ADV)
+        and not r.scan.bits[low - 1] & _NO_NAME
         and low > (q.j if q is not None and q.i < i else 0)
         and not (r.scan.bits[low - 1] & VERB and r.scan.bits[low - 1] & tag.BASE and low - 1 == clause.i)
     ):

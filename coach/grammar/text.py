@@ -71,6 +71,9 @@ _START: Callable[[re.Match[str]], int] = re.Match.start
 _STOP: Callable[[re.Match[str]], int] = re.Match.end
 
 
+_LOST_IN_COMPOUND = VERB | tag.PREP | tag.DET | tag.CONJ | tag.MONTH
+
+
 class Tokens(NamedTuple):
     """Parallel lists, one entry a token.
 
@@ -206,7 +209,7 @@ def look_up(low: str, lex: Lexicon) -> int:
         return lex.words.get(low[:-1], 0) & ~VERB
     if "-" in low:
         head = low.rsplit("-", 1)[1]
-        return lex.words.get(head, 0) & ~(VERB | tag.PREP | tag.DET | tag.CONJ | tag.MONTH)
+        return lex.words.get(head, 0) & ~_LOST_IN_COMPOUND
     if len(low) > 4 and low.endswith("ed") and low[-3] != "e":
         return tag.ACT | tag.PAST
     if len(low) > 5 and low.endswith("ing"):

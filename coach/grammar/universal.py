@@ -15,6 +15,9 @@ _ENABLING = frozenset("get enable give provide equip move".split())
 _THINGS = PEOPLE | tag.TRANSACTION | tag.OWN_PLAN | tag.ARTEFACT | tag.OUTPUT
 
 
+_HAVING = tag.REACH | tag.WIN | tag.LIGHT | tag.HOLD
+
+
 def universal(scan: Scan, clause: Clause) -> Form | None:
     """The form of a clause whose only number is a word: all, every, each, zero, no (codebook, section 10), or None."""
     if _UNIVERSAL.isdisjoint(scan.words):
@@ -154,11 +157,7 @@ def _none_form(scan: Scan, clause: Clause, k: int) -> Form | None:
     if low_is_no and k == clause.i and head and any(scan.bits[n] & tag.PAST for n in range(j, clause.j)):
         return Form.METRIC_TARGET
     countable = any(i <= m[0] < j for m in scan.metrics) or head & (tag.EVENT | tag.TRANSACTION)
-    if not countable or (
-        clause.lead >= 0
-        and k > clause.lead
-        and not scan.bits[clause.lead] & (tag.REACH | tag.WIN | tag.LIGHT | tag.HOLD)
-    ):
+    if not countable or (clause.lead >= 0 and k > clause.lead and not scan.bits[clause.lead] & _HAVING):
         return None
     if clause.lead >= 0 and scan.bits[clause.lead] & tag.HOLD:
         return Form.METRIC_BOUND

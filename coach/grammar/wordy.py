@@ -33,6 +33,9 @@ _COMPARATIVE = frozenset(
 )
 
 
+_WHO = tag.OUTSIDER | tag.INSIDER | tag.PLURAL | tag.PRON
+
+
 def wordy_form(r: Reading, clause: Clause, n: int) -> Form | None:
     """The form of a clause without a success number."""
     scan = r.scan
@@ -175,7 +178,7 @@ def _feels(scan: Scan, clause: Clause) -> bool:
     """'Nurses feel heard', 'parents are happier with the handover': a perception of people, without a value."""
     for k in range(clause.i + 1, clause.j):
         feels = scan.bits[k] & (tag.BASE | tag.THIRD) and scan.lex.lemmas.get(scan.lows[k], "") in _FEELING
-        if feels and scan.bits[k - 1] & (tag.OUTSIDER | tag.INSIDER | tag.PLURAL | tag.PRON):
+        if feels and scan.bits[k - 1] & _WHO:
             return True
     i, j = scan.noun_phrase(clause.i, clause.j)
     if i == j:

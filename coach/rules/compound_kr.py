@@ -2,7 +2,7 @@
 
 Why: If one is met and the other missed there is no score, and the harder one is quietly dropped.
 Ask: Which of these would convince you more if you could keep only one?
-Ask (work): What should these change, so that they can go on lines of their own, as initiatives?
+Ask (work): Put these on lines of their own, as initiatives: what should they change, and for whom?
 In: Two targets, or two deliverables with different objects, joined by and, a plus, a comma or a semicolon.
 Out: Conditions on one count, segments with one joint target, and the definition of the measure.
 Out: A means ("by automating"), a limit to respect ("while returns stay under 2%"), steps on one object.

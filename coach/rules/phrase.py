@@ -22,7 +22,7 @@ _DETERMINERS = frozenset("a all an any each every our the their this these those
 _ABLE = frozenset("able can could".split())
 _HIRING = frozenset("hire hired hires hiring recruit recruited recruiting recruits".split())
 _ENDS = frozenset(
-    "about across after and as at before by during each every for from in into on or over so than that this through to"
+    "about across after and as at before by during for from in into on or over so than that this through to"
     " until using via when where which while who with within".split()
 )
 """Words a counted noun phrase ends before."""
@@ -54,6 +54,8 @@ def work_verb(statement: Statement) -> Slot | None:
         return verb
     if not _ABLE.isdisjoint(before):
         return None
+    if statement.text[: verb.start].rstrip()[-1:] in (",", ":", ";"):
+        return verb
     return verb if bits & tag.PAST or before[-1] in _BEFORE_VERB or before[-1].endswith("ly") else None
 
 
@@ -69,9 +71,10 @@ def is_hiring(statement: Statement) -> bool:
 
 
 def counted(statement: Statement) -> Slot:
-    """The counted thing with its number ("24 recipe videos"), else the measure, else all words."""
+    """The counted thing, with its number if it has one only ("24 recipe videos"), else the measure or all words."""
     target, metric, verb = statement.target, statement.metric, statement.verb
-    if target is None and verb is not None and verb.start >= 0:
+    ranged = statement.baseline is not None and metric is None
+    if (target is None or ranged) and verb is not None and verb.start >= 0:
         rest = statement.text[verb.end : verb.end + _LONGEST]
         return _phrase(statement, verb.end + len(rest) - len(rest.lstrip())) or core(statement)
     if target is not None and target.start >= 0 and statement.baseline is None:
@@ -93,7 +96,7 @@ def share(statement: Statement) -> Slot:
     target, people, metric = statement.target, statement.population, statement.metric
     if target and people and 0 <= target.start < people.start < target.start + 60:
         return Slot(statement.text[target.start : people.end], target.start, people.end)
-    if target and metric and metric.start >= 0:
+    if statement.baseline and metric and metric.start >= 0:
         return Slot(metric.text, metric.start, metric.end)
     return core(statement)
 

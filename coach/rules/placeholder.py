@@ -23,7 +23,7 @@ from collections.abc import Iterable
 from coach.rules.support import core, field_hit, is_first, quote
 from coach.types import Form, Hit, KeyResultView, Placeholder, Rule, Scope, Severity, Skipped
 
-EMPTY = "this line is empty"
+_EMPTY = "this line is empty"
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
@@ -31,28 +31,33 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     hits: list[Hit] = []
     if statement.placeholders:
         first = statement.placeholders[0]
-        message = _message(statement.placeholders)
+        message = _message(first)
         if first.start >= 0:
-            hits.append(Hit(message, first.start, first.end))
+            hits.append(_spanned(message, first.start, first.end))
         else:
             field = "baseline" if first.slot == "baseline" else "target"
             hits.append(field_hit(message, getattr(view.key_result.fields, field), field))
     elif statement.form is Form.UNCLEAR:
         words = core(statement)
-        message = f"{quote(words.text)} holds no key result yet" if words.text else EMPTY
-        hits.append(Hit(message, words.start, words.end) if words.text else Hit(message, None, None))
+        message = f"{quote(words.text)} holds no key result yet" if words.text else _EMPTY
+        hits.append(_spanned(message, words.start, words.end))
     if view.objective.placeholders and is_first(view):
         first = view.objective.placeholders[0]
-        message = _message(view.objective.placeholders)
-        hits.append(Hit(message, first.start, first.end, field="objective", variant="objective"))
+        hits.append(_spanned(_message(first), first.start, first.end, "objective", "objective"))
     return hits
 
 
-def _message(placeholders: tuple[Placeholder, ...]) -> str:
-    if not placeholders[0].text.strip():
-        return EMPTY
-    words = quote(placeholders[0].text)
-    if placeholders[0].withheld:
+def _spanned(message: str, start: int, end: int, field: str = "text", variant: str = "") -> Hit:
+    if start == end:
+        return Hit(message, None, None, field=field, variant=variant)
+    return Hit(message, start, end, field=field, variant=variant)
+
+
+def _message(placeholder: Placeholder) -> str:
+    if not placeholder.text.strip():
+        return _EMPTY
+    words = quote(placeholder.text)
+    if placeholder.withheld:
         return f"{words} keeps the value back, so nobody can judge or score it"
     return f"{words} stands where a value belongs"
 
