@@ -345,8 +345,6 @@ class Finding:
     fingerprint: str
     related: tuple[str, ...] = ()
     by: str = "rule"
-    severity_reason: str = ""
-    """Why the severity is not the rule's own; "" where it is."""
 
 
 NOT_CHOSEN = "not chosen for this review"
