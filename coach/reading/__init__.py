@@ -44,7 +44,7 @@ def read(data: bytes, path: str) -> OkrSet:
     if not found.okrs:
         raise NoOkrsError(
             "no OKRs were recognised",
-            hint=f"write an objective and its key results below it, for example:\n\n{TEMPLATE}",
+            hint=f"write an objective and its key results below it, one a line, for example:\n\n{TEMPLATE}",
             path=path,
         )
     if not notes:

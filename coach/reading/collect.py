@@ -59,6 +59,7 @@ class Collector:
         self.said_rank = 0
         self.maybe: dict[int, list[Node]] = {}
         self.seen: set[int] = set()
+        self.missed: list[int] = []
 
     def words(self, node: Node) -> str:
         return self.text[node.begin : node.end]
@@ -104,7 +105,14 @@ class Collector:
     def key_result(self, node: Node, scope: Scope, role: str = "key_result") -> KrDraft:
         owner = self.owner_of(scope)
         self.seen.add(node.begin)
-        draft = KrDraft(node.begin, self._end_of(node), role, check=node.check)
+        draft = KrDraft(node.begin, node.end, role, check=node.check)
+        listed = self._led_into(node)
+        if any(item.check for item in listed):
+            for item in listed:
+                self.work(item, Scope(kr=draft), "milestone")
+        elif listed:
+            self.seen.update(item.begin for item in listed)
+            draft.end = max(item.end for item in listed)
         if node.label and node.label.owner:
             draft.values["owner"] = node.label.owner
         if owner.begin == owner.end == 0:
@@ -112,17 +120,17 @@ class Collector:
         owner.krs.append(draft)
         return draft
 
-    def _end_of(self, node: Node) -> int:
-        """Where the words of a key result end: with its list where `in all languages:` leads into one."""
-        end = node.end
-        if node.children and self.text[end - 1 : end] in (":", "："):
-            for child in node.children:
-                below = _bare_items(child)
-                if not below:
-                    break
-                self.seen.update(item.begin for item in below)
-                end = max(item.end for item in below)
-        return end
+    def _led_into(self, node: Node) -> list[Node]:
+        """The items that `in all languages:` leads into: with boxes they are steps, else words of the key result."""
+        if not node.children or self.text[node.end - 1 : node.end] not in (":", "："):
+            return []
+        listed: list[Node] = []
+        for child in node.children:
+            below = _bare_items(child)
+            if not below or len(listed) > _MOST_BELOW:
+                break
+            listed += below
+        return listed if len(listed) <= _MOST_BELOW else []
 
     def work(self, node: Node, scope: Scope, kind: str) -> WorkDraft:
         self.seen.add(node.begin)
@@ -212,6 +220,8 @@ class Collector:
     def table(self, table: Table, scope: Scope) -> None:
         for row in table.rows:
             self._row(row, scope)
+        if table.rows:
+            self.missed += table.missed
 
     def _row(self, row: Row, scope: Scope) -> None:
         spans = dict(reversed(row.cells))
@@ -293,6 +303,7 @@ def _bare_items(node: Node) -> list[Node]:
 
 
 _ANYWHERE = Scope()
+_MOST_BELOW = 12
 _DASHED = frozenset("baseline target current stretch committed owner due unit team period".split())
 _NOTHING = frozenset(("-", "–", "—", "--", "n/a", "na", "n.a."))
 _NOT_KEPT = frozenset(("objective", "kr", "team", "period", "initiative", "milestone", "title", "goal", "type"))

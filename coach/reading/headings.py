@@ -30,6 +30,13 @@ _PERIOD = pattern(
     rf"|\b{_YEAR}[-/.]\d\d?[ ]?[~–-][ ]?{_YEAR}[-/.]\d\d?\b|\b{_YEAR}(?:[ ]?[-–/][ ]?(?:20)?\d\d)?\b"
     r"|第[一二三四1-4]季度|[1-4]分期"
 )
+_HEAD = 4000
+_DAY = rf"(?:{_MONTH}[ ]\d\d?(?:st|nd|rd|th)?(?:,?[ ]{_YEAR})?|\d\d?(?:st|nd|rd|th|\.)?[ ]{_MONTH}(?:,?[ ]{_YEAR})?"
+_DAY += rf"|{_YEAR}-\d\d-\d\d|\d\d?\.\d\d?\.{_YEAR})"
+_RANGE = pattern(rf"\b{_DAY}[ ]?(?:-|–|—|to|until|till|through|bis)[ ]?{_DAY}(?!\w)")
+_QUARTER = pattern(
+    rf"\b[qh][1-4][ /-]?(?:fy[ '’-]?)?{_YEAR}\b|\b{_YEAR}[ /-]?[qh][1-4]\b|\bfy[ '’-]?(?:20)?\d\d[ /-]?[qh][1-4]\b"
+)
 _TITLE = pattern(r"\bokrs?\b|\bobjectives? ?(?:and|&|\+|/) ?key[ -]?results?\b")
 _WORD = pattern(r"[^\W_]+(?:['’&./-][^\W_]+)*")
 
@@ -112,6 +119,20 @@ def is_noise(text: str) -> bool:
     return any(word in _NOISE for word in words) and all(
         word in _NOISE or word in _FILLER or _PERIOD.fullmatch(word) for word in words
     )
+
+
+def period_of_head(text: str) -> str | None:
+    """The period in the lines above the first OKR: `May 1, 2026 to July 31, 2026`, or a quarter with its year.
+
+    None where several quarters are named: then nobody can tell which is meant."""
+    text = text[:_HEAD]
+    lower = text.lower()
+    if len(lower) != len(text):
+        return None
+    if match := _RANGE.search(lower):
+        return text[match.start() : match.end()]
+    found = {text[match.start() : match.end()] for match in _QUARTER.finditer(lower)}
+    return found.pop() if len(found) == 1 else None
 
 
 def find_period(text: str) -> str | None:

@@ -29,12 +29,41 @@ class Node(dict[str, object]):
     number: int
 
 
+class Names(dict[str, str]):
+    """Key as written -> key as meant: `Key Results`, `key-results` and `keyResults` are all `key_results`."""
+
+    def __init__(self, known: frozenset[str]) -> None:
+        super().__init__({_letters(key): key for key in sorted(known)} | {key: key for key in known})
+        self.same = set(known)
+
+    def __missing__(self, key: str) -> str:
+        self[key] = found = self.get(_letters(key), key)
+        if found == key:
+            self.same.add(key)
+        return found
+
+    def of(self, node: Node) -> dict[str, object]:
+        """A copy of an object with the keys as they are meant; of two that mean the same the first counts."""
+        if node.keys() <= self.same:
+            return dict(node)
+        named: dict[str, object] = {}
+        for key, value in node.items():
+            meant = self[key]
+            named[key if meant in named or (meant != key and meant in node) else meant] = value
+        return named
+
+
+def _letters(key: str) -> str:
+    return key.casefold().replace("_", "").replace("-", "").replace(" ", "")
+
+
 class Document:
     """A parsed file.  `value`: the top; `offset` and `line` say where things stand."""
 
-    def __init__(self, text: str, path: str, wanted: frozenset[str]) -> None:
+    def __init__(self, text: str, path: str, wanted: frozenset[str], names: Names) -> None:
         self.text = text
         self.path = path
+        self.names = names
         self.value = _parse(text, path)
         self.break_ = "\n" if "\n" in text else "\r"
         self.blocks = self._find_blocks()
@@ -46,14 +75,15 @@ class Document:
         stack: list[tuple[dict[str, list[int]], str]] = []
         current: dict[str, list[int]] = {}
         key, depth = "", 0
+        names = self.names
         for match in _TOKEN.finditer(self.text):
             kind = match.lastindex
             if kind == 3:
-                key = match[1]
+                key = names[match[1]]
                 if key in wanted:
                     current.setdefault(key, []).append(match.start(3))
             elif kind == 2:
-                key = match[1]
+                key = names[match[1]]
             elif kind == 1:
                 if key in wanted:
                     current.setdefault(key, []).append(match.start(1))
@@ -101,7 +131,7 @@ class Document:
         for match in _STEP.finditer(self.text):
             part = match[0]
             if part == ":":
-                stack[-1][0] = json.loads(key)
+                stack[-1][0] = self.names[json.loads(key)]
                 continue
             if part == ",":
                 if isinstance(stack[-1][0], int):

@@ -8,17 +8,24 @@ from itertools import islice
 from coach.patterns import pattern
 from coach.reading.collect import Collector, Scope
 from coach.reading.drafts import Builder, KrDraft, OkrDraft
+from coach.reading.headings import period_of_head
 from coach.reading.labels import Label
 from coach.reading.lines import split_lines
 from coach.reading.outline import Node, Outline
 from coach.reading.plain import read_blocks
 from coach.reading.structure import Structure
+from coach.reading.unread import unread_note
 from coach.records import replace
 from coach.types import OkrSet
 
 _MARKED = pattern(r"^[ \t]{0,3}(?:#{1,6}[ \t]|[-*+][ \t]|\d{1,3}[.)][ \t]|```|\|)|\*\*[^*\n]{1,200}\*\*", re.MULTILINE)
+_APART = pattern(
+    r"\b(?:ideas?|future|later|parked|maybe|other|notes?|remarks?|questions?|kpis?|metrics?|initiatives?|actions?"
+    r"|tasks?|steps?|to-?dos?|plans?|how|why|risks?|links?|activities|projects?)\b"
+)
 _NEAR = 50
 """So many lines may stand between a heading and the first item of its list."""
+_TIERS = {"stretch": "aspirational", "committed": "committed"}
 _ROLES = {"kr": "key_result", "guardrail": "guardrail", "health_metric": "health_metric"}
 
 
@@ -28,13 +35,21 @@ def looks_like_markdown(text: str) -> bool:
 
 def read_markdown(text: str, path: str, format_: str) -> OkrSet:
     """The OKRs in Markdown or plain text; empty where none is recognised."""
-    drafts = _drafts(text, fences=True)
+    root, collector, drafts = _drafts(text, fences=True)
     if not drafts and ("```" in text or "~~~" in text):
-        drafts = _drafts(text, fences=False)
-    return OkrSet(path, format_, Builder(text, path).build(drafts))
+        root, collector, drafts = _drafts(text, fences=False)
+    if not drafts:
+        return OkrSet(path, format_, ())
+    builder = Builder(text, path)
+    note = unread_note(collector, root, builder.starts)
+    if not any("period" in draft.values for draft in drafts):
+        period = period_of_head(text[: drafts[0].begin])
+        for draft in drafts if period else ():
+            draft.values["period"] = str(period)
+    return OkrSet(path, format_, builder.build(drafts), (note,) if note else ())
 
 
-def _drafts(text: str, *, fences: bool) -> list[OkrDraft]:
+def _drafts(text: str, *, fences: bool) -> tuple[Node, Collector, list[OkrDraft]]:
     root = Outline(text, split_lines(text, fences=fences)).build()
     collector = Collector(text)
     Reader(collector).read(root)
@@ -43,7 +58,7 @@ def _drafts(text: str, *, fences: bool) -> list[OkrDraft]:
         noisy = {id(draft) for draft in collector.noisy}
         drafts = [draft for draft in drafts if id(draft) not in noisy]
     found = [draft for draft in drafts if draft.krs or draft.begin < draft.end]
-    return found or read_blocks(collector, root)
+    return root, collector, found or read_blocks(collector, root)
 
 
 class Reader:
@@ -122,6 +137,8 @@ class Reader:
         kind, empty = label.kind, node.begin >= node.end
         if kind == "objective":
             self._objective(node, scope, parent)
+        elif kind in _TIERS and self._is_tier(node, scope):
+            self.into.key_result(node, scope).values["ambition"] = _TIERS[kind]
         elif kind in _ROLES:
             inner = replace(scope, group="", kr=None) if scope.group or scope.kr else scope
             self._key_result(node, inner, _ROLES[kind])
@@ -143,6 +160,11 @@ class Reader:
             self.into.set_field(node, scope, kind)
             if node.children:
                 self.walk(node, replace(scope, group=scope.group or "note"))
+
+    def _is_tier(self, node: Node, scope: Scope) -> bool:
+        """`Stretch: ...` beside key results says one more of them; inside one it is a field."""
+        beside = node.kind == "item" and scope.kr is None and bool(scope.objective or self.into.last)
+        return beside and len(self.into.words(node).split()) > 2
 
     def _objective(self, node: Node, scope: Scope, parent: Node) -> None:
         label = node.label
@@ -240,12 +262,34 @@ class Reader:
             self._group(node, context)
         elif self._owns_krs(node) and not (scope.objective and scope.objective.labelled):
             self._lead(node, scope)
+        elif self._is_next(node, scope):
+            draft = self.into.objective(node.begin, node.end, replace(scope, objective=None))
+            self.walk(node, replace(scope, objective=draft, open=True))
         elif node.kind == "heading" and len(self.into.words(node).split()) <= 3 and node.with_objective:
             self.walk(node, replace(scope, team=self.into.words(node)))
         else:
             if scope.open and scope.objective and node.kind in ("plain", "bold", "heading") and not node.children:
                 self.into.maybe.setdefault(id(scope.objective), []).append(node)
             self.walk(node, scope)
+
+    def _is_next(self, node: Node, scope: Scope) -> bool:
+        """Whether a line with a list of figures below it is an objective whose label was forgotten."""
+        before = scope.objective or self.into.last
+        if (
+            before is None
+            or not before.krs
+            or scope.noisy
+            or node.kind == "item"
+            or not (node.spaced or node.kind == "bold")
+        ):
+            return False
+        items = [child for child in node.children if child.kind == "item"]
+        if not items or any(child.label for child in items) or not 1 < len(self.into.words(node).split()) <= 14:
+            return False
+        words = self.into.words(node)
+        if words.endswith((":", "：", ".", "?", "？")) or self.into.is_noise(node) or _APART.search(words.lower()):
+            return False
+        return any(sign.isdigit() for item in items for sign in self.into.words(item))
 
     def _group(self, node: Node, scope: Scope) -> None:
         if node.kind in ("plain", "bold") and not node.children:
@@ -272,8 +316,10 @@ class Reader:
                 (child for child in islice(parent.children, _NEAR) if child.kind == "item" and child.rank == node.rank),
                 node,
             )
-            leads_in = bool(node.children) and self.into.words(node).endswith((":", "："))
-            return first.label is not None and first.label.kind == "kr" and not leads_in
+            words = self.into.words(node)
+            leads_in = bool(node.children) and words.endswith((":", "："))
+            beside = first.label is not None and first.label.kind == "kr"
+            return beside and not (leads_in and _APART.search(words.lower()))
         return False
 
     def _owns_krs(self, node: Node) -> bool:

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NoReturn, TypeVar
 
-from coach.errors import InputError
+from coach.errors import InputError, NoOkrsError
+from coach.patterns import pattern
 from coach.reading.ids import Ids
-from coach.reading.jsonplaces import Document, Node, Number, plain
+from coach.reading.jsonplaces import Document, Names, Node, Number, plain
 from coach.types import Fields, KeyResult, Okr, OkrSet, Place, Work
 
 SCHEMA = "okr-coach.okrset.v1"
 _TITLES = ("title", "name", "objective", "text", "description")
-_KR_TITLES = ("title", "name", "text", "kr", "key_result", "keyResult", "description")
-_KR_LISTS = ("key_results", "keyResults", "results", "krs", "keyresults")
+_KR_TITLES = ("title", "name", "text", "kr", "key_result", "description")
+_KR_LISTS = ("key_results", "results", "krs")
 _LISTS = ("objectives", "okrs")
 _WANTED = frozenset((*_TITLES, *_KR_TITLES, *_KR_LISTS, *_LISTS, "initiatives", "milestones"))
 _FIELDS = {
@@ -34,9 +35,18 @@ _FIELDS = {
 }
 _BESIDE = {name: slot for name, slot in _FIELDS.items() if name not in ("type", "committed", "stretch")}
 _BESIDE |= {"due": "due", "owner": "owner"}
+_MEASURED = frozenset(("baseline", "current", "target"))
 _VALUES = frozenset(("baseline", "current", "target", "committed", "stretch"))
 _ROLES = ("key_result", "guardrail", "health_metric")
 _AMBITIONS = ("committed", "aspirational")
+_OWN = "schema id metric role status ambition tags period label start end team extra".split()
+_KNOWN = frozenset((*_WANTED, *_FIELDS, *_BESIDE, *_OWN))
+_DATE = pattern(r"\d{4}-\d\d(?:-\d\d)?(?:[T ][\d:.]{2,15}(?:Z|[+-]\d\d:?\d\d)?)?$")
+_SAID = frozenset(
+    "x xx xxx y yy yyy z n tbd tbc tba todo ? ?? ??? - – n/a na unknown open"
+    " true false yes no done zero none all nobody nothing".split()
+) | {""}
+_MOST_NOTES = 5
 _SHAPE = f'{{"schema": "{SCHEMA}", "objectives": [{{"title": "...", "key_results": [{{"title": "..."}}]}}]}}'
 
 Steps = tuple[str | int, ...]
@@ -45,12 +55,16 @@ _T = TypeVar("_T")
 
 def read_json(text: str, path: str) -> OkrSet:
     """The OKRs of a JSON file.  Raises InputError naming the JSON path and the line of what does not fit."""
-    return _Reader(Document(text, path, _WANTED)).read()
+    names = Names(_KNOWN)
+    return _Reader(Document(text, path, _WANTED, names), names).read()
 
 
 class _Reader:
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, names: Names) -> None:
         self.document = document
+        self.names = names
+        self.notes: list[str] = []
+        self.more = 0
         self.strict = False
         self.ids = Ids()
 
@@ -58,30 +72,57 @@ class _Reader:
         top = self.document.value
         if isinstance(top, list):
             top_node, name = Node(), ""
-            objectives: object = top
+            objectives: object = top if any(map(self._is_objective, top)) else []
+            rest: dict[str, object] = {}
         elif isinstance(top, Node):
-            self._check_schema(top)
-            top_node = top
-            name = next((key for key in _LISTS if key in top), "") if not self.strict else "objectives"
-            single = not name and any(key in top for key in _KR_LISTS)
-            objectives = [top] if single else top.get(name)
-            if single:
-                top_node = Node()
+            top_node, rest = top, self.names.of(top)
+            self._check_schema(rest)
+            name = next((key for key in _LISTS if key in rest), "") if not self.strict else "objectives"
+            objectives = rest.pop(name, None)
+            if not name:
+                objectives, rest = [top] if self._is_single(rest) else [], {}
         else:
-            self._wrong((), "the top", "an object with the list `objectives`")
+            top_node, name, objectives, rest = Node(), "", [], {}
         if not isinstance(objectives, list):
-            at: Steps = ("objectives",) if name and name in top_node else ()
-            self._wrong(at, name or "the top", "an object with the list `objectives`" if not name else "a list")
-        rest = dict(top_node)
-        rest.pop(name, None)
+            self._wrong(("objectives",) if name in top_node else (), name, "a list")
+        if not objectives:
+            raise NoOkrsError("this JSON holds no OKRs", hint=f"the shape is {_SHAPE}", path=self.document.path)
         rest.pop("schema", None)
         defaults = {key: self._text(rest, key, ()) for key in ("team", "owner")}
         defaults["period"] = self._period(rest, ())
         base: Steps = (name,) if name else ()
         okrs = tuple(self._objective(each, (*base, at), defaults, top_node, name) for at, each in enumerate(objectives))
-        return OkrSet(self.document.path, "json", okrs, tuple(self.ids.notes), self._extra(rest, ()))
+        extra = self._extra(rest, ())
+        if self.more:
+            self.notes.append(f"{self.more} more values or lists like these")
+        return OkrSet(self.document.path, "json", okrs, (*self.ids.notes, *self.notes), extra)
 
-    def _check_schema(self, top: Node) -> None:
+    def _is_objective(self, value: object) -> bool:
+        """Whether an object of a bare list says that it is an objective; many lists hold things with a name."""
+        if not isinstance(value, Node):
+            return False
+        node = self.names.of(value)
+        return "title" in node or "objective" in node or self._is_single(node)
+
+    def _is_single(self, node: dict[str, object]) -> bool:
+        return any(key in node for key in _KR_LISTS) and any(key in node for key in _TITLES)
+
+    def _note(self, steps: Steps, words: str) -> None:
+        if len(self.notes) < _MOST_NOTES:
+            self.notes.append(f"line {self.document.line_of(steps)}: {_path(steps)[:120]} {words}")
+        else:
+            self.more += 1
+
+    def _note_lists(self, rest: dict[str, object], steps: Steps, *, empty: bool) -> None:
+        """Lists under keys that nobody knows may well hold the key results."""
+        for key, value in rest.items():
+            if not isinstance(value, list) or not value or key in _KNOWN:
+                continue
+            titled = all(isinstance(each, Node) and any(name in each for name in _KR_TITLES) for each in value)
+            if titled or (empty and all(type(each) is str for each in value)):
+                self._note((*steps, key), "is an unknown key; the list below it was not read")
+
+    def _check_schema(self, top: dict[str, object]) -> None:
         schema = top.get("schema")
         if schema is None and "schema" not in top:
             return
@@ -104,7 +145,7 @@ class _Reader:
             rest: dict[str, object] = {}
             at = int(steps[-1])
         elif isinstance(value, Node):
-            node, rest, at = value, dict(value), 0
+            node, rest, at = value, self.names.of(value), 0
             key, title = self._title(rest, steps, _TITLES)
         else:
             self._wrong(steps, "", "an object with `title`")
@@ -116,6 +157,7 @@ class _Reader:
             next((each for each in _KR_LISTS if each in rest), "key_results") if not self.strict else "key_results"
         )
         key_results = self._list(rest, krs_key, steps, node, ident + ".k", self._key_result)
+        self._note_lists(rest, steps, empty=not key_results)
         return Okr(
             id=ident,
             objective=title,
@@ -139,7 +181,7 @@ class _Reader:
             return KeyResult(self.ids.take(None, name), value, place)
         if not isinstance(value, Node):
             self._wrong(steps, "", "an object with `title`")
-        rest = dict(value)
+        rest = self.names.of(value)
         key, title = self._title(rest, steps, _KR_TITLES)
         ident = self.ids.take(self._text(rest, "id", steps), name)
         fields = self._fields(rest, steps)
@@ -160,7 +202,7 @@ class _Reader:
         found: dict[str, str] = {}
         metric = rest.get("metric")
         if isinstance(metric, Node):
-            left = dict(metric)
+            left = self.names.of(metric)
             self._values(left, _FIELDS, (*steps, "metric"), found)
             if left:
                 rest["metric"] = left
@@ -176,8 +218,14 @@ class _Reader:
     def _values(self, rest: dict[str, object], names: dict[str, str], steps: Steps, found: dict[str, str]) -> None:
         for name in [name for name in rest if name in names]:
             value = self._text(rest, name, steps, flags=names[name] in _VALUES)
-            if value is not None:
-                found.setdefault(names[name], value)
+            if value is None:
+                continue
+            slot = names[name]
+            found.setdefault(slot, value)
+            if slot in _MEASURED and not any(map(str.isdigit, value)) and value.strip("[]<>{}() ").lower() not in _SAID:
+                self._note((*steps, name), f"says {_short(value)}, which holds no number")
+            elif slot == "due" and self.strict and not _DATE.match(value):
+                self._note((*steps, name), f"says {_short(value)}, no date such as 2026-12-31; kept as written")
 
     def _work(self, value: object, steps: Steps, name: str, parent: Node) -> Work:
         if isinstance(value, str) and not isinstance(value, Number) and not self.strict:
@@ -185,7 +233,7 @@ class _Reader:
             return Work(self.ids.take(None, name), value, place)
         if not isinstance(value, Node):
             self._wrong(steps, "", "an object with `title`")
-        rest = dict(value)
+        rest = self.names.of(value)
         key, title = self._title(rest, steps, _TITLES)
         return Work(
             id=self.ids.take(self._text(rest, "id", steps), name),
@@ -219,11 +267,10 @@ class _Reader:
         key = "title" if self.strict else next((name for name in names if isinstance(rest.get(name), str)), "title")
         title = rest.get(key)
         if not isinstance(title, str) or isinstance(title, Number):
-            self._wrong(
-                (*steps, "title") if "title" in rest else steps,
-                "",
-                "text" if "title" in rest else "an object with `title`",
-            )
+            if "title" in rest:
+                self._wrong((*steps, "title"), "", "text")
+            keys = ", ".join(f"`{_short(name)[1:-1]}`" for name in [*rest][:3])
+            self._wrong(steps, "", "an object with `title`" + (f"; its keys are {keys}" if keys else ""))
         if not self.strict and key in ("title", "name") and names is _KR_TITLES:
             fuller = rest.get("description")
             if isinstance(fuller, str) and _says_again(title, fuller):
@@ -278,7 +325,8 @@ class _Reader:
         value = rest.get("period")
         if not isinstance(value, Node):
             return self._text(rest, "period", steps)
-        parts = {name: value.get(name) for name in ("label", "start", "end")}
+        named = self.names.of(value)
+        parts = {name: named.get(name) for name in ("label", "start", "end")}
         for name, part in parts.items():
             if part is not None and (not isinstance(part, str) or isinstance(part, Number)):
                 self._unfit(name, (*steps, "period"), "text or null")
@@ -323,6 +371,11 @@ class _Reader:
 def _either(own: str | None, default: str | None) -> str | None:
     """An objective's own value; null and "" override nothing."""
     return own or (own if default is None else default)
+
+
+def _short(words: str) -> str:
+    """A value quoted in a message."""
+    return repr(words if len(words) <= 40 else words[:39] + "…")
 
 
 def _path(steps: Steps) -> str:

@@ -19,7 +19,8 @@ _PARTING = pattern(
     r"(?:(?:many |with |kind |best |warm |warmest )?(?:thanks?|thx|tx|regards|wishes|cheers)|ty|best|sincerely|yours"
     r"|bye|ciao|xoxo|mfg|lg|vg|danke|merci|gracias|viele grüße|liebe grüße|beste grüße)"
     r"(?: (?:you|all|so much|a lot|in advance|everyone|everybody|team|folks|sincerely|truly|and regards)){0,3}"
-    r"(?:[ ]*[,.!–—-]+[ ]*(?:[^\W\d_]{2,15}(?: [^\W\d_]{1,15}){0,2})?)?[^\w]*$"
+    r"(?:[ ]*[,.!–—-]+[ ]*(?:[^\W\d_]{2,15}(?: [^\W\d_]{1,15}){0,2})?"
+    r"|(?<=thx|nks|ers|rds|you) [^\W\d_]{2,15})?[^\w]*$"
 )
 _NAME = pattern(r"[A-ZÀ-Þ][^\W\d_]{1,15}(?: [A-ZÀ-Þ][^\W\d_]{0,15}\.?){0,2}$")
 _WRAP = 60
@@ -28,7 +29,9 @@ _WRAP = 60
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """`kind`: root, heading, bold, plain, item, table or parting (how a mail ends).  `begin`, `end`: span of the words, marks and label taken off.
+    """`kind`: root, heading, bold, plain, item, table or parting (how a mail ends).
+
+    `begin`, `end`: span of the words, marks and label taken off.
 
     `spaced`: an empty line stands above.  `indent`, `mark`: of an item, see lines.Line.
     `with_kr`, `with_objective`: such a label stands in the subtree.  `position`: among the parent's children.
@@ -179,8 +182,8 @@ class Outline:
 
     def _plain(self, line: Line, following: str) -> None:
         last = self.last
-        if line.indent == 0 and line.end - line.begin <= 40 and self._parts(line, last):
-            self._pop(PLAIN)
+        if line.indent == 0 and line.end - line.begin <= 40 and self._parts(line, last, following):
+            self._pop(BOLD)
             self._add(self._node("parting", PLAIN, line, None), push=False)
             return
         label = read_label(self.text, line.begin, line.end)
@@ -213,10 +216,10 @@ class Outline:
             self._pop(PLAIN)
             self._add(self._node("plain", PLAIN, line, None))
 
-    def _parts(self, line: Line, last: Node | None) -> bool:
+    def _parts(self, line: Line, last: Node | None, following: str) -> bool:
         """`Thanks, Kim` is how a mail ends, and so is the name on the next line."""
         words = self.text[line.begin : line.end]
-        if last is not None and last.kind == "parting" and last.end - last.begin < 30:
+        if last is not None and last.kind == "parting" and not self.spaced and following != "item":
             return _NAME.match(words) is not None
         return _PARTING.match(words.lower()) is not None
 

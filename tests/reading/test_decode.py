@@ -51,6 +51,52 @@ def test_what_is_no_text_is_refused_with_a_reason_and_a_way_out(data: bytes, mes
     assert error.hint
 
 
+@pytest.mark.parametrize("data", [b"", b" \n\t\n"])
+def test_empty_standard_input_is_called_so(data: bytes) -> None:
+    with pytest.raises(InputError) as caught:
+        read(data, "-")
+    assert (caught.value.message, caught.value.path) == ("standard input is empty", "-")
+
+
+SHEET = "Objective,Key result,Start\nRise,Loaves sold,60\n"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "kind"),
+    [
+        ("a.csv", SHEET, "a table with commas or semicolons (CSV)"),
+        ("a.CSV", "O1: Rise\nKR1: Loaves sold rise to 90\n", "a table with commas or semicolons (CSV)"),
+        ("a.tsv", SHEET, "a table with commas or semicolons (CSV)"),
+        ("a.txt", SHEET, "a table with commas or semicolons (CSV)"),
+        ("-", "\n" + SHEET, "a table with commas or semicolons (CSV)"),
+        ("-", SHEET.replace(",", ";"), "a table with commas or semicolons (CSV)"),
+        ("-", "sep=;\n" + SHEET.replace(",", ";"), "a table with commas or semicolons (CSV)"),
+        ("-", '"Objective","KR"\r\n"Rise","Loaves"\r\n', "a table with commas or semicolons (CSV)"),
+        ("a.xlsx", "O1: Rise\nKR1: Loaves\n", "a .xlsx file"),
+        ("a.docx", "O1: Rise\nKR1: Loaves\n", "a .docx file"),
+        ("b.a.pdf", "O1: Rise\nKR1: Loaves\n", "a .pdf file"),
+    ],
+)
+def test_a_sheet_parted_by_commas_is_refused_with_a_way_out(path: str, text: str, kind: str) -> None:
+    with pytest.raises(InputError) as caught:
+        read(text.encode(), path)
+    error = caught.value
+    assert (error.message, error.path) == (f"this is {kind}; this version reads Markdown, plain text and JSON", path)
+    assert "paste" in error.hint
+
+
+@pytest.mark.parametrize("path", ["a.tsv", "a.csv", "a.txt", "-"])
+def test_a_sheet_parted_by_tabs_is_read_as_a_table(path: str) -> None:
+    (okr,) = read(SHEET.replace(",", "\t").encode(), path).okrs
+    assert (okr.objective, [kr.fields.baseline for kr in okr.key_results]) == ("Rise", ["60"])
+
+
+@pytest.mark.parametrize("head", ["Objectives, key results", "Objectives, key results and owners, all in one place"])
+def test_a_title_with_commas_is_no_sheet(head: str) -> None:
+    (okr,) = read(f"{head}\n\nO: Rise\nKR: Loaves sold, cakes too, rise to 90\n".encode(), "-").okrs
+    assert okr.objective == "Rise"
+
+
 @pytest.mark.parametrize(
     "text",
     [

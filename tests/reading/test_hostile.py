@@ -60,6 +60,10 @@ UNITS += [
     "1. a\n- b\n",
     "- Objective: a\n",
     "Objectives:\n",
+    "1. a\nKey results:\n- x 1\n",
+    "- KR: a:\n  - b\n",
+    "KR: a 1\nthx\n",
+    "\n\nGrow it\n- a 1\n",
 ]
 UNITS += [
     "- KR\n",

@@ -173,3 +173,74 @@ def test_a_labelled_key_result_without_words_is_kept() -> None:
 def test_a_list_number_is_told_from_a_figure() -> None:
     text = "O: Rise\n- KR1: Loaves rise\n\n2.5 kg of flour a day is the most we store\n"
     assert [kr.text for kr in key_results(text)] == ["Loaves rise"]
+
+
+def test_dashes_in_cells_are_fields_without_words_and_other_gaps_stay() -> None:
+    text = (
+        "| Objective | KR | Baseline | Target | Owner |\n|---|---|---|---|---|\n| Rise | a | - | 90% | TBD |\n"
+        "| | b | n/a | – | — |\n| | c | N/A | ? | - |\n| | d | -5 | none | |\n"
+    )
+    assert [kr.fields for kr in key_results(text)] == [
+        Fields(baseline="", target="90%", owner="TBD"),
+        Fields(baseline="", target="", owner=""),
+        Fields(baseline="", target="?", owner=""),
+        Fields(baseline="-5", target="none", owner=""),
+    ]
+
+
+def test_a_plain_first_line_says_period_and_team_and_the_next_one_the_owner() -> None:
+    text = "OKRs 2026 Q3 – Lakeside\nOwner: Kim\nObjective 1: Rise\n- x 1\nObjective 2: Sell\nOwner: Sol\n- y 2\n"
+    assert [(okr.objective, okr.team, okr.period, okr.owner) for okr in okrs(text)] == [
+        ("Rise", "Lakeside", "2026 Q3", "Kim"),
+        ("Sell", "Lakeside", "2026 Q3", "Sol"),
+    ]
+
+
+def test_a_period_in_a_sentence_above_the_okrs_holds_for_all() -> None:
+    sentences = {
+        "Our year will run from May 1, 2026 to July 31, 2026.": "May 1, 2026 to July 31, 2026",
+        "All of it runs 1 May to 31 July 2026, then we look back.": "1 May to 31 July 2026",
+        "This holds from 2026-05-01 until 2026-07-31.": "2026-05-01 until 2026-07-31",
+        "Here is what the bakers agreed on for Q3 2026, after a long day.": "Q3 2026",
+        "We leave Q2 2026 behind us and look at Q3 2026 with new eyes.": None,
+        "Kim has baked for us since 2019 and will for many years.": None,
+    }
+    found = {line: okrs(f"{line}\n\nO: Rise\n- x 1\n\nO: Sell\n- y 2\n") for line in sentences}
+    assert {line: [okr.period for okr in sets] for line, sets in found.items()} == {
+        line: [period, period] for line, period in sentences.items()
+    }
+
+
+def test_an_owner_in_the_head_line_of_an_okr_is_its_owner() -> None:
+    heads = ["## O1: Rise (Owner: Kim)", "**O1 – Rise** (Owner: Kim)", "# Objective: Rise | Owner: Kim"]
+    assert [[(okr.objective, okr.owner) for okr in okrs(f"{head}\n- KR: x 1\n")] for head in heads] == [
+        [("Rise", "Kim")]
+    ] * 3
+
+
+def test_a_stretch_is_aspirational_beside_key_results_and_a_field_inside_one() -> None:
+    text = "O: Rise\n- KR: Loaves rise to 90\n  - Stretch: 120 loaves a day\n- Stretch: queue of 9 people\n"
+    assert [(kr.text, kr.ambition, kr.fields.stretch) for kr in key_results(text)] == [
+        ("Loaves rise to 90", None, "120 loaves a day"),
+        ("queue of 9 people", "aspirational", None),
+    ]
+
+
+def test_a_sentence_that_starts_like_a_farewell_goes_on() -> None:
+    text = "O: Rise\n- KR: Shops that follow the recipe we call\nbest practice rise from 3 to 9\n"
+    assert [kr.text for kr in key_results(text)] == [
+        "Shops that follow the recipe we call\nbest practice rise from 3 to 9"
+    ]
+
+
+def test_boxes_below_a_colon_are_steps_of_the_key_result() -> None:
+    text = "## O: Rise\n- KR: Ovens run in all shops:\n  - [x] North\n  - [ ] South\n"
+    (kr,) = key_results(text)
+    assert (kr.text, kr.milestones) == (
+        "Ovens run in all shops:",
+        (
+            Work("o1.k1.m1", "North", Place(3, 9, text.index("North")), extra={"status": "done"}),
+            Work("o1.k1.m2", "South", Place(4, 9, text.index("South")), extra={"status": "open"}),
+        ),
+    )
+    assert read(text.encode(), "-").notes == ()

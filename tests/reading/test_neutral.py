@@ -107,7 +107,11 @@ def strict(**objective: object) -> dict[str, object]:
         ({"schema": NAME}, "objectives has to be a list", 1),
         ({"schema": NAME, "objectives": {}}, "objectives has to be a list", 3),
         ({"schema": NAME, "objectives": ["Rise"]}, "objectives[0] has to be an object with `title`", 4),
-        ({"schema": NAME, "objectives": [{"name": "Rise"}]}, "objectives[0] has to be an object with `title`", 4),
+        (
+            {"schema": NAME, "objectives": [{"name": "Rise"}]},
+            "objectives[0] has to be an object with `title`; its keys are `name`",
+            4,
+        ),
         ({"schema": NAME, "objectives": [{"title": 5}]}, "objectives[0].title has to be text", 5),
         ({"schema": "okr-coach.okrset.v9", "objectives": []}, 'schema has to be "okr-coach.okrset.v1"', 2),
         (strict(team=["a"]), "objectives[0].team has to be text, a number or null", 6),
@@ -147,8 +151,12 @@ def test_a_wrong_shape_is_refused_with_its_json_path_and_line(document: object, 
         ('{\n"objectives": nope}', "not valid JSON: Expecting value (column 15)", 2),
         ("[" * 100_000, "the JSON is nested more than 64 levels deep", None),
         ('{"objectives":\n' + "[" * 70 + "]" * 70 + "}", "the JSON is nested more than 64 levels deep", 2),
-        ("5", "the top has to be an object with the list `objectives`", 1),
-        ('{"a": 1}', "the top has to be an object with the list `objectives`", 1),
+        ('{"objectives": {}}', "objectives has to be a list", 1),
+        (
+            '{"objectives": [{"title": "Rise"},\n {"aim": "Sell", "steps": []}]}',
+            "objectives[1] has to be an object with `title`; its keys are `aim`, `steps`",
+            2,
+        ),
     ],
 )
 def test_what_is_no_document_is_refused(text: str, message: str, line: int | None) -> None:
@@ -156,8 +164,73 @@ def test_what_is_no_document_is_refused(text: str, message: str, line: int | Non
     assert (error.message, error.line) == (message, line)
 
 
-def test_an_empty_list_holds_no_okrs() -> None:
-    assert isinstance(refused({"schema": NAME, "objectives": []}), NoOkrsError)
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"schema": NAME, "objectives": []},
+        "5",
+        {"a": 1},
+        {"name": "bakery", "version": "1.2"},
+        {"results": [{"name": "Loaves"}]},
+        [{"file": "a.md", "format": "text"}],
+        [{"name": "Kim"}, {"name": "Sol"}],
+        ["Rise", "Sell"],
+        [],
+    ],
+)
+def test_json_of_other_things_holds_no_okrs(document: object) -> None:
+    error = refused(document)
+    assert isinstance(error, NoOkrsError)
+    assert (error.message, error.path) == ("this JSON holds no OKRs", "a.json")
+
+
+@pytest.mark.parametrize("named", [{"schema": NAME}, {}])
+@pytest.mark.parametrize("key", ["keyresults", "key-results", "KeyResults", "Key Results", "KEY_RESULTS"])
+def test_keys_are_the_same_in_any_spelling(key: str, named: dict[str, str]) -> None:
+    result = {"Title": "Loaves", "Metric": {"Start": 60, "TARGET": 90}, "Owner": "Kim"}
+    text = json.dumps({**named, "Objectives": [{"Title": "Rise", key: [result]}]}, indent=1)
+    (okr,) = read(text.encode(), "a.json").okrs
+    (kr,) = okr.key_results
+    place = Place(next(n for n, line in enumerate(text.split("\n"), 1) if "Loaves" in line), 16, text.index("Loaves"))
+    assert kr == KeyResult("o1.k1", "Loaves", place, Fields(baseline="60", target="90", owner="Kim"))
+
+
+def test_of_two_spellings_the_usual_one_counts_and_the_other_is_kept() -> None:
+    text = '{"objectives": [{"Title": "Sell", "title": "Rise"}]}'
+    (okr,) = read(text.encode(), "a.json").okrs
+    assert (okr.objective, dict(okr.extra)) == ("Rise", {"Title": "Sell"})
+
+
+@pytest.mark.parametrize("found", [[{"title": "Loaves rise to 90"}], ["Loaves rise to 90"]])
+def test_a_list_below_an_unknown_key_is_named(found: object) -> None:
+    text = json.dumps({"objectives": [{"title": "Rise", "proofs": found}]}, indent=1)
+    assert read(text.encode(), "a.json").notes == (
+        "line 5: objectives[0].proofs is an unknown key; the list below it was not read",
+    )
+
+
+def test_a_list_of_words_beside_key_results_is_no_loss() -> None:
+    text = '{"objectives": [{"title": "Rise", "key_results": ["Loaves rise to 90"], "labels": ["shop"]}]}'
+    assert read(text.encode(), "a.json").notes == ()
+
+
+def test_figures_without_a_number_and_dates_of_another_form_are_noted_and_kept() -> None:
+    results = [
+        {"title": "Loaves", "metric": {"start": "four", "target": "€40k"}, "due": "31/12/2026"},
+        {"title": "Waste", "metric": {"start": "TBD", "target": "[X]", "current": True}, "due": "2026-12-31"},
+    ]
+    found = read(json.dumps(strict(key_results=results), indent=1).encode(), "a.json")
+    assert found.notes == (
+        "line 10: objectives[0].key_results[0].metric.start says 'four', which holds no number",
+        "line 13: objectives[0].key_results[0].due says '31/12/2026', no date such as 2026-12-31; kept as written",
+    )
+    assert found.okrs[0].key_results[0].fields == Fields(baseline="four", target="€40k", due="31/12/2026")
+
+
+def test_notes_on_many_values_are_counted_not_listed() -> None:
+    results = [{"title": "Loaves", "target": "more"}] * 9
+    notes = read(json.dumps(strict(key_results=results)).encode(), "a.json").notes
+    assert (len(notes), notes[-1]) == (6, "4 more values or lists like these")
 
 
 def test_repeated_ids_get_a_suffix_and_a_note() -> None:
