@@ -1,5 +1,5 @@
-"""The command line `okr-coach`.  Exit codes: 0 nothing at or above the bar, 1 findings at or above it, 2 bad input
-or usage, 130 interrupted."""
+"""The command line `okr-coach`.  Exit codes: 0 no finding that --fail-on asks for, 1 one or more, 2 bad input or usage,
+130 interrupted."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     import argparse
     from types import SimpleNamespace
 
-    from coach.render.text import Look
+    from coach.files import Source
+    from coach.render.lines import Look
     from coach.types import OkrSet, Review, Rule
 
     _Arguments = argparse.Namespace | SimpleNamespace
@@ -31,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; `argv` without the program's name, by default the process's.  Returns the exit code."""
     try:
         words = sys.argv[1:] if argv is None else list(argv)
-        arguments = _plain(words) or _parser().parse_args(words)
+        arguments = _plain(words) or _parsed(words)
         run: Callable[[_Arguments], int] = arguments.run
         return run(arguments)
     except CoachError as error:
@@ -52,6 +53,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say(f"error: a defect of {NAME} itself: {type(bug).__name__}: {bug}{where}", _REPORT)
         return 2
 
+
+_COMMANDS = {"review": " FILE", "rules": "", "explain": " RULE"}
+"""Each command with what follows it."""
 
 _FORMATS = ("text", "json")
 
@@ -86,6 +90,24 @@ def _plain(words: Sequence[str]) -> SimpleNamespace | None:
     return read if read.paths else None
 
 
+def _parsed(words: Sequence[str]) -> _Arguments:
+    command = words[0] if words else "-h"
+    if command not in _COMMANDS and (command == "-" or not command.startswith("-")):
+        if command == "-" or os.path.exists(command) or "." in command or "/" in command:
+            from shlex import quote
+
+            raise UsageError(
+                f"{command!r} is a file and no command", hint=f"did you mean `{NAME} review {quote(command)}`?"
+            )
+        from difflib import get_close_matches
+
+        usual = f"`{NAME} review FILE` reviews a file; `{NAME} --help` lists all commands"
+        near = get_close_matches(command.lower(), _COMMANDS, n=1)
+        close = [f"did you mean `{NAME} {name}{_COMMANDS[name]}`?" for name in near]
+        raise UsageError(f"there is no command {command!r}", hint="\n".join([*close, usual]))
+    return _parser().parse_args(words)
+
+
 def _parser() -> argparse.ArgumentParser:
     import argparse
 
@@ -93,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
         def error(self, message: str) -> None:  # type: ignore[override]
             raise UsageError(message, hint=f"see `{self.prog} --help`")
 
-    codes = "Exit codes: 0 nothing at or above the bar, 1 findings at or above it, 2 bad input or usage."
+    codes = "Exit codes: 0 no finding of the severity in --fail-on or a worse one, 1 one or more, 2 bad input or usage."
     parser = Parser(
         prog=NAME,
         allow_abbrev=False,
@@ -150,12 +172,18 @@ def _review(arguments: _Arguments) -> int:
 
 
 def _reviewed(arguments: _Arguments) -> int:
+    from coach.files import deliver, refuse_source, sources
     from coach.pipeline import Coach
 
     if arguments.model:
         _say("note: this version has no model part; the rules review alone")
     coach = Coach(rules=_chosen(arguments.select, arguments.ignore))
-    sets, failed = _read(arguments.paths)
+    found_sources, again = sources(arguments.paths)
+    if arguments.output is not None:
+        refuse_source(arguments.output, found_sources)
+    for path in again:
+        _say(f"note: {'standard input' if path == '-' else path}: named more than once; reviewed once")
+    sets, failed = _read(found_sources)
     if not sets:
         return 2
     review = coach.review(sets)
@@ -165,9 +193,9 @@ def _reviewed(arguments: _Arguments) -> int:
         if arguments.format == "json":
             from coach.render import json_v1
 
-            _deliver(json_v1.render(review), arguments.output, "utf-8")
+            deliver(json_v1.render(review), arguments.output, "utf-8")
         else:
-            _deliver(_text(review, arguments.output), arguments.output, None)
+            deliver(_text(review, arguments.output), arguments.output, None)
     except BrokenPipeError:
         _hush()
     return code
@@ -180,7 +208,7 @@ def _text(review: Review, output: str | None) -> Iterator[str]:
 
 
 def _look(output: str | None = None) -> Look:
-    from coach.render.text import Look
+    from coach.render.lines import Look
 
     columns = wanted_columns()
     if output is not None or not sys.stdout.isatty():
@@ -209,29 +237,31 @@ def _named(values: Iterable[str], option: str) -> tuple[Rule, ...]:
     names = [name.strip() for value in values for name in value.split(",") if name.strip()]
     if not names:
         raise UsageError(f"{option} names no rule", hint=f"`{NAME} rules` lists them")
-    return tuple(lookup(name) for name in names)
+    return tuple(lookup(_two_digits(name)) for name in names)
 
 
-# --- files ------------------------------------------------------------------------------------
+def _two_digits(name: str) -> str:
+    """`kr7` is KR07."""
+    word = name.strip()
+    return f"{word[:-1]}0{word[-1]}" if len(word) == 3 and word[:2].isalpha() and word[2].isdecimal() else name
 
-_SUFFIXES = (".md", ".mdx", ".markdown", ".txt", ".json")
 
-
-def _read(paths: Sequence[str]) -> tuple[list[OkrSet], bool]:
+def _read(found: Sequence[Source]) -> tuple[list[OkrSet], bool]:
     """The sets of all readable sources, and whether one was bad; bad ones are named on standard error.
 
     A file that a folder holds by the way need not be an OKR file; one that the user named must be."""
+    from coach.files import SUFFIXES, bytes_of
     from coach.reading import read
 
     sets: list[OkrSet] = []
     passed_over: list[NoOkrsError] = []
     failed = False
-    for path, by_name in _sources(paths):
+    for path, by_name in found:
         try:
             if by_name is None:
-                hint = f"it needs files ending in {', '.join(_SUFFIXES)}"
+                hint = f"it needs files ending in {', '.join(SUFFIXES)}"
                 raise InputError("the folder holds no file to review", hint=hint, path=path)  # noqa: TRY301
-            sets.append(read(_bytes(path), path))
+            sets.append(read(bytes_of(path), path))
         except InputError as error:
             if isinstance(error, NoOkrsError) and not by_name:
                 passed_over.append(error)
@@ -246,113 +276,46 @@ def _read(paths: Sequence[str]) -> tuple[list[OkrSet], bool]:
     return sets, failed
 
 
-def _sources(paths: Sequence[str]) -> Iterator[tuple[str, bool | None]]:
-    """Each source once: True where the user named the file, False where a folder holds it, None for an empty folder."""
-    seen: set[str] = set()
-    for path in paths:
-        is_folder = os.path.isdir(path)
-        members = tuple(_members(path)) if is_folder else (path,)
-        if not members:
-            yield path, None
-        for member in members:
-            real = "-" if member == "-" else os.path.realpath(member)
-            if real not in seen:
-                seen.add(real)
-                yield member, not is_folder
-
-
-def _members(folder: str) -> Iterator[str]:
-    for root, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if name.lower().endswith(_SUFFIXES) and not name.startswith("."):
-                yield os.path.join(root, name)
-
-
-def _bytes(path: str) -> bytes:
-    from coach.reading import MAX_BYTES
-
-    # One byte more than allowed, so that the reader can tell; an endless source must not fill the memory.
-    try:
-        if path == "-":
-            return sys.stdin.buffer.read(MAX_BYTES + 1)
-        with open(path, "rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise InputError(f"cannot be read: {why}", hint="check the path and its permissions", path=path) from error
-
-
-def _deliver(pieces: Iterable[str], output: str | None, encoding: str | None) -> None:
-    if output is None:
-        _print(pieces, encoding)
-        return
-    data = "".join(pieces).encode("utf-8", "backslashreplace")
-    real = os.path.realpath(output)
-    try:
-        if os.path.exists(real) and not os.path.isfile(real):
-            with open(real, "wb") as device:
-                device.write(data)
-            return
-        part = f"{real}.{os.getpid()}.part"
-        try:
-            with open(part, "xb") as file:
-                file.write(data)
-            os.replace(part, real)
-        except BaseException:
-            if os.path.exists(part):
-                os.unlink(part)
-            raise
-    except (OSError, ValueError) as error:
-        why = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        hint = "check that the folder exists and may be written to"
-        raise UsageError(f"the review cannot be written: {why}", hint=hint, path=output) from error
-
-
-def _print(pieces: Iterable[str], encoding: str | None = None) -> None:
-    """Bytes straight to standard output, so that no locale changes JSON and no odd character stops a review."""
-    stream = getattr(sys.stdout, "buffer", None)
-    if stream is None:
-        sys.stdout.write("".join(pieces))
-        return
-    sys.stdout.flush()
-    stream.write("".join(pieces).encode(encoding or sys.stdout.encoding or "utf-8", "backslashreplace"))
-    stream.flush()
-
-
 # --- rules ------------------------------------------------------------------------------------
 
 
 def _rules(arguments: _Arguments) -> int:  # noqa: ARG001
-    from coach.render import text
+    from coach.files import put
+    from coach.render.pages import table
     from coach.rules import RULES
     from coach.rules.page import page_of
 
-    _print(line + "\n" for line in text.table(((rule, page_of(rule).title) for rule in RULES), _look()))
+    put(line + "\n" for line in table(((rule, page_of(rule).title) for rule in RULES), _look()))
     return 0
 
 
 def _explain(arguments: _Arguments) -> int:
-    from coach.render import text
+    from coach.files import put
+    from coach.render.pages import page
     from coach.rules import lookup
     from coach.rules.page import Example, page_of
+    from coach.rules.tables import sources
 
     def told(example: Example) -> str:
         return " ".join((example.text, *(f"[{key}: {value}]" for key, value in example.given)))
 
-    rule = lookup(arguments.rule)
-    page = page_of(rule)
+    def titled(source: tuple[str, str]) -> str:
+        known = sources()[source[0]]
+        return known.title if known.author in ("", "not stated") else f"{known.title} ({known.author})"
+
+    rule = lookup(_two_digits(arguments.rule))
+    told_of = page_of(rule)
     sections = (
-        ("Why", (page.why,)),
-        ("The question a coach asks", (page.ask,)),
-        ("It covers", page.inside),
-        ("It leaves alone", page.outside),
-        ("Bad", map(told, page.bad)),
-        ("Good", map(told, page.good)),
-        ("Rewrite", (page.rewrite,)),
-        ("Sources", (" ".join(source).rstrip() for source in page.sources)),
+        ("Why", (told_of.why, *(why for _, why in told_of.whys))),
+        ("The question a coach asks", (told_of.ask, *(ask for _, ask in told_of.asks))),
+        ("It covers", told_of.inside),
+        ("It leaves alone", told_of.outside),
+        ("Bad", map(told, told_of.bad)),
+        ("Good", map(told, told_of.good)),
+        ("Rewrite", (told_of.rewrite,)),
+        ("Sources", dict.fromkeys(map(titled, told_of.sources))),
     )
-    _print(line + "\n" for line in text.page(rule, page.title, sections, _look()))
+    put(line + "\n" for line in page(rule, told_of.title, sections, _look()))
     return 0
 
 

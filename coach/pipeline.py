@@ -12,9 +12,18 @@ from coach.records import dataclass
 from coach.rules import RULES
 from coach.rules.engine import Numbering, Undecided, check_okr, not_checked
 from coach.rules.verdict import verdict, worst
-from coach.types import Finding, NotChecked, Okr, OkrSet, Review, ReviewedKeyResult, ReviewedOkr, Rule, Statement
-
-NOT_CHOSEN = "not chosen for this review"
+from coach.types import (
+    NOT_CHOSEN,
+    Finding,
+    NotChecked,
+    Okr,
+    OkrSet,
+    Review,
+    ReviewedKeyResult,
+    ReviewedOkr,
+    Rule,
+    Statement,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -105,6 +106,25 @@ class TestExitCodes:
         assert len(err.splitlines()) >= 2
         assert "Traceback" not in err
 
+    @pytest.mark.parametrize(
+        ("command", "hints"),
+        [
+            ("harbour.md", ["did you mean `okr-coach review harbour.md`?"]),
+            ("other/my file.md", ["did you mean `okr-coach review 'other/my file.md'`?"]),
+            ("-", ["did you mean `okr-coach review -`?"]),
+            ("reveiw", ["did you mean `okr-coach review FILE`?", "USUAL"]),
+            ("Explain", ["did you mean `okr-coach explain RULE`?", "USUAL"]),
+            ("frobnicate", ["USUAL"]),
+        ],
+    )
+    def test_an_unknown_command_is_answered_with_the_one_that_was_meant(
+        self, command: str, hints: list[str], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        usual = "`okr-coach review FILE` reviews a file; `okr-coach --help` lists all commands"
+        assert run(command) == 2
+        _, *lines = spoken(capsys)[1].splitlines()
+        assert lines == [f"  {usual if hint == 'USUAL' else hint}" for hint in hints]
+
     @pytest.mark.parametrize("arguments", [["--help"], ["review", "--help"], ["--version"]])
     def test_help_and_version_end_with_0(self, arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
         assert run(*arguments) == 0
@@ -143,6 +163,7 @@ class TestChoosingRules:
         [
             (ACTIVITY, ["activity-as-kr"]),
             (["--select", "kr01"], ["activity-as-kr"]),
+            (["--select", "KR1,kr7"], ["activity-as-kr", "missing-baseline"]),
             (["--select", "missing-baseline,activity-as-kr"], ["activity-as-kr", "missing-baseline"]),
             ([*ACTIVITY, *BASELINE], ["activity-as-kr", "missing-baseline"]),
             ([*ACTIVITY, *BASELINE, "--ignore", "activity-as-kr"], ["missing-baseline"]),
@@ -214,6 +235,16 @@ class TestSources:
         run("review", "harbour.md", ".", "./harbour.md", "--format", "json")
         assert [source["path"] for source in reviewed(capsys)["sources"]] == ["harbour.md"]
 
+    def test_a_source_named_twice_is_said_and_one_in_a_folder_named_too_is_not(
+        self, harbour: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (harbour / "link.md").symlink_to("harbour.md")
+        run("review", "harbour.md", ".", "./harbour.md", "link.md", "./")
+        said = "named more than once; reviewed once"
+        assert spoken(capsys)[1].splitlines() == [
+            f"okr-coach: note: {path}: {said}" for path in ("./harbour.md", "link.md", "./")
+        ]
+
     def test_a_file_without_okrs_in_a_folder_is_a_note(self, harbour: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (harbour / "aaa.md").write_text("The pier was built long ago.\n", encoding="utf-8")
         assert run("review", ".", "--fail-on", "never") == 0
@@ -284,6 +315,54 @@ class TestOutput:
             assert (harbour / "review.out").read_bytes() == printed
             assert "支払 é" in printed.decode()
 
+    @pytest.mark.parametrize(
+        ("sources", "output"),
+        [
+            (["harbour.md"], "harbour.md"),
+            (["harbour.md"], "./deep/../harbour.md"),
+            (["."], "harbour.md"),
+            (["."], "deep/inner.md"),
+            (["harbour.md"], "link.txt"),
+            (["link.txt"], "harbour.md"),
+            (["linked"], "deep/inner.md"),
+            (["deep"], "linked/inner.md"),
+            (["deep/inner.md", "no-such.md", "harbour.md"], "harbour.md"),
+        ],
+    )
+    @pytest.mark.parametrize("form", ["text", "json"])
+    def test_a_source_is_never_overwritten(
+        self, harbour: Path, sources: list[str], output: str, form: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (harbour / "deep").mkdir()
+        (harbour / "deep" / "inner.md").write_text(HARBOUR, encoding="utf-8")
+        (harbour / "link.txt").symlink_to("harbour.md")
+        (harbour / "linked").symlink_to("deep")
+        before = sorted(harbour.rglob("*"))
+        assert run("review", *sources, "--format", form, "--output", output) == 2
+        out, err = spoken(capsys)
+        assert out == ""
+        assert err.splitlines() == [
+            f"okr-coach: error: {output}: the review would overwrite a file that it reviews",
+            "  name another file after --output; okr-coach never changes what it reviews",
+        ]
+        assert sorted(harbour.rglob("*")) == before
+        assert {path.read_text(encoding="utf-8") for path in harbour.rglob("*.md")} == {HARBOUR}
+
+    def test_the_file_behind_standard_input_is_not_overwritten(self, harbour: Path) -> None:
+        with open(harbour / "harbour.md", "rb") as source:
+            done = subprocess.run(
+                [sys.executable, "-m", "coach.cli", "review", "-", "--output", "harbour.md"],
+                stdin=source,
+                capture_output=True,
+                check=False,
+            )
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert (harbour / "harbour.md").read_text(encoding="utf-8") == HARBOUR
+
+    def test_a_new_file_beside_the_sources_is_written(self, harbour: Path) -> None:
+        assert run("review", ".", "--fail-on", "never", "--output", "review.md") == 0
+        assert (harbour / "review.md").read_text(encoding="utf-8").startswith("./harbour.md\n")
+
     def test_a_failed_write_leaves_the_old_file_and_no_rest(
         self, harbour: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
@@ -324,7 +403,7 @@ class TestOutput:
     ) -> None:
         (harbour / "harbour.md").write_text(SOUND, encoding="utf-8")
         assert run("review", "harbour.md", *ACTIVITY, *BASELINE, "--fail-on", "warning") == 0
-        assert "\nNothing to fix.\n" in spoken(capsys)[0]
+        assert "\nNo finding by the 2 rules chosen.\n" in spoken(capsys)[0]
 
     @pytest.mark.usefixtures("harbour")
     def test_an_ascii_terminal_gets_escapes_instead_of_an_error(self, tmp_path: Path) -> None:
@@ -405,8 +484,8 @@ class TestRules:
     ) -> None:
         monkeypatch.setenv("COLUMNS", "100")
         assert run("rules") == 0
-        starts = [line.split()[:4] for line in spoken(capsys)[0].splitlines() if not line.startswith(" ")]
-        assert starts == [[rule.code, rule.name, rule.severity.value, rule.tier] for rule in RULES]
+        starts = [line.split()[:3] for line in spoken(capsys)[0].splitlines() if not line.startswith(" ")]
+        assert starts == [[rule.code, rule.name, rule.severity.value] for rule in RULES]
 
     @pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.name) for rule in RULES])
     def test_a_rule_is_explained_by_name_and_by_code(self, rule: Any, capsys: pytest.CaptureFixture[str]) -> None:
@@ -416,7 +495,20 @@ class TestRules:
         assert spoken(capsys)[0] == by_name
         heads = [line for line in by_name.splitlines() if line in {"Why", "Bad", "Good", "Rewrite", "Sources"}]
         assert heads == ["Why", "Bad", "Good", "Rewrite", "Sources"]
-        assert by_name.startswith(f"{rule.code} {rule.name} ({rule.severity.value}, ")
+        assert by_name.startswith(f"{rule.code} {rule.name} ({rule.severity.value})\n")
+        dead = {word for word in by_name.split("\nSources\n")[1].split() if re.fullmatch(r"[SG]\d+|R\d+", word)}
+        assert dead == set()
+
+    def test_sources_are_given_by_title_and_author(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run("explain", "output-count") == 0
+        shown = spoken(capsys)[0].split("\nSources\n")[1]
+        assert "Outcomes as changes in behaviour (Jeff Gothelf, Josh Seiden)" in shown
+        assert "not stated" not in shown
+
+    @pytest.mark.parametrize("code", ["KR7", "kr7", " kr07"])
+    def test_a_code_may_leave_out_its_zero(self, code: str, capsys: pytest.CaptureFixture[str]) -> None:
+        assert run("explain", code) == 0
+        assert spoken(capsys)[0].startswith("KR07 missing-baseline (warning)\n")
 
     def test_the_version_is_that_of_the_project(self, capsys: pytest.CaptureFixture[str]) -> None:
         import tomllib

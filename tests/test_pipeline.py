@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from coach.grammar import parse
-from coach.pipeline import NOT_CHOSEN, Coach, Done, Found, Parsed
+from coach.pipeline import Coach, Done, Found, Parsed
 from coach.reading import read
 from coach.rules import RULES, lookup
-from coach.types import Fields, NotChecked, OkrSet, Statement, Verdict
+from coach.types import NOT_CHOSEN, Fields, NotChecked, OkrSet, Statement, Verdict
 
 HARBOUR = """\
 # Team Harbour, Q3 2031

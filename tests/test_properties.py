@@ -14,6 +14,7 @@ from coach.errors import CoachError
 from coach.pipeline import Coach
 from coach.reading import read
 from coach.render import json_v1, text
+from coach.render.lines import Look
 from coach.types import KeyResult, Okr, OkrSet, Place, Review
 
 WORDS = (
@@ -49,7 +50,7 @@ def one_set(objective: str, *key_results: str) -> OkrSet:
 def rendered(review: Review) -> Iterator[str]:
     yield "".join(json_v1.render(review))
     yield from text.render(review)
-    yield from text.render(review, text.Look(40, colour=True))
+    yield from text.render(review, Look(40, colour=True))
 
 
 def quotes_are_true(review: Review) -> bool:

@@ -23,8 +23,6 @@ _NESTED = 3
 _NUMERALS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
 _INTENT = frozenset("want aim plan need hope intend expect able ready going continue continues not".split())
 _WE = frozenset(("we", "to", "'", '"', "i", "the team", "please", "will", "should", "must"))
-
-
 _PAST_LEADS = tag.UP | tag.DOWN | tag.WIN | tag.REACH
 _MEASURED_NOUNS = tag.OUTPUT | tag.ARTEFACT | tag.EVENT | tag.METRIC | tag.OWN_PLAN | tag.TRANSACTION
 _BEFORE_NUMBER = tag.PREP | tag.AUX | tag.GE | tag.LE | tag.ADV

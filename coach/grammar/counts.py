@@ -22,8 +22,6 @@ _STOCK = frozenset(
         "partner seller tenant resident donor reader listener employee"
     ).split()
 )
-
-
 _OURS = tag.OUTPUT | tag.ARTEFACT | tag.OWN_PLAN | tag.INSIDER
 
 

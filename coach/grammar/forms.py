@@ -22,8 +22,6 @@ _UNWRITTEN = frozenset(("be", "n", "na", "none", "tbd", "kr"))
 
 
 _SPENDING = frozenset("invest spend pay donate allocate fund budget buy purchase procure".split())
-
-
 _MOVING = UPDOWN | tag.HOLD | tag.REACH | tag.WIN | tag.LIGHT
 
 

@@ -15,8 +15,6 @@ _SERIES = frozenset(
         "levels classes sprints versions sections wards rooms scopes articles art"
     ).split()
 )
-
-
 _NO_NAME = VERB | tag.METRIC | tag.PREP | tag.GE | tag.LE | tag.DET | tag.NOW | tag.GOAL | tag.MONTH
 
 

@@ -39,8 +39,6 @@ _INSIDE = frozenset(
         "works"
     ).split()
 )
-
-
 _DECIDERS = tag.RULING | tag.STANDARD | tag.EXAMINER
 _TRIGGERS = _CERTIFIED | frozenset(
     (
@@ -49,8 +47,6 @@ _TRIGGERS = _CERTIFIED | frozenset(
         "pass shortlisted approved ranked picked nominated certified accredited confirms approves affirms"
     ).split()
 )
-
-
 _ENDS = tag.RULING | tag.STANDARD
 _TITLES = frozenset(("committee", "board", "team", "director", "directors"))
 """Words that may name a body outside just as well, where an examiner is named."""

@@ -9,7 +9,6 @@ from coach.grammar.marks import CUT, STRONG_NOW, is_dated, is_goal, is_now
 from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
 
-
 _NO_NOUN = (
     tag.PREP
     | tag.DET

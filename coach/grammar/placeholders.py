@@ -13,8 +13,6 @@ _BRACKETED = frozenset(
         "figure name"
     ).split()
 )
-
-
 _NOT_COUNTED = tag.PREP | tag.AUX | tag.CONJ | tag.REL
 
 

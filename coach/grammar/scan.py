@@ -8,8 +8,6 @@ from coach.grammar.text import Tokens
 
 _NOUNY = tag.OUTPUT | tag.EVENT | tag.ARTEFACT | tag.PLURAL | tag.TRANSACTION | tag.OUTSIDER | tag.INSIDER
 _WORDY = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.REL | tag.NEG
-
-
 _DATED = frozenset(
     (
         "q1 q2 q3 q4 h1 h2 h3 h4 end beginning start middle mid close eoq eoy eom eod summer year-end "
@@ -24,8 +22,6 @@ _PAD = 12
 _NO_WORDS = [""] * _PAD
 _NO_BITS = [0] * _PAD
 _NO_PART = _WORDY | tag.ADV | tag.UP | tag.DOWN | tag.HOLD | tag.BASE
-
-
 _COUNTABLE = tag.OUTPUT | tag.EVENT | tag.ARTEFACT | tag.PLURAL
 
 

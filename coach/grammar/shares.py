@@ -32,13 +32,9 @@ _PROGRESS = frozenset(
     "complete completed done finished implemented built delivered live ready green closed migrated ported".split()
 )
 _SERVICE = frozenset("time sla slo within inside target deadline first".split())
-
-
 _PROMPT = frozenset("s min mins minute minutes h hr hrs hour hours day days".split())
 _WORK = tag.ACT | tag.TREAT
 _MOVED = tag.UP | tag.DOWN | tag.HOLD
-
-
 _NOT_OURS = PEOPLE | tag.TRANSACTION | tag.METRIC | tag.EVENT
 
 

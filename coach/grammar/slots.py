@@ -35,14 +35,10 @@ _SENSE_WORDS = {
     "decrease": "down",
     "drop": "down",
 }
-
-
 _SENSE_KEYS = frozenset(_SENSE_WORDS)
 _SENSES = tag.UP | tag.DOWN | tag.HOLD
 _SIGNS = ((tag.LE, "<="), (tag.GE, ">="), (tag.APPROX, "~"))
 _COMPARING = tag.LE | tag.GE | tag.APPROX
-
-
 _NOT_COUNTED = tag.NOW | tag.GOAL | tag.CADENCE | tag.ADV
 _NO_NAME = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.REL | tag.NEG | tag.GE | tag.LE | tag.ADV
 

@@ -69,8 +69,6 @@ _KIND: Callable[[re.Match[str]], str] = attrgetter("lastgroup")
 _WRITTEN: Callable[[re.Match[str]], str] = re.Match.group
 _START: Callable[[re.Match[str]], int] = re.Match.start
 _STOP: Callable[[re.Match[str]], int] = re.Match.end
-
-
 _LOST_IN_COMPOUND = VERB | tag.PREP | tag.DET | tag.CONJ | tag.MONTH
 
 
@@ -162,10 +160,11 @@ def _arrow_status(text: str, start: int, end: int, lex: Lexicon) -> int:
     """Where a result after an arrow begins, or -1.
 
     An arrow between two values stands between start and end, one behind a clause before its status."""
-    arrows = list(_ARROW.finditer(text, start, end))
-    if not arrows or arrows[-1].start() <= start:
+    found = None
+    for arrow in _ARROW.finditer(text, start, end):
+        found = arrow
+    if found is None or found.start() <= start:
         return -1
-    found = arrows[-1]
     before = text[start : found.start()].rstrip(" ,:").rsplit(None, 1)[-1:]
     word = before[0].lower().strip("()*_`") if before else ""
     if _PAIR.search(text, start, found.start()):

@@ -13,8 +13,6 @@ _NOT_NONE = frozenset("one longer later matter need trust code more less".split(
 _UNIVERSAL = frozenset("all every each everyone everybody full entire zero no".split())
 _ENABLING = frozenset("get enable give provide equip move".split())
 _THINGS = PEOPLE | tag.TRANSACTION | tag.OWN_PLAN | tag.ARTEFACT | tag.OUTPUT
-
-
 _HAVING = tag.REACH | tag.WIN | tag.LIGHT | tag.HOLD
 
 
@@ -41,8 +39,6 @@ def universal(scan: Scan, clause: Clause) -> Form | None:
 
 
 _GIVEN = frozenset("hold offer give send provide assign deliver meet".split())
-
-
 _UNITS_OF_STAFF = frozenset(
     "team squad department unit manager lead chapter group crew office branch ward school".split()
 )

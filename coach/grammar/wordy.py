@@ -31,8 +31,6 @@ _STRONG = frozenset(
 _COMPARATIVE = frozenset(
     "fewer faster lower higher shorter less more greater quicker cheaper slower larger smaller better".split()
 )
-
-
 _WHO = tag.OUTSIDER | tag.INSIDER | tag.PLURAL | tag.PRON
 
 

@@ -45,7 +45,7 @@ _FILLER = frozenset(
     " and of for the our in a an to with by on we"
     " this is quarter quarterly quarters year yearly annual annually monthly month half fiscal company wide"
     " level team teams group department current past previous last next upcoming new draft drafts final proposed"
-    " planning plan overall all priorities targets public wip v1 v2 north star see these all-hands from"
+    " planning plan overall all priorities targets public wip v1 v2 star see these all-hands from"
     " strategic review document doc page home sheet overview".split()
 )
 _NOISE = frozenset(

@@ -15,6 +15,7 @@ from math import isfinite
 from operator import attrgetter
 
 from coach.config import NAME, VERSION
+from coach.render.standing import NO_KEY_RESULTS, STRUCK, UNREAD, Standing
 from coach.types import (
     Finding,
     KeyResult,
@@ -52,10 +53,11 @@ def render(review: Review) -> Iterator[str]:
     yield "{\n" + _line(SCHEMA, "schema") + ",\n"
     yield _line({"name": NAME, "version": VERSION}, "tool") + ",\n"
     yield from _rows("sources", (_line(_source(one)) for one in review.sets))
-    yield from _rows("okrs", (_line(_okr(one)) for one in review.okrs))
+    standing = Standing(review)
+    yield from _rows("okrs", (_line(_okr(one, standing)) for one in review.okrs))
     yield from _rows("findings", _findings(review.findings))
     yield _line(_checked(review.by_rule, review.not_checked), "checked") + ",\n"
-    yield _line(_summary(review), "summary") + "\n}\n"
+    yield _line(_summary(review, standing), "summary") + "\n}\n"
 
 
 def _line(value: object, key: str | None = None) -> str:
@@ -80,9 +82,9 @@ def _source(one: OkrSet) -> dict[str, object]:
     return {"path": one.path, "format": one.format, "notes": list(one.notes)}
 
 
-def _okr(reviewed: ReviewedOkr) -> dict[str, object]:
+def _okr(reviewed: ReviewedOkr, standing: Standing) -> dict[str, object]:
     okr = reviewed.okr
-    nodes = [(one.key_result.role, _key_result(one)) for one in reviewed.key_results]
+    nodes = [(one.key_result.role, _key_result(one, standing.checked(one, okr.source))) for one in reviewed.key_results]
     initiatives = [_work(work, None) for work in okr.initiatives]
     milestones = [_work(work, None) for work in okr.milestones]
     for key_result in okr.key_results:
@@ -101,6 +103,7 @@ def _okr(reviewed: ReviewedOkr) -> dict[str, object]:
             "rewrites": [],
         },
         "verdict": reviewed.verdict,
+        "checked": standing.okr_checked(reviewed),
         "top_fix": reviewed.top_fix,
         "key_results": [node for role, node in nodes if role == "key_result"],
         "initiatives": initiatives,
@@ -109,7 +112,7 @@ def _okr(reviewed: ReviewedOkr) -> dict[str, object]:
     }
 
 
-def _key_result(one: ReviewedKeyResult) -> dict[str, object]:
+def _key_result(one: ReviewedKeyResult, checked: str) -> dict[str, object]:
     key_result, statement = one.key_result, one.statement
     metric = statement.metric
     return {
@@ -120,6 +123,8 @@ def _key_result(one: ReviewedKeyResult) -> dict[str, object]:
         "column": key_result.place.column,
         "form": statement.form,
         "verdict": one.verdict,
+        "checked": checked,
+        "struck": key_result.struck,
         "metric": None if metric is None else metric.head,
         "metric_family": None if metric is None else metric.family,
         "slots": _slots(statement),
@@ -219,14 +224,18 @@ def _checked(by_rule: Iterable[str], not_checked: Iterable[NotChecked]) -> dict[
     return {"by_rule": list(by_rule), "by_model": [], "not_checked": skipped}
 
 
-def _summary(review: Review) -> dict[str, object]:
-    okrs = Counter(okr.verdict for okr in review.okrs)
-    key_results = Counter(one.verdict for okr in review.okrs for one in okr.key_results)
+def _summary(review: Review, standing: Standing) -> dict[str, object]:
+    okrs, key_results, guardrails = standing.words(review)
     severities = Counter(finding.severity for finding in review.findings)
     rules = Counter(finding.rule for finding in review.findings)
     return {
-        "okrs": {verdict: okrs[verdict] for verdict in Verdict},
-        "key_results": {verdict: key_results[verdict] for verdict in Verdict},
+        "okrs": {**_words(okrs), "no_key_results": okrs[NO_KEY_RESULTS]},
+        "key_results": _words(key_results),
+        "guardrails": _words(guardrails),
         "severities": {severity: severities[severity] for severity in Severity},
         "rules": {name: rules[name] for name in sorted(rules)},
     }
+
+
+def _words(counted: Counter[str]) -> dict[str, int]:
+    return {word: counted[word] for word in (*Verdict, UNREAD, STRUCK)}

@@ -26,12 +26,16 @@ def parts(okr: ReviewedOkr) -> tuple[list[ReviewedKeyResult], list[ReviewedKeyRe
 class Standing:
     """Of one review.  `rules`: how many rules were chosen; `restricted`: whether some were not."""
 
-    __slots__ = ("_missed", "_several", "restricted", "rules")
+    __slots__ = ("_partly", "_several", "restricted", "rules")
 
     def __init__(self, review: Review) -> None:
         self._several = len(review.sets) > 1
-        self._missed = Counter(node for one in review.not_checked for node in {*one.nodes})
-        self.rules = len({*review.by_rule, *(one.rule for one in review.not_checked if one.nodes)})
+        self.rules = rules = len({*review.by_rule, *(one.rule for one in review.not_checked if one.nodes)})
+        missed = Counter(node for one in review.not_checked for node in {*one.nodes})
+        self._partly = {
+            node: "none" if count >= rules else "few" if 2 * count >= rules else "most"
+            for node, count in missed.items()
+        }
         self.restricted = any(one.reason == NOT_CHOSEN for one in review.not_checked)
 
     def checked(self, one: ReviewedKeyResult, source: str) -> str:
@@ -39,10 +43,9 @@ class Standing:
         node = one.key_result
         if node.struck:
             return "none"
-        missed = self._missed[f"{source}#{node.id}" if self._several else node.id] if self._missed else 0
-        if not missed:
+        if not self._partly:
             return "all"
-        return "none" if missed >= self.rules else "few" if 2 * missed >= self.rules else "most"
+        return self._partly.get(f"{source}#{node.id}" if self._several else node.id, "all")
 
     def okr_checked(self, reviewed: ReviewedOkr) -> str:
         """The least of its key results and guardrails that were not struck out; none where there is none."""

@@ -20,6 +20,7 @@ _IN_FULL = 3
 """Key results of a source on which a rule's message is given in full; where it stands on more, the rest is named."""
 _NAMED = 2
 """Rules named with a reason why they were not checked; of more, only the number is told."""
+_ALL_WELL = "Nothing to fix."
 _OBJECTIVES = "objectives themselves are not reviewed in this version"
 
 # The key of an OKR: ids given by authors are unique within one source only.
@@ -95,7 +96,7 @@ def _okr(reviewed: ReviewedOkr, findings: list[Finding], standing: Standing, tel
     yield f"OKR: {look.paint(word, _WORD_COLOUR.get(word, _PALE))}{_share(word, results, limits)}"
     own = of_node.get(None, [])
     where = f"line {okr.place.line}{', struck out' if okr.struck else ''}"
-    yield from marked(f"Objective ({where}): ", GUTTER, okr.objective, "", own, look)
+    yield from marked(f"Objective ({where}): ", f"{GUTTER}   ", okr.objective, "", own, look)
     yield from telling.findings(own)
     telling.begin((*results, *limits))
     yield from _lines(results, telling)
@@ -128,9 +129,10 @@ def _lines(lines: Sequence[_Line], telling: _Telling, close: bool = False) -> It
     for line in lines:
         node = line.one.key_result
         # Sound key results stand close together; what there is to say about one keeps its distance.
-        if apart or (line.findings and not close):
+        told = telling.in_full(line)
+        if apart or (told and not close):
             yield ""
-        apart, close = bool(line.findings), False
+        apart, close = bool(told), False
         label = line.word.ljust(len(GUTTER)) + f"{line.label}. "
         role = "health metric: " if node.role == "health_metric" else ""
         word = look.paint(line.word, _WORD_COLOUR.get(line.word, _PALE)) if look.colour else ""
@@ -138,7 +140,7 @@ def _lines(lines: Sequence[_Line], telling: _Telling, close: bool = False) -> It
         aside = _from_fields(line.one) + telling.reference(line)
         painted = word + head[len(line.word) :] if word else None
         yield from marked(head, " " * len(label), node.text, aside, line.findings, look, painted)
-        yield from telling.findings(telling.in_full(line), line)
+        yield from telling.findings(told, line)
 
 
 def _from_fields(one: ReviewedKeyResult) -> str:
@@ -150,11 +152,11 @@ def _from_fields(one: ReviewedKeyResult) -> str:
     if start is None and end is None:
         return ""
     unit = next((slot.unit for slot in (end, start) if slot is not None and slot.unit), "")
-    shown = [visible(" ".join(slot.text.split())) for slot in (start, end) if slot is not None]
+    shown = [" ".join(slot.text.split()) for slot in (start, end) if slot is not None]
     if unit and unit != "count" and not any(char.isalpha() or char in "%€$£¥" for char in shown[-1]):
-        shown = [f"{text}%" for text in shown] if unit == "%" else [*shown[:-1], f"{shown[-1]} {visible(unit)}"]
+        shown = [f"{text}%" for text in shown] if unit == "%" else [*shown[:-1], f"{shown[-1]} {unit}"]
     kind = "" if len(shown) == 2 else "baseline " if end is None else "target "
-    return f" (from the fields: {kind}{' -> '.join(shown)})"
+    return f" (from the fields: {kind}{visible(' -> '.join(shown))})"
 
 
 def _aside(okr: Okr, look: Look) -> Iterator[str]:
@@ -243,8 +245,6 @@ class _Telling:
                 continue
             yield from self._headed(finding, unlinked(finding.message))
             hang = f"{GUTTER}       "
-            if finding.severity_reason:
-                yield from hanging(f"{GUTTER}  ", finding.severity_reason, f"{GUTTER}  ", self.look)
             if same:
                 yield from hanging(f"{GUTTER}  ", f"the same holds for {_ranges(same)}", f"{GUTTER}  ", self.look)
             if finding.why and (finding.rule, finding.why) not in self._explained:
@@ -281,8 +281,8 @@ def _summary(review: Review, look: Look, standing: Standing) -> Iterator[str]:
     okrs, results, limits = standing.words(review)
     if not any(f.severity is not Severity.INFO for f in review.findings):
         answer = _nothing_found(standing, okrs, results + limits)
-        yield from (look.paint(line, _WORD_COLOUR["ready"]) for line in [answer] if answer == "Nothing to fix.")
-        yield from () if answer == "Nothing to fix." else wrapped(answer, look.width)
+        colour = _WORD_COLOUR["ready"] if answer == _ALL_WELL else ""
+        yield from (look.paint(line, colour) for line in wrapped(answer, look.width))
     yield from wrapped(_counted(okrs, "OKR"), look.width)
     yield from wrapped(_counted(results, "key result"), look.width)
     if limits:
@@ -307,7 +307,7 @@ def _nothing_found(standing: Standing, okrs: Counter[str], nodes: Counter[str]) 
     found = f"No finding by the {_count(standing.rules, 'rule')} chosen" if standing.restricted else "No finding"
     if gaps:
         return f"{found}, but {' and '.join(gaps)}."
-    return f"{found}." if standing.restricted else "Nothing to fix."
+    return f"{found}." if standing.restricted else _ALL_WELL
 
 
 def _not_checked(left_out: Iterable[NotChecked]) -> str:

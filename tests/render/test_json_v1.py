@@ -17,7 +17,7 @@ import pytest
 
 from coach.render.json_v1 import render
 from coach.resources import knowledge_path
-from coach.types import Review, Slot
+from coach.types import NotChecked, Review, Slot
 from tests.render.review_record import plain, review
 
 SCHEMA = json.loads(Path(knowledge_path("schemas", "okr-coach.review.v1.schema.json")).read_text(encoding="utf-8"))
@@ -44,15 +44,16 @@ def test_the_small_review_is_written_line_by_line() -> None:
         ' "okrs": [\n'
         '  {"id": "o1", "source": "a.md", "team": null, "owner": null, "period": null, '
         '"objective": {"text": "Paying is quick", "line": 1, "column": 3, "rewrites": []}, '
-        '"verdict": "ready", "top_fix": null, "key_results": [{"id": "o1.k1", "role": "key_result", '
+        '"verdict": "ready", "checked": "all", "top_fix": null, "key_results": [{"id": "o1.k1", "role": "key_result", '
         '"text": "Hang up the signs", "line": 2, "column": 3, "form": "activity", "verdict": "ready", '
-        '"metric": null, "metric_family": null, "slots": {}, "rewrites": []}], '
+        '"checked": "all", "struck": false, "metric": null, "metric_family": null, "slots": {}, "rewrites": []}], '
         '"initiatives": [], "milestones": [], "guardrails": []}\n'
         " ],\n"
         ' "findings": [],\n'
         ' "checked": {"by_rule": ["activity-as-kr"], "by_model": [], "not_checked": []},\n'
-        ' "summary": {"okrs": {"rework": 0, "refine": 0, "ready": 1}, '
-        '"key_results": {"rework": 0, "refine": 0, "ready": 1}, '
+        ' "summary": {"okrs": {"rework": 0, "refine": 0, "ready": 1, "unread": 0, "struck": 0, "no_key_results": 0}, '
+        '"key_results": {"rework": 0, "refine": 0, "ready": 1, "unread": 0, "struck": 0}, '
+        '"guardrails": {"rework": 0, "refine": 0, "ready": 0, "unread": 0, "struck": 0}, '
         '"severities": {"error": 0, "warning": 0, "info": 0}, "rules": {}}\n'
         "}\n"
     )
@@ -152,6 +153,42 @@ def test_every_code_point_comes_back_and_no_terminal_control_stands_raw() -> Non
     assert raw & set(map(chr, unsafe | set(range(0xE0000, 0xE0080)))) == {"\n"}
 
 
+def test_it_is_said_how_far_each_part_was_checked_and_only_what_was_judged_counts_as_ready() -> None:
+    words = ("struck", "few", "most", "all")
+    source = plain("Paying is quick", *words)
+    (reviewed,) = source.okrs
+    struck = replace(reviewed.key_results[0], key_result=replace(reviewed.key_results[0].key_result, struck=True))
+    okr = replace(reviewed, key_results=(struck, *reviewed.key_results[1:]))
+    empty = replace(reviewed, okr=replace(reviewed.okr, id="o2"), key_results=())
+    left_out = (NotChecked("a", "why", ("o1.k2", "o1.k3")), NotChecked("b", "why", ("o1.k2",)))
+    by_rule = ("a", "b", "activity-as-kr")
+    whole = json.loads("".join(render(replace(source, okrs=(okr, empty), by_rule=by_rule, not_checked=left_out))))
+    nodes = whole["okrs"][0]["key_results"]
+    assert [(one["text"], one["checked"], one["struck"], one["verdict"]) for one in nodes] == [
+        ("struck", "none", True, "ready"),
+        ("few", "few", False, "ready"),
+        ("most", "most", False, "ready"),
+        ("all", "all", False, "ready"),
+    ]
+    assert [one["checked"] for one in whole["okrs"]] == ["few", "none"]
+    assert whole["summary"]["key_results"] == {"rework": 0, "refine": 0, "ready": 2, "unread": 1, "struck": 1}
+    assert whole["summary"]["okrs"] == {
+        "rework": 0,
+        "refine": 0,
+        "ready": 1,
+        "unread": 0,
+        "struck": 0,
+        "no_key_results": 1,
+    }
+    assert [error.message for error in VALIDATOR.iter_errors(whole)] == []
+
+
+def test_guardrails_are_counted_apart() -> None:
+    summary = document()["summary"]
+    assert summary["key_results"] == {"rework": 1, "refine": 1, "ready": 0, "unread": 0, "struck": 0}
+    assert summary["guardrails"] == {"rework": 0, "refine": 0, "ready": 1, "unread": 0, "struck": 0}
+
+
 def remove(path: str) -> Callable[[Any], None]:
     def change(whole: Any) -> None:
         *way, last = path.split(".")
@@ -184,6 +221,11 @@ def put(path: str, value: object) -> Callable[[Any], None]:
         remove("findings.1.span.end"),
         put("schema", "okr-coach.review.v2"),
         put("okrs.0.verdict", "good"),
+        put("okrs.0.checked", "some"),
+        remove("okrs.0.key_results.0.checked"),
+        put("okrs.0.key_results.0.struck", "yes"),
+        remove("summary.key_results.unread"),
+        remove("summary.okrs.no_key_results"),
         put("okrs.0.key_results.0.form", "metric-shift"),
         put("okrs.0.key_results.1.slots.target.start", -1),
         put("okrs.0.key_results.1.slots.deadline.start", 3),
