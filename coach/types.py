@@ -59,8 +59,9 @@ class Slot:
     `start`, `end`: [start, end) in Unicode code points of the author's own text of that field, so that
     `text == field_text[start:end]`; both are -1 where the value came from a structured field.
     `value`: the number read, magnitudes applied (30k is 30000.0, 8 % is 8.0), or None.
-    `unit`: canonical unit: `%`, `pp`, `bp`, `ms` `s` `min` `h` `d` `wk` `mo` `y`, an ISO 4217 code, `x` (times),
-    `rank`, `ratio`, `score`, `count`, another physical unit as written (`kg`, `MB`), or None where no unit can be told.
+    `unit`: canonical unit: `%`, `pp`, `bp`, `ms` `s` `min` `h` `d` `wk` `mo` `qtr` `y`, an ISO 4217 code, `x` (times),
+    `rank`, `ratio`, `score`, `points`, `count`, `freq` (times a month), another physical unit as written (`kg`, `MB`),
+    or None where no unit can be told.
     """
 
     text: str

@@ -86,6 +86,7 @@ def _inside(scan: Scan, outer: tuple[int, int, MetricEntry], inner: tuple[int, i
 
 
 def label_of(r: Reading, n: int) -> Clause | None:
+    """The label right before clause n ('NPS: ...'), or None."""
     return r.clauses[n - 1] if n and r.clauses[n - 1].kind == "label" else None
 
 
@@ -174,4 +175,5 @@ def is_bound(r: Reading, clause: Clause) -> bool:
 
 
 def has_reference(scan: Scan, clause: Clause) -> bool:
+    """Whether the clause names a recorded level to compare with ('last year's level')."""
     return any(scan.bits[k] & tag.REFERENCE for k in range(clause.lead, clause.j))

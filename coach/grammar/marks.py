@@ -96,6 +96,7 @@ def is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
 
 
 def is_goal(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
+    """Whether words beside the number say that it is where things should go."""
     before, after = near_tokens(scan, q, others)
     for n in (*before, *after):
         if scan.lows[n] in _GOAL_WORDS:
@@ -110,6 +111,7 @@ def is_goal(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
 
 
 def is_dated(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
+    """Whether a month, quarter or season stands beside the number."""
     before, after = near_tokens(scan, q, others)
     return any(
         scan.bits[n] & (tag.MONTH | tag.SEASON) or scan.lows[n][:2] in {"q1", "q2", "q3", "q4", "h1", "h2"}

@@ -180,4 +180,5 @@ def number(text: str, percent: bool) -> float:
 
 
 def is_unit(low: str) -> bool:
+    """Whether the lower-case word is a unit of time, size or money, or a magnitude."""
     return low in TIME or low in PHYSICAL or low in MAGNITUDE or low in CURRENCY or low in MONEY

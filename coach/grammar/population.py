@@ -53,10 +53,12 @@ def governor(scan: Scan, q: Quantity) -> int:
 
 
 def is_routine(scan: Scan, k: int) -> bool:
+    """Whether token k is an act that is done to one after the other."""
     return scan.lex.lemmas.get(scan.lows[k], "") in _ROUTINE_ACTS  # fmt: skip
 
 
 def registers(scan: Scan, k: int) -> bool:
+    """Whether token k is an act that only records or sorts things."""
     return scan.lex.lemmas.get(scan.lows[k], "") in _REGISTERING  # fmt: skip
 
 
@@ -120,6 +122,7 @@ def follows_process(scan: Scan, k: int, end: int) -> bool:
 
 
 def process_subject(scan: Scan, clause: Clause, q: Quantity) -> bool:
+    """Whether a process of our own is the subject before the number."""
     i, j = scan.noun_phrase(clause.i, q.i)
     return bool(scan.head(i, j) & tag.PROCESS_OBJECT)
 
@@ -153,6 +156,7 @@ def predicate_at_end(scan: Scan, b: int) -> bool:
 
 
 def for_before(scan: Scan, q: Quantity) -> bool:
+    """Whether 'for', 'in', 'with' or a comparator stands right before the number."""
     return scan.lows[q.i - 1] in {"for", "in", "with"} or scan.kinds[q.i - 1] == "c" if q.i else False
 
 

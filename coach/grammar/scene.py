@@ -46,11 +46,7 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
                 scan.lows[k - 1] in {"in", "for", "of", "during", "within"} and word in {"first", "last", "full"}
             ):
                 reason = "horizon"
-            elif (
-                word in _SOFT
-                or scan.lows[q.j] in {"after", "ago", "before", "later", "into", "earlier", "old"}
-                or (scan.lows[q.j + 1] == "in" and scan.lows[q.j] == "")
-            ):
+            elif word in _SOFT or scan.lows[q.j] in {"after", "ago", "before", "later", "into", "earlier", "old"}:
                 hard.append(n)
         if not reason and _scaled(scan, q):
             reason = "scale"

@@ -35,6 +35,8 @@ _SENSE_WORDS = {
     "decrease": "down",
     "drop": "down",
 }
+_SENSE_NOUNS = frozenset("plus uplift increase growth reduction decrease drop".split())
+"""They give a sense only beside a size of change ('a 15 % uplift'): a growth engineer goes nowhere."""
 _SENSE_KEYS = frozenset(_SENSE_WORDS)
 _SENSES = tag.UP | tag.DOWN | tag.HOLD
 _SIGNS = ((tag.LE, "<="), (tag.GE, ">="), (tag.APPROX, "~"))
@@ -235,6 +237,8 @@ def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:
             if verb and bits & tag.PAST and bits & (tag.UP | tag.DOWN) and (k == clause.lead or k > clause.i):
                 return (k, k + 1), "up" if bits & tag.UP else "down"
             sense = _SENSE_WORDS.get(scan.lows[k])
+            if scan.lows[k] in _SENSE_NOUNS and not (change is not None and -4 < k - change.i < 6):
+                continue
             if sense and not (
                 scan.lows[k + 1] == "than"
                 or scan.lows[k - 1] in {"or", "no", "set", "sign", "start", "follow", "scale"}

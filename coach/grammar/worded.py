@@ -14,6 +14,7 @@ _BEFORE_ONE = frozenset("the no any each this every which that".split())
 
 
 def worded(scan: Scan, i: int) -> Quantity | None:
+    """The number that words at token i stand for, or None."""
     low = scan.lows
     word = low[i]
     if word in TIMES:
