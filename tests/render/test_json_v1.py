@@ -17,7 +17,7 @@ import pytest
 
 from coach.render.json_v1 import render
 from coach.resources import knowledge_path
-from coach.types import NotChecked, Review, Slot
+from coach.types import NotChecked, Slot
 from tests.render.review_record import plain, review
 
 SCHEMA = json.loads(Path(knowledge_path("schemas", "okr-coach.review.v1.schema.json")).read_text(encoding="utf-8"))
@@ -244,20 +244,26 @@ def test_a_broken_document_fails_the_schema(change: Callable[[Any], None]) -> No
 
 
 @pytest.mark.soak
-def test_forty_thousand_key_results_are_written_in_a_second_and_a_half() -> None:
+def test_forty_thousand_key_results_take_at_most_three_times_as_long_as_the_bare_json() -> None:
     source = review()
     copies = 40_000 // 3
     many = replace(source, okrs=source.okrs * copies, findings=source.findings * copies)
-    assert min(seconds_to_write(many) for _ in range(3)) < 1.5
+    written = "".join(render(many))
+    assert len(written) > 40_000_000
+    bare = json.loads(written)
+    # Beside the same bytes in the same run: seconds alone say more of the machine than of the code.
+    assert seconds(lambda: sum(map(len, render(many)))) < 3 * seconds(lambda: len(json.dumps(bare)))
 
 
-def seconds_to_write(many: Review) -> float:
-    gc.disable()  # as the command line does
+def seconds(work: Callable[[], int]) -> float:
+    """Least CPU time of three runs, without garbage collection as in the command line."""
+    taken = []
+    gc.disable()
     try:
-        start = time.process_time()
-        size = sum(map(len, render(many)))
-        taken = time.process_time() - start
+        for _ in range(3):
+            start = time.process_time()
+            work()
+            taken.append(time.process_time() - start)
     finally:
         gc.enable()
-    assert size > 40_000_000
-    return taken
+    return min(taken)
