@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from coach.grammar import bits as tag
 from coach.grammar.clauses import Clause
-from coach.grammar.numbers import Quantity
+from coach.grammar.numbers import WORD_VALUES, Quantity
 from coach.grammar.population import (
     LESSONS,
     PEOPLE,
@@ -213,7 +213,9 @@ def _by_lead(s: _Share) -> Form | None:
 def _in_time(scan: Scan, k: int, end: int) -> bool:
     """'... closed within 24 hours': a promise for each one, not how far a plan has come."""
     return any(
-        scan.lows[n] in {"within", "inside", "in", "under"} and scan.kinds[n + 1] == "n" and scan.lows[n + 2] in _PROMPT
+        scan.lows[n] in {"within", "inside", "in", "under"}
+        and (scan.kinds[n + 1] == "n" or scan.lows[n + 1] in WORD_VALUES)
+        and scan.lows[n + 2] in _PROMPT
         for n in range(k, end - 2)
     )
 

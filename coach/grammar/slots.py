@@ -6,7 +6,7 @@ from coach.grammar import bits as tag
 from coach.grammar.change import is_change
 from coach.grammar.context import Reading, metric_near
 from coach.grammar.lexicon import VERB
-from coach.grammar.numbers import TIME, Quantity
+from coach.grammar.numbers import CURRENCY, PHYSICAL, TIME, Quantity
 from coach.grammar.scan import Scan
 from coach.grammar.text import Clean
 from coach.types import Form, Metric, Placeholder, Slot
@@ -37,6 +37,7 @@ _SENSE_WORDS = {
 }
 _SENSE_NOUNS = frozenset("plus uplift increase growth reduction decrease drop".split())
 """They give a sense only beside a size of change ('a 15 % uplift'): a growth engineer goes nowhere."""
+_WAYS = frozenset("by from to at about over around least roughly ; , ) . ( +".split())
 _SENSE_KEYS = frozenset(_SENSE_WORDS)
 _SENSES = tag.UP | tag.DOWN | tag.HOLD
 _SIGNS = ((tag.LE, "<="), (tag.GE, ">="), (tag.APPROX, "~"))
@@ -118,6 +119,9 @@ def unitless(r: Reading, kind: str | None, head: str) -> list[Quantity]:
         return []
     # 'Days sales outstanding': the name of the measure says the unit.
     if any(word in TIME for word in head.split()):
+        return []
+    named = (low for low, before in zip(r.scan.lows[1:], r.scan.lows, strict=False) if before == "in")
+    if any((low in TIME or low in PHYSICAL) and len(low) > 1 for low in named):
         return []
     if kind not in _KINDS_WITH_UNIT and head not in {"queue", "wait", "time", "backlog age"}:
         return []
@@ -215,6 +219,12 @@ def _polarity(scan: Scan, good: str | None, kind: str | None, low: int, i: int, 
     return {"up": "down", "down": "up"}[good] if turned or negated else good
 
 
+def _moves(scan: Scan, k: int) -> bool:
+    """Whether 'up' or 'down' at token k says where a level goes ('up 5%', 'down from 9'); 'hang up in' is a verb."""
+    after = scan.lows[k + 1]
+    return k + 1 >= scan.size or scan.kinds[k + 1] in "nc" or after in _WAYS or after in CURRENCY
+
+
 def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:
     """The words that give a sense, and the sense."""
     scan, change = r.scan, r.values.change
@@ -237,6 +247,8 @@ def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:
             if verb and bits & tag.PAST and bits & (tag.UP | tag.DOWN) and (k == clause.lead or k > clause.i):
                 return (k, k + 1), "up" if bits & tag.UP else "down"
             sense = _SENSE_WORDS.get(scan.lows[k])
+            if scan.lows[k] in ("up", "down") and not _moves(scan, k):
+                continue
             if scan.lows[k] in _SENSE_NOUNS and not (change is not None and -4 < k - change.i < 6):
                 continue
             if sense and not (

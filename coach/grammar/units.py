@@ -73,7 +73,9 @@ def _signed(scan: Scan, start: int, j: int, value: float, money: bool) -> tuple[
         )
         return (-value, "", start) if before == "-" and level else (value, before, start)
     opens = before == "+" and low[start - 2] in {":", ",", ""}
-    if (opens and low[j] in {"%", "percent", "pp", "percentage"}) or before == "\u00b1":
+    if before == "\u00b1":
+        return value, "", start - 1
+    if opens and low[j] in {"%", "percent", "pp", "percentage"}:
         return value, "+", start - 1
     return value, "", start
 
