@@ -140,8 +140,10 @@ def _by_whom(c: _Count) -> Form | None:
         acts = subject[1] < q.i and scan.bits[subject[1]] & (tag.BASE | tag.THIRD)
         if acts and doer & (tag.OUTSIDER | tag.EXAMINER) and not doer & tag.INSIDER:
             return Form.EVENT_COUNT
-        if doer & tag.EVENT and head & tag.OUTSIDER and not doer & tag.OUTPUT:
+        if doer & tag.EVENT and (head & tag.OUTSIDER or not head & ~tag.PLURAL) and not doer & tag.OUTPUT:
             return Form.EVENT_COUNT
+    if lemma == "receive" and not c.rate and not c.total:
+        return Form.EVENT_COUNT
     if lemma in {"recruit", "enrol", "enroll", "register", "enlist"} and head & tag.OUTSIDER and not head & tag.INSIDER:
         return Form.EVENT_COUNT
     return None

@@ -110,6 +110,9 @@ class Scan:
                 if longest[1].kind != "count" and tail & _THINGS and not tail & _NO_THING and kinds[longest[0]] == "w":
                     # 'Expense policy', 'revenue dashboard': the measure only says of what.
                     continue
+                if low == "commit" and kinds[i + 1] == "n":
+                    # 'Commit 800, stretch 1,000': two ends of one measure, not a commit of code.
+                    continue
                 named = (
                     "head" in longest[1].flags and i > free and before and not before & _NO_PART and kinds[i - 1] == "w"
                 )
