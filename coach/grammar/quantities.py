@@ -36,7 +36,8 @@ def read_quantities(scan: Scan) -> list[Quantity]:
     return _fractions(out, lows) if len(out) > 1 else out
 
 
-def _digits(scan: Scan, i: int) -> Quantity:
+def _digits(scan: Scan, i: int, *, upper_end: bool = False) -> Quantity:
+    """The number whose digits stand at token i.  `upper_end`: it ends a band, so it opens none itself."""
     j, lows = i + 1, scan.lows
     after = lows[j]
     percent = after in {"%", "percent", "pct"} or (after == "per" and lows[j + 1] == "cent")
@@ -50,8 +51,8 @@ def _digits(scan: Scan, i: int) -> Quantity:
             return Quantity("x", value, "x", i, j + 2)
         if behind not in ("k", "m"):
             return Quantity("count", value, None, i, j + 2, mask="compound")
-    if after in ("-", "~") and scan.kinds[j + 1] == "n":
-        upper = _digits(scan, j + 1)
+    if after in ("-", "~") and scan.kinds[j + 1] == "n" and not upper_end:
+        upper = _digits(scan, j + 1, upper_end=True)
         if not upper.mask and upper.value is not None and upper.value > value and lows[i - 1] != "from":
             return upper._replace(i=min(i, upper.i), low=value, sign="band")
     found = with_unit(scan, i, j, value)
