@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from coach.grammar import bits as tag
 from coach.grammar.scan import Scan
 
@@ -12,8 +14,12 @@ _IN = frozenset("in during over within for of from this on as starting since".sp
 _BEFORE_DATE = _UNTIL | _IN
 _EDGE = frozenset("end beginning start middle mid close eoq eoy eom eod summer year-end quarter-end".split())
 _DATE_WORDS = _EDGE.union("q1 q2 q3 q4 h1 h2 h3 h4".split())
+_DATED = _DATE_WORDS.union(_UNTIL, ("week", "w", "wk", "cw", "kw"))
 _NAMED = tag.MONTH | tag.SEASON
 _PART = tag.MONTH | tag.SEASON | tag.TIMEUNIT_WORD
+
+# Most statements hold no date, and one look at each word tells.
+_YEAR = re.compile(r"\d{4}$|fy|[ck]w\d").match
 
 
 def _is_date(scan: Scan, k: int) -> bool:
@@ -38,7 +44,7 @@ def _is_date(scan: Scan, k: int) -> bool:
 def read_periods(scan: Scan) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     """(deadline, period) as token ranges with their preposition, or None."""
     deadline = period = None
-    if not scan.union & _PART and not scan.dated and _UNTIL.isdisjoint(scan.words):
+    if not scan.union & _PART and _DATED.isdisjoint(scan.words) and not any(map(_YEAR, scan.words)):
         return None, None
     k, size, lows, kinds = 0, scan.size, scan.lows, scan.kinds
     while k < size:

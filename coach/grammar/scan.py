@@ -8,12 +8,6 @@ from coach.grammar.text import Tokens
 
 _NOUNY = tag.OUTPUT | tag.EVENT | tag.ARTEFACT | tag.PLURAL | tag.TRANSACTION | tag.OUTSIDER | tag.INSIDER
 _WORDY = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.REL | tag.NEG
-_DATED = frozenset(
-    (
-        "q1 q2 q3 q4 h1 h2 h3 h4 end beginning start middle mid close eoq eoy eom eod summer year-end "
-        "quarter-end week w cw kw wk"
-    ).split()
-)
 _THINGS = tag.ARTEFACT | tag.OUTPUT | tag.PROCESS_OBJECT
 _NO_THING = tag.METRIC | tag.HEAD | tag.TRANSACTION | tag.PAST | tag.THIRD
 _MEASURING = tag.METRIC | tag.HEAD
@@ -33,13 +27,11 @@ class Scan:
     at a token (i + 1 where there is none).  `lows`, `kinds`, `starts`, `stops`, `bits`, `long_bits` and `ends` are
     longer than the tokens, so that a look a few tokens beyond either end (index -1 and below count from the padding)
     finds "" and 0.  `union`: all classes that occur.  `words`: all tokens in lower case.
-    `dated`: words of a date may be among them.
     `metrics`: (first token, index behind the last, entry), in order, not overlapping.
     """
 
     __slots__ = (
         "bits",
-        "dated",
         "ends",
         "kinds",
         "lex",
@@ -57,7 +49,7 @@ class Scan:
     def __init__(self, text: str, tokens: Tokens, lex: Lexicon) -> None:
         self.text = text
         self.lex = lex
-        kinds, lows, starts, stops, bits, _ = tokens
+        kinds, lows, starts, stops, bits = tokens
         size = self.size = len(lows)
         self.kinds = kinds + _NO_WORDS
         self.lows = lows + _NO_WORDS
@@ -66,7 +58,7 @@ class Scan:
         self.bits = bits + _NO_BITS
         self.long_bits = [0] * size + _NO_BITS
         self.ends = list(range(1, size + _PAD + 1))
-        self.words = words = frozenset(lows)
+        self.words = frozenset(lows)
         if 0 in bits:
             self._name_verbs()
         self.metrics: list[tuple[int, int, MetricEntry]] = []
@@ -75,7 +67,6 @@ class Scan:
         for value in set(self.bits):
             union |= value
         self.union = union
-        self.dated = tokens.dated or not _DATED.isdisjoint(words)
 
     def _name_verbs(self) -> None:
         """An unknown word that opens a claim and takes an object is a verb ('Appoint a steward', 'Advise 40 farms')."""

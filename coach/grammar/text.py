@@ -59,6 +59,7 @@ _TAIL = re.compile(
     r"|[\u2705\u274c\u2714\u2713\u2611])\s*$",
     re.IGNORECASE,
 )
+_TAIL_ENDS = frozenset("])\u2705\u274c\u2714\u2713\u2611")
 _ARROW = re.compile(r"\s{0,3}(?:={1,4}>|-{1,4}>|\u2192|\u21d2|\u2794|\u279c)\s{0,3}")
 _PAIR = re.compile(r"\bfrom\s\S*\d.{0,40}\sto\s\S*\d\S*\s*$", re.IGNORECASE)
 _TAGS = re.compile(r"(?:\s*\[(?!TBD|TBC|X+\]|N\]|\?)[A-Z][\w &/.-]{0,24}\]){1,6}\s*$")
@@ -66,7 +67,6 @@ _DONE_SHARE = re.compile(r"\s*(?:\(\d{1,3}\s?%\)|\s-\s\d{1,3}\s?%(?:\s*\([^()]{1
 
 # Called by `map`, so that no line of Python runs for what is the same in every token.
 _KIND: Callable[[re.Match[str]], str] = attrgetter("lastgroup")
-_WRITTEN: Callable[[re.Match[str]], str] = re.Match.group
 _START: Callable[[re.Match[str]], int] = re.Match.start
 _STOP: Callable[[re.Match[str]], int] = re.Match.end
 _LOST_IN_COMPOUND = VERB | tag.PREP | tag.DET | tag.CONJ | tag.MONTH
@@ -76,15 +76,13 @@ class Tokens(NamedTuple):
     """Parallel lists, one entry a token.
 
     `kinds`: w word, n number, a arrow, c comparator, x placeholder, p punctuation.
-    `lows`: lower case.  `starts`, `stops`: [start, stop) in the cleaned text.  `bits`: lexicon classes.
-    `dated`: a year or fiscal year may be among them."""
+    `lows`: lower case.  `starts`, `stops`: [start, stop) in the cleaned text.  `bits`: lexicon classes."""
 
     kinds: list[str]
     lows: list[str]
     starts: list[int]
     stops: list[int]
     bits: list[int]
-    dated: bool
 
 
 class Clean(NamedTuple):
@@ -133,7 +131,10 @@ def strip(text: str, lex: Lexicon) -> tuple[int, int, int, int]:
         end = owner.start() if owner and owner.start() > start else end
     tail = text[max(start, end - 200) : end]
     shift = max(start, end - 200)
-    for pattern in (_TAIL, _TAGS) if tail[-1:] in "])eEX0123456789\u2705\u274c\u2714\u2713\u2611" else ():
+    # Few key results have a tail, and a search from the end would look at all of the others.
+    last = tail[-1:]
+    tailed = last in _TAIL_ENDS or (last.isdigit() and "/" in tail) or tail[-4:].lower() == "done"
+    for pattern in (_TAIL, _TAGS) if tailed else ():
         found = pattern.search(tail)
         if found and found.start() + shift > start:
             if pattern is _TAIL:
@@ -220,25 +221,53 @@ def look_up(low: str, lex: Lexicon) -> int:
 
 def tokenise(text: str, start: int, end: int, lex: Lexicon) -> Tokens:
     """Tokens of text[start:end], markup, links and addresses left out."""
+    stop = min(end, start + READ)
+    tokens = Tokens([], [], [], [], [])
     # Lower case keeps the offsets of ASCII only; other words are lowered one by one.
-    plain = text.isascii()
-    found = list(_TOKEN.finditer(text.lower() if plain else text, start, min(end, start + READ)))
+    if not text.isascii():
+        return _read(text, start, stop, lex, tokens)
+    low = text.lower()
+    if "<" in low or "](" in low:
+        return _read(low, start, stop, lex, tokens)
+    kinds, lows, starts, stops, bits = tokens
+    words = lex.words
+    # Most pieces between spaces are one plain word, which needs no pattern; of all others only a number holds a space.
+    at, unread = start, -1
+    for piece in low[start:stop].split(" "):
+        behind = at + len(piece)
+        if piece.isalpha():
+            if unread >= 0:
+                _read(low, unread, at, lex, tokens)
+                unread = -1
+            kinds.append("w")
+            lows.append(piece)
+            starts.append(at)
+            stops.append(behind)
+            own = words.get(piece)
+            bits.append(look_up(piece, lex) if own is None else own)
+        elif unread < 0 and piece:
+            unread = at
+        at = behind + 1
+    return tokens if unread < 0 else _read(low, unread, stop, lex, tokens)
+
+
+def _read(text: str, start: int, stop: int, lex: Lexicon, tokens: Tokens) -> Tokens:
+    """Adds the tokens of text[start:stop], whatever stands there."""
+    found = list(_TOKEN.finditer(text, start, stop))
     kinds = list(map(_KIND, found))
     if "skip" in kinds or "_" in text:
         found = [match for match in found if match.lastgroup != "skip" and match.group() != "_"]
         kinds = list(map(_KIND, found))
-    lows = list(map(_WRITTEN, found))
-    if not plain:
-        lows = [low.lower() if kind == "w" else low for kind, low in zip(kinds, lows, strict=True)]
-    known = list(map(lex.words.get, lows))
-    bits: list[int] = []
-    dated = False
-    for kind, low, own in zip(kinds, lows, known, strict=True):
-        if kind != "w":
-            own = 0
-            dated = dated or (kind == "n" and len(low) == 4)
-        elif own is None:
-            own = look_up(low, lex)
-            dated = dated or low[:2] == "fy"
-        bits.append(own or 0)
-    return Tokens(kinds, lows, list(map(_START, found)), list(map(_STOP, found)), bits, dated)
+    words, lows, bits = lex.words, tokens.lows, tokens.bits
+    for kind, match in zip(kinds, found, strict=True):
+        low = match.group()
+        own: int | None = 0
+        if kind == "w":
+            low = low.lower()
+            own = words.get(low)
+        lows.append(low)
+        bits.append(look_up(low, lex) if own is None else own)
+    tokens.kinds.extend(kinds)
+    tokens.starts.extend(map(_START, found))
+    tokens.stops.extend(map(_STOP, found))
+    return tokens
