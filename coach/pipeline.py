@@ -6,14 +6,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
-from coach.grammar import parse
+from coach.grammar import parse_all
 from coach.records import dataclass
 from coach.rules import RULES
-from coach.rules.engine import Numbering, Undecided, check_okr, not_checked
+from coach.rules.engine import Numbering, Undecided, check_okrs, not_checked
 from coach.rules.verdict import verdict, worst
 from coach.types import (
     NOT_CHOSEN,
+    Fields,
     Finding,
     NotChecked,
     Okr,
@@ -53,6 +55,10 @@ class Done:
 Event = Parsed | Found | Done
 
 
+_TOGETHER = 64
+"""Texts that are read and checked together."""
+
+
 class Coach:
     """Reviews OKR sets by `rules`, a choice of RULES in their order."""
 
@@ -60,7 +66,7 @@ class Coach:
         self._rules = tuple(rules)
 
     def events(self, sets: Sequence[OkrSet]) -> Iterator[Event]:
-        """OKR by OKR in source order: Parsed, then its Found; at the very end Done.
+        """OKR by OKR in source order: Parsed, then its Found; at the very end Done.  Some OKRs are read ahead.
 
         Findings are numbered f1, f2, ... over all sets.  An OKR's id is unique within its source only."""
         numbering = Numbering()
@@ -69,15 +75,15 @@ class Coach:
         for one_set in sets:
             # Two files may both have an `o1`: with several, a node is named with its file.
             prefix = f"{one_set.path}#" if len(sets) > 1 else ""
-            for okr in one_set.okrs:
-                objective = parse(okr.objective)
-                statements = tuple([parse(node.text, node.fields) for node in okr.key_results])
-                yield Parsed(okr, objective, statements)
-                findings, open_questions = check_okr(okr, statements, objective, self._rules, numbering)
-                for finding in findings:
-                    yield Found(finding)
-                checked += sum(not node.struck for node in okr.key_results)
-                undecided += [one._replace(node=prefix + one.node) for one in open_questions]
+            for some in _batches(one_set.okrs):
+                parsed = _parsed(some)
+                answers = check_okrs(parsed, self._rules, numbering)
+                for (okr, statements, objective), (findings, open_questions) in zip(parsed, answers, strict=True):
+                    yield Parsed(okr, objective, statements)
+                    for finding in findings:
+                        yield Found(finding)
+                    checked += sum(not node.struck for node in okr.key_results)
+                    undecided += [one._replace(node=prefix + one.node) for one in open_questions]
         yield self._done(undecided, checked)
 
     def review(self, sets: Sequence[OkrSet]) -> Review:
@@ -108,6 +114,34 @@ class Coach:
         chosen = {rule.code for rule in self._rules}
         left_out = tuple(NotChecked(rule.name, NOT_CHOSEN) for rule in RULES if rule.code not in chosen)
         return Done(by_rule, (*not_checked(undecided), *left_out))
+
+
+def _batches(okrs: Sequence[Okr]) -> Iterator[list[Okr]]:
+    """Neighbours, as many as hold some dozens of texts: they are read and checked together, which takes less time."""
+    batch: list[Okr] = []
+    texts = 0
+    for okr in okrs:
+        batch.append(okr)
+        texts += 1 + len(okr.key_results)
+        if texts >= _TOGETHER:
+            yield batch
+            batch, texts = [], 0
+    if batch:
+        yield batch
+
+
+def _parsed(okrs: Sequence[Okr]) -> list[tuple[Okr, tuple[Statement, ...], Statement]]:
+    """Each OKR with its key results and its objective, parsed."""
+    nodes: list[tuple[str, Fields | None]] = []
+    for okr in okrs:
+        nodes.append((okr.objective, None))
+        nodes += [(node.text, node.fields) for node in okr.key_results]
+    statements = iter(parse_all(nodes))
+    parsed = []
+    for okr in okrs:
+        objective = next(statements)
+        parsed.append((okr, tuple(islice(statements, len(okr.key_results))), objective))
+    return parsed
 
 
 def _judged(parsed: Parsed, findings: Sequence[Finding]) -> ReviewedOkr:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.grammar import parse
+from coach.grammar import parse, parse_all
 from coach.pipeline import Coach, Done, Found, Parsed
 from coach.reading import read
 from coach.rules import RULES, lookup
@@ -37,19 +37,27 @@ def test_events_come_okr_by_okr_and_end_with_done() -> None:
     assert told == ["o1", "f1", "f2", "o2", "f3", "done"]
 
 
-def test_an_okr_is_judged_before_the_next_one_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    parsed: list[str] = []
+def test_little_is_read_ahead_of_what_was_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_so_far: list[str] = []
 
-    def watched(text: str, *fields: Fields) -> Statement:
-        parsed.append(text)
-        return parse(text, *fields)
+    def watched(nodes: list[tuple[str, Fields | None]]) -> list[Statement]:
+        read_so_far.extend(text for text, _ in nodes)
+        return parse_all(nodes)
 
-    monkeypatch.setattr("coach.pipeline.parse", watched)
+    monkeypatch.setattr("coach.pipeline.parse_all", watched)
+    many = "".join(f"## Objective: Quay {n} is never idle\n\n- KR1: Fewer than {n} idle hours\n" for n in range(1, 201))
     one = harbour()
-    events = Coach(ACTIVITY).events([one, harbour(path="pier.md")])
+    events = Coach(ACTIVITY).events([one, harbour(many, path="quays.md")])
     assert isinstance(next(events), Parsed)
     assert isinstance(next(events), Found)
-    assert parsed == [one.okrs[0].objective, *(node.text for node in one.okrs[0].key_results)]
+    assert read_so_far == [one.okrs[0].objective, *(node.text for node in one.okrs[0].key_results)]
+    assert isinstance(next(event for event in events if isinstance(event, Parsed)), Parsed)
+    assert read_so_far[-1] == "Fewer than 32 idle hours"
+
+
+def test_texts_read_together_are_read_as_each_by_itself() -> None:
+    nodes = [(node.text, node.fields) for _ in range(30) for node in harbour().okrs[0].key_results]
+    assert parse_all(nodes) == [parse(text, fields) for text, fields in nodes]
 
 
 def test_statements_stand_in_the_order_of_the_key_results() -> None:

@@ -23,7 +23,7 @@ from collections.abc import Iterable
 from coach.rules.support import field_hit, peers
 from coach.types import Hit, KeyResultView, Rule, Scope, Severity, Skipped
 
-_UNKNOWN = "no period was found in the head or in a field; add one to have this checked"
+_UNDECIDED = (Skipped("no period was found in the head or in a field; add one to have this checked"),)
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
@@ -34,7 +34,7 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
         return ()
     if due is None and period is None:
         if not any(node.fields.due or other.deadline for node, other in peers(view)):
-            return (Skipped(_UNKNOWN),)
+            return _UNDECIDED
         return (Hit("no date says until when, while another key result here has one", None, None),)
     return (field_hit("no date and no period says until when", None, "period" if due is None else "due"),)
 

@@ -18,6 +18,7 @@ Source: S001 R5
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from coach.rules.support import MEASURES, core, hit, quote
 from coach.rules.tables import phrases
@@ -30,17 +31,26 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     if metric is None or statement.form not in MEASURES:
         return ()
     # A rival's loss is told by who loses, not by what is lost: "a rival loses 3 clients".
-    of_rival = any(word in statement.text.lower() for word in ("competitor", "rival"))
+    text = statement.text.lower()
+    of_rival = "competitor" in text or "rival" in text
     words = core(statement) if of_rival or metric.start < 0 else Slot(metric.text, metric.start, metric.end)
     terms = phrases("beyond_reach.tsv")
-    named = _folded(words.text)
-    if metric.head not in terms and not any(f" {term} " in named for term in terms):
+    if metric.head not in terms and not _names_one(words.text, terms):
         return ()
     return (hit(view, words, f"{quote(words.text)} moves with markets or rivals, whatever the team does"),)
 
 
-def _folded(text: str) -> str:
-    return f" {' '.join(text[:200].lower().replace('’', chr(39)).split())} "
+def _names_one(text: str, terms: dict[str, str]) -> bool:
+    words = text[:200].lower().replace("’", "'").split()
+    if _openings().isdisjoint(words):
+        return False
+    named = f" {' '.join(words)} "
+    return any(f" {term} " in named for term in terms)
+
+
+@cache
+def _openings() -> frozenset[str]:
+    return frozenset(term.split()[0] for term in phrases("beyond_reach.tsv"))
 
 
 RULE = Rule("KR18", "not-influenceable", Severity.WARNING, Scope.KEY_RESULT, "CTX", check, doc=__doc__)

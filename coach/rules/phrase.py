@@ -67,7 +67,8 @@ def is_capability(statement: Statement) -> bool:
 
 def is_hiring(statement: Statement) -> bool:
     """Whether what is counted is people who join."""
-    return not _HIRING.isdisjoint(_words(core(statement).text))
+    text = statement.text.lower()
+    return ("hir" in text or "recruit" in text) and not _HIRING.isdisjoint(_words(core(statement).text))
 
 
 def counted(statement: Statement) -> Slot:

@@ -55,11 +55,13 @@ def excepted(view: KeyResultView, *names: str) -> str | None:
 
 def peers(view: KeyResultView) -> Iterator[tuple[KeyResult, Statement]]:
     """The other key results of the OKR that were not struck out, with what the grammar read in them."""
-    own = view.key_result
-    nodes = [node for node in view.okr.key_results[: len(view.siblings) + 1] if node is not own]
-    for node, statement in zip(nodes, view.siblings, strict=False):
-        if not node.struck:
-            yield node, statement
+    own, others = view.key_result, iter(view.siblings)
+    for node in view.okr.key_results[: len(view.siblings) + 1]:
+        if node is not own:
+            # One that stands behind those a rule may see has one peer more than was read for it.
+            statement = next(others, None)
+            if statement is not None and not node.struck:
+                yield node, statement
 
 
 def is_first(view: KeyResultView) -> bool:

@@ -37,8 +37,8 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     if change and change.unit == "%" and change.value is not None and change.value > 100 and statement.sense == "down":
         return (hit(view, change, f"{quote(change.text)} is more than there is: nothing can fall by over 100%"),)
     deadline = statement.deadline
-    end = months(deadline.text) if deadline else None
-    start = months(view.okr.period or "") if end else None
+    start = months(view.okr.period) if deadline and view.okr.period else None
+    end = months(deadline.text) if deadline and start else None
     if deadline and end and start and end[1] < start[0]:
         message = f"{quote(deadline.text)} lies before the period {quote(view.okr.period or '')} begins"
         return (hit(view, deadline, message, field="due", variant="date"),)
