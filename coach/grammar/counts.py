@@ -7,6 +7,7 @@ from typing import NamedTuple
 from coach.grammar import bits as tag
 from coach.grammar.clauses import Clause
 from coach.grammar.lexicon import VERB, MetricEntry
+from coach.grammar.marks import is_paced
 from coach.grammar.numbers import Quantity
 from coach.grammar.population import GRANTED, governor
 from coach.grammar.scan import Scan
@@ -22,6 +23,7 @@ _STOCK = frozenset(
         "partner seller tenant resident donor reader listener employee"
     ).split()
 )
+_PACES = frozenset(("monthly", "weekly", "daily"))
 _OURS = tag.OUTPUT | tag.ARTEFACT | tag.OWN_PLAN | tag.INSIDER
 
 
@@ -81,9 +83,8 @@ def count_form(
         lead &= ~tag.CHANGE
     directed = bool(lead & _MOVES) or lemma in _REACHES
     names = {scan.lows[n] for n in range(i, j)}
-    stop = next((n for n in range(q.j, clause.j) if scan.lows[n] in (",", ";")), clause.j)
-    rate = any(scan.bits[n] & tag.CADENCE for n in range(q.j, stop)) or bool(names & {"monthly", "weekly", "daily"})
-    total = any(scan.bits[n] & tag.TOTAL for n in range(clause.i, clause.j))
+    rate = is_paced(scan, q.j, clause.j) or not _PACES.isdisjoint(names)
+    total = bool(scan.union & tag.TOTAL) and any(bits & tag.TOTAL for bits in scan.bits[clause.i : clause.j])
     agent = _agent(scan, j, clause.j)
     if q.kind == "freq":
         measured = (

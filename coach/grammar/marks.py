@@ -117,3 +117,13 @@ def is_dated(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
         scan.bits[n] & (tag.MONTH | tag.SEASON) or scan.lows[n][:2] in {"q1", "q2", "q3", "q4", "h1", "h2"}
         for n in (*before, *after)
     )
+
+
+def is_paced(scan: Scan, i: int, j: int) -> bool:
+    """Whether a word of cadence stands in [i, j) before a comma."""
+    for n in range(i, j) if scan.union & tag.CADENCE else ():
+        if scan.lows[n] in (",", ";"):
+            return False
+        if scan.bits[n] & tag.CADENCE:
+            return True
+    return False

@@ -167,15 +167,17 @@ def seconds(value: float, unit: str) -> float:
 
 def number(text: str, percent: bool) -> float:
     """The value of digits with separators: '30,000', '30 000', '30.000' are thousands, '3,8' and '3.8' decimals."""
+    if text.isdecimal():
+        return float(text)
     plain = text.replace(" ", "").replace("'", "")
     if "," in plain and "." in plain:
         last = max(plain.rfind(","), plain.rfind("."))
         return float(plain[:last].replace(",", "").replace(".", "") + "." + plain[last + 1 :])
     for mark in ",.":
         if mark in plain:
-            parts = plain.split(mark)
-            thousands = all(len(p) == 3 for p in parts[1:]) and parts[0] != "0" and not (percent and len(parts) == 2)
-            return float("".join(parts)) if thousands or len(parts) > 2 else float(parts[0] + "." + parts[1])
+            whole, *parts = plain.split(mark)
+            thousands = len(parts[0]) == 3 and whole != "0" and not percent
+            return float(whole + "".join(parts)) if thousands or len(parts) > 1 else float(f"{whole}.{parts[0]}")
     return float(plain)
 
 

@@ -27,6 +27,9 @@ _NO_NOUN = (
     | tag.CONJ
     | tag.PRON
 )
+_BANDS = frozenset(("band", "range", "between", "corridor"))
+_ENDED = frozenset((";", ".", "and"))
+_LISTED = frozenset((",", "and", ";", "/", "&"))
 
 
 def pair_of(
@@ -38,10 +41,9 @@ def pair_of(
     gap = range(p.j, q.i)
     if len(gap) > 24:
         return None
-    lows = [scan.lows[n] for n in gap]
+    lows = scan.lows[p.j : q.i]
     last = lows[-1] if lows else ""
-    crossing = any(scan.kinds[n] == "a" for n in gap)
-    if crossing and len(gap) <= 6 and not any(w in CUT for w in lows):
+    if len(gap) <= 6 and "a" in scan.kinds[p.j : q.i] and CUT.isdisjoint(lows):
         return p, q
     while (
         lows
@@ -50,14 +52,9 @@ def pair_of(
     ):
         lows.pop()
     last = lows[-1] if lows else last
-    if any(scan.lows[n] in {"band", "range", "between", "corridor"} for n in range(max(0, p.i - 3), p.i)):
+    if not _BANDS.isdisjoint(scan.lows[max(0, p.i - 3) : p.i]):
         return None
-    if (
-        last in {"to", "towards", "toward"}
-        and len(gap) <= 8
-        and not any(w in {";", ".", "and"} for w in lows)
-        and scan.lows[p.i - 1] != "to"
-    ):
+    if last in {"to", "towards", "toward"} and len(gap) <= 8 and _ENDED.isdisjoint(lows) and scan.lows[p.i - 1] != "to":
         return p, q
     if last == "-" and len(gap) == 1 and scan.lows[p.i - 1] == "from":
         return p, q
@@ -148,7 +145,7 @@ def is_noun(scan: Scan, n: int) -> bool:
 
 def _beside_other_metric(scan: Scan, p: Quantity, q: Quantity, lows: list[str]) -> bool:
     """'p95 below 300 ms, error rate below 1%': the second number has a metric of its own."""
-    if not any(w in {",", "and", ";", "/", "&"} for w in lows):
+    if _LISTED.isdisjoint(lows):
         return False
     between = [m for m in scan.metrics if p.j <= m[0] and m[1] <= q.i and p.j < m[0]]
     return bool(between) and not any(scan.lows[n] in STRONG_NOW for n in range(q.i - 1, min(scan.size, q.j + 2)))

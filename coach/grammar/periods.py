@@ -18,8 +18,8 @@ _DATED = _DATE_WORDS.union(_UNTIL, ("week", "w", "wk", "cw", "kw"))
 _NAMED = tag.MONTH | tag.SEASON
 _PART = tag.MONTH | tag.SEASON | tag.TIMEUNIT_WORD
 
-# Most statements hold no date, and one look at each word tells.
-_YEAR = re.compile(r"\d{4}$|fy|[ck]w\d").match
+# Most statements hold no date, and one look tells.
+_YEAR = re.compile(r"\d{4}|[fF][yY]|[ckCK][wW]\d").search
 
 
 def _is_date(scan: Scan, k: int) -> bool:
@@ -44,7 +44,7 @@ def _is_date(scan: Scan, k: int) -> bool:
 def read_periods(scan: Scan) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     """(deadline, period) as token ranges with their preposition, or None."""
     deadline = period = None
-    if not scan.union & _PART and _DATED.isdisjoint(scan.words) and not any(map(_YEAR, scan.words)):
+    if not scan.union & _PART and _DATED.isdisjoint(scan.words) and not _YEAR(scan.text):
         return None, None
     k, size, lows, kinds = 0, scan.size, scan.lows, scan.kinds
     while k < size:

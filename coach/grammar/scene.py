@@ -15,6 +15,8 @@ _HORIZON = frozenset(
 )
 _COUNTED = tag.OUTSIDER | tag.INSIDER | tag.EVENT | tag.TRANSACTION
 _ENDS = frozenset(("to", "from", "at", "by"))
+_TIES = frozenset(("of", "for", "among"))
+_JOINTS = frozenset(("n", "p"))
 _SOFT = frozenset(("within", "inside", "in", "of", "into"))
 
 
@@ -83,10 +85,11 @@ def _scaled(scan: Scan, q: Quantity) -> bool:
 def _inside_population(scan: Scan, q: Quantity) -> bool:
     """'Churn of accounts over $50k', 'NPS of members with 5 visits': a preposition ties the noun to a measure."""
     return any(
-        scan.lows[n] in {"of", "for", "among"}
-        and any(m[1] == n for m in scan.metrics)
-        and not any(scan.kinds[k] in "np" or scan.lows[k] in _ENDS for k in range(n + 1, q.i))
-        for n in range(max(1, q.i - 7), q.i)
+        q.i - 7 <= n < q.i
+        and scan.lows[n] in _TIES
+        and _ENDS.isdisjoint(scan.lows[n + 1 : q.i])
+        and _JOINTS.isdisjoint(scan.kinds[n + 1 : q.i])
+        for _, n, _ in scan.metrics
     )
 
 

@@ -79,7 +79,7 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
         or (label is not None and label.i <= a < label.j)
         for a, b, _ in scan.metrics
     )
-    service = any(scan.lows[k] in _SERVICE for k in range(label.i if label is not None else q.j, clause.j))
+    service = not _SERVICE.isdisjoint(scan.lows[label.i if label is not None else q.j : clause.j])
     if follows_process(scan, predicate if predicate >= 0 else j, clause.j) and not metric:
         return Form.ACTIVITY_COVERAGE
     if head & tag.UNIT_TIME and i >= q.j:
@@ -90,7 +90,7 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
     own = bool(
         head & (tag.OWN_PLAN | tag.ARTEFACT | tag.OUTPUT)
         and not head & (PEOPLE if not head & tag.OWN_PLAN else 0)
-        and not any(scan.bits[n] & tag.OUTSIDE for n in range(i, j))
+        and not (scan.union & tag.OUTSIDE and any(bits & tag.OUTSIDE for bits in scan.bits[i:j]))
     )
     share = _Share(
         scan, clause, q, pair, i, j, head, own, metric, before, predicate, active, bits, lead, lemma, service

@@ -17,6 +17,9 @@ Range = tuple[int, int]
 
 _UNIT_BEFORE = frozenset(("per", "a", "an"))
 _KINDS_WITH_UNIT = ("duration", "amount", "physical")
+_TIMED = frozenset(("queue", "wait", "time", "backlog age"))
+_NEGATIONS = frozenset(("without", "no"))
+_QUALIFYING = frozenset(("active", "retained", "converted", "qualified"))
 _SENSE_WORDS = {
     "more": "up",
     "higher": "up",
@@ -115,15 +118,15 @@ def unitless(r: Reading, kind: str | None, head: str) -> list[Quantity]:
     """Numbers of a claim whose unit no reader can tell ('turnaround from 9 to 4')."""
     v = r.values
     ends = [q for q in (v.baseline, v.target, v.change) if q is not None and q.value is not None]
-    if not ends or any(q.unit or q.kind in _OWN_UNIT or q.of for q in ends):
+    if not ends or (kind not in _KINDS_WITH_UNIT and head not in _TIMED):
+        return []
+    if any(q.unit or q.kind in _OWN_UNIT or q.of for q in ends):
         return []
     # 'Days sales outstanding': the name of the measure says the unit.
     if any(word in TIME for word in head.split()):
         return []
     named = (low for low, before in zip(r.scan.lows[1:], r.scan.lows, strict=False) if before == "in")
     if any((low in TIME or low in PHYSICAL) and len(low) > 1 for low in named):
-        return []
-    if kind not in _KINDS_WITH_UNIT and head not in {"queue", "wait", "time", "backlog age"}:
         return []
     return [] if any(_counted(r, q) for q in ends) else ends
 
@@ -174,16 +177,11 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
     ):
         low -= 1
     slot = cut.slot(low, j)
-    words = r.scan.bits[low:j]
     per_exposure = entry.kind == "rate" or (q is not None and q.kind in ("pct", "frac") and not is_change(r.scan, q))
-    qualified = (
+    qualified = bool(
         per_exposure
-        or any(b & tag.QUALIFIER for b in words)
-        or any(
-            r.scan.bits[n] & tag.QUALIFIER and r.scan.lows[n] != "first"
-            for n in range(j, min(j + 3, clause.j))
-            if r.scan.lows[n] in {"active", "retained", "converted", "qualified"}
-        )
+        or (r.scan.union & tag.QUALIFIER and any(b & tag.QUALIFIER for b in r.scan.bits[low:j]))
+        or any(r.scan.bits[n] & tag.QUALIFIER for n in range(j, min(j + 3, clause.j)) if r.scan.lows[n] in _QUALIFYING)
     )
     good = _polarity(r.scan, entry.good, entry.kind, low, i, q)
     scored = q is not None and q.kind == "score"
@@ -214,8 +212,8 @@ def _polarity(scan: Scan, good: str | None, kind: str | None, low: int, i: int, 
     if q is not None and q.kind in ("pct", "frac") and not is_change(scan, q) and kind not in ("rate", "score"):
         # A share of something: 'deviations closed on time' are good although deviations are not.
         return None
-    turned = any(scan.bits[n] & tag.BAD for n in range(low, i)) and good == "up"
-    negated = any(scan.lows[n] in ("without", "no") for n in range(max(0, low - 3), low))
+    turned = good == "up" and scan.union & tag.BAD and any(bits & tag.BAD for bits in scan.bits[low:i])
+    negated = not _NEGATIONS.isdisjoint(scan.lows[max(0, low - 3) : low])
     return {"up": "down", "down": "up"}[good] if turned or negated else good
 
 

@@ -23,6 +23,9 @@ class Values:
     clause: int = -1
 
 
+_SIDE = {"means": 3, "guard": 4, "relative": 2, "note": 2, "purpose": 1}
+
+
 def settle(
     scan: Scan, values: Values, found: list[Quantity], clauses: list[Clause], zone: list[int], index: int
 ) -> Values:
@@ -41,7 +44,6 @@ def settle(
 def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[int]) -> Values:
     """Start, end and change among the unmasked numbers; those of the main clause come before those of a side clause."""
     live = [q for q in found if not q.mask]
-    side = {"means": 3, "guard": 4, "relative": 2, "note": 2, "purpose": 1}
     main = [q for q in live if zone[q.i] < 0 or clauses[zone[q.i]].kind not in ("means", "guard")]
     near = [
         (p, q)
@@ -71,7 +73,9 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
         )
         out.stretch = next((r for r in rest if _stretch(scan, r)), None)
         return out
-    order = sorted(live, key=lambda q: side.get(clauses[zone[q.i]].kind, 0) if zone[q.i] >= 0 else 0)
+    order = live
+    if len(live) > 1:
+        order = sorted(live, key=lambda q: _SIDE.get(clauses[zone[q.i]].kind, 0) if zone[q.i] >= 0 else 0)
     out = Values()
     for q in order:
         kind = clauses[zone[q.i]].kind if zone[q.i] >= 0 else "main"
