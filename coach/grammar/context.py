@@ -28,7 +28,7 @@ _LIMITS = frozenset(
 
 @dataclass(slots=True)
 class Reading:
-    """Everything that was read before the form is decided."""
+    """Everything that was read before the form is decided.  `near`: answers of `metric_near`, which many ask for."""
 
     scan: Scan
     clauses: list[Clause]
@@ -36,13 +36,21 @@ class Reading:
     found: list[Quantity]
     values: Values
     blanks: list[Quantity]
+    near: dict[tuple[int, int, int], tuple[int, int, MetricEntry] | None]
 
 
 def metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, int, MetricEntry] | None:
     """The metric mention a number belongs to: nearest to its left, else right behind it, in its own clause or label."""
-    scan = r.scan
-    if not scan.metrics:
+    if not r.scan.metrics:
         return None
+    place = (-1 if q is None else q.i, clause.i, clause.j)
+    if place not in r.near:
+        r.near[place] = _metric_near(r, q, clause)
+    return r.near[place]
+
+
+def _metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, int, MetricEntry] | None:
+    scan = r.scan
     index = r.clauses.index(clause)
     low = clause.i
     while index and (

@@ -21,17 +21,17 @@ _NO_NAME = VERB | tag.METRIC | tag.PREP | tag.GE | tag.LE | tag.DET | tag.NOW | 
 def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     """(reason, index behind) where the number is part of a name, a date, a time or an ordinal."""
     low, nxt = scan.lows, scan.lows[i + 1]
-    text = scan.lows[i]
-    if low[i - 1] == "#" and low[i - 2] in {"from", "to", "rank", "ranked", "ranking"}:
+    text, before = low[i], low[i - 1]
+    if before == "#" and low[i - 2] in {"from", "to", "rank", "ranked", "ranking"}:
         return None
-    if scan.glued(i) and (low[i - 1] in ".#" or scan.kinds[i - 1] == "w") and low[i - 1] != "x":
+    if scan.glued(i) and (before in ".#" or scan.kinds[i - 1] == "w") and before != "x":
         return "name", i + 1
-    if nxt in {"st", "nd", "rd", "th"} and low[i - 1] in ("from", "to"):
+    if nxt in {"st", "nd", "rd", "th"} and before in ("from", "to"):
         return None
-    if low[i - 1] in {"and", ",", "/", "&"} and low[i - 3] in _SERIES:
+    if before in {"and", ",", "/", "&"} and low[i - 3] in _SERIES:
         return "name", i + 1
     if (
-        low[i - 1] == "to"
+        before == "to"
         and "." in text
         and nxt != "%"
         and not is_unit(nxt)
@@ -98,23 +98,23 @@ def _dated(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
 def _called(scan: Scan, i: int) -> tuple[str, int] | None:
     """'Ward 4', '50/50', 'the 12', 'all 30', 'sample of 200', 'floors 2 and 3'."""
     low, nxt = scan.lows, scan.lows[i + 1]
-    text = low[i]
-    if low[i - 1] == "per":
+    text, before = low[i], low[i - 1]
+    if before == "per":
         return "per", i + 1
     if _names(scan, i) and not (
         nxt in {"%", "percent", "to", "x", "-"} or is_unit(nxt) or (i + 1 < scan.size and scan.kinds[i + 1] == "a")
     ):
         return "name", i + 1
-    if low[i - 1] == "." and (scan.bits[i - 2] & tag.MASK_BEFORE) and scan.glued(i - 1):
+    if before == "." and (scan.bits[i - 2] & tag.MASK_BEFORE) and scan.glued(i - 1):
         return "name", i + 1
     if nxt == "/" and low[i + 2].isdigit() and text.isdigit() and int(text) + int(low[i + 2]) == 100:
         return "name", i + 3
-    if low[i - 1] == "of" and low[i - 2] in {"panel", "sample", "base", "group", "cohort"}:
+    if before == "of" and low[i - 2] in {"panel", "sample", "base", "group", "cohort"}:
         return "sample", i + 1
-    if low[i - 1] == "all" and nxt != "%" and not is_unit(nxt):
+    if before == "all" and nxt != "%" and not is_unit(nxt):
         return "definite", i + 1
     if (
-        low[i - 1] == "the"
+        before == "the"
         and low[i - 2] not in {"against", "from", "versus", "vs", "reach", "hit"}
         and not is_unit(nxt)
         and nxt not in {"%", "of", "out"}
@@ -123,19 +123,19 @@ def _called(scan: Scan, i: int) -> tuple[str, int] | None:
         and nxt != "line"
     ):
         return "definite", i + 1
-    if low[i - 1] in _SERIES and not (nxt == "%" or is_unit(nxt)):
+    if before in _SERIES and not (nxt == "%" or is_unit(nxt)):
         return "name", i + 1
     if (
         (scan.bits[i - 1] & tag.MASK_BEFORE)
         and not (low[i - 2] in {"per", "a", "each", "every"} and (scan.bits[i - 1] & tag.TIMEUNIT_WORD))
-        and not (nxt == "%" or is_unit(nxt) or low[i - 1] in CURRENCY)
+        and not (nxt == "%" or is_unit(nxt) or before in CURRENCY)
     ):
-        if low[i - 1] == "top" and nxt in {"on", "in", "of"}:
+        if before == "top" and nxt in {"on", "in", "of"}:
             return None
-        if low[i - 1] in _NUMBERED and i >= 2 and not scan.bits[i + 1] & tag.PREP:
+        if before in _NUMBERED and i >= 2 and not scan.bits[i + 1] & tag.PREP:
             return ("name", i + 1) if i + 1 >= scan.size or scan.kinds[i + 1] != "w" else None
         return "name", i + 1
-    if (low[i - 1] == "=" and low[i - 2] == "n") or (scan.kinds[i - 1] == "c" and low[i - 2] == "n" and i >= 2):
+    if (before == "=" and low[i - 2] == "n") or (scan.kinds[i - 1] == "c" and low[i - 2] == "n" and i >= 2):
         return "sample", i + 1
     return None
 

@@ -161,7 +161,7 @@ def _scene(d: _Draft) -> None:
 def _values(d: _Draft) -> None:
     values = assign(d.scan, d.found, d.clauses, d.zone) if d.found else Values()
     blanks = [q for q in d.found if q.value is None and not q.mask and q.kind != "worded"]
-    d.reading = Reading(d.scan, d.clauses, d.zone, d.found, values, blanks)
+    d.reading = Reading(d.scan, d.clauses, d.zone, d.found, values, blanks, {})
 
 
 def _form(d: _Draft) -> None:

@@ -15,6 +15,7 @@ _BEFORE_DATE = _UNTIL | _IN
 _EDGE = frozenset("end beginning start middle mid close eoq eoy eom eod summer year-end quarter-end".split())
 _DATE_WORDS = _EDGE.union("q1 q2 q3 q4 h1 h2 h3 h4".split())
 _DATED = _DATE_WORDS.union(_UNTIL, ("week", "w", "wk", "cw", "kw"))
+_YEARS = frozenset(("fy", "cw", "kw"))
 _NAMED = tag.MONTH | tag.SEASON
 _PART = tag.MONTH | tag.SEASON | tag.TIMEUNIT_WORD
 
@@ -49,7 +50,9 @@ def read_periods(scan: Scan) -> tuple[tuple[int, int] | None, tuple[int, int] | 
     k, size, lows, kinds = 0, scan.size, scan.lows, scan.kinds
     while k < size:
         low = lows[k]
-        if low in _BEFORE_DATE or (kinds[k] == "w" and _is_date(scan, k)):
+        if low in _BEFORE_DATE or (
+            (scan.bits[k] & _NAMED or low in _DATED or low[:2] in _YEARS) and kinds[k] == "w" and _is_date(scan, k)
+        ):
             stop = _run(scan, k)
             if stop:
                 if (low in _UNTIL or low in _EDGE or low in ("on", "end")) and deadline is None:

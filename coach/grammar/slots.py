@@ -69,7 +69,9 @@ class Cutter:
 
     def slot(self, i: int, j: int, value: float | None = None, unit: str | None = None) -> Slot:
         """Tokens [i, j)."""
-        start, end = self.chars(self.scan.starts[i], self.scan.stops[j - 1])
+        start, end = self.scan.starts[i], self.scan.stops[j - 1]
+        if self.at is not None:
+            start, end = self.chars(start, end)
         return Slot(self.field_text[start:end], start, end, value, unit)
 
     def range(self, where: Range | None) -> Slot | None:

@@ -69,6 +69,9 @@ _DONE_SHARE = re.compile(r"\s*(?:\(\d{1,3}\s?%\)|\s-\s\d{1,3}\s?%(?:\s*\([^()]{1
 _KIND: Callable[[re.Match[str]], str] = attrgetter("lastgroup")
 _START: Callable[[re.Match[str]], int] = re.Match.start
 _STOP: Callable[[re.Match[str]], int] = re.Match.end
+_DIGITS = 10
+"""So many digits in a row, and nothing beside them, need no pattern."""
+_PAST = tag.ACT | tag.PAST
 _LOST_IN_COMPOUND = VERB | tag.PREP | tag.DET | tag.CONJ | tag.MONTH
 
 
@@ -120,8 +123,8 @@ def clean(text: str) -> Clean:
 
 def strip(text: str, lex: Lexicon) -> tuple[int, int, int, int]:
     """(start, end, status start, status end) of the statement without label and tags; status -1, -1 if none."""
-    first = text[:1]
-    labelled = not first.isalpha() or first in "PK" or "KR" in text[:40] or "Key" in text[:40] or "KEY" in text[:40]
+    first, opening = text[:1], text[:40]
+    labelled = not first.isalpha() or first in "PK" or "KR" in opening or "Key" in opening or "KEY" in opening
     label = _LABEL.match(text) if labelled else None
     start = label.end() if label is not None else 0
     end = len(text.rstrip())
@@ -210,13 +213,12 @@ def look_up(low: str, lex: Lexicon) -> int:
     if "-" in low:
         head = low.rsplit("-", 1)[1]
         return lex.words.get(head, 0) & ~_LOST_IN_COMPOUND
-    if len(low) > 4 and low.endswith("ed") and low[-3] != "e":
-        return tag.ACT | tag.PAST
-    if len(low) > 5 and low.endswith("ing"):
-        return tag.ING
-    if low.endswith("s") and len(low) > 3 and low[-2] not in "suis":
-        return tag.PLURAL
-    return 0
+    last = low[-1:]
+    if last == "s":
+        return tag.PLURAL if len(low) > 3 and low[-2] not in "suis" else 0
+    if last == "d":
+        return _PAST if len(low) > 4 and low[-2] == "e" and low[-3] != "e" else 0
+    return tag.ING if last == "g" and len(low) > 5 and low.endswith("ing") else 0
 
 
 def tokenise(text: str, start: int, end: int, lex: Lexicon) -> Tokens:
@@ -237,7 +239,7 @@ def tokenise(text: str, start: int, end: int, lex: Lexicon) -> Tokens:
         behind = at + len(piece)
         if piece.isalpha():
             if unread >= 0:
-                _read(low, unread, at, lex, tokens)
+                _read(low, unread, at - 1, lex, tokens)
                 unread = -1
             kinds.append("w")
             lows.append(piece)
@@ -253,6 +255,13 @@ def tokenise(text: str, start: int, end: int, lex: Lexicon) -> Tokens:
 
 def _read(text: str, start: int, stop: int, lex: Lexicon, tokens: Tokens) -> Tokens:
     """Adds the tokens of text[start:stop], whatever stands there."""
+    if stop - start < _DIGITS and (digits := text[start:stop]).isdecimal():
+        tokens.kinds.append("n")
+        tokens.lows.append(digits)
+        tokens.starts.append(start)
+        tokens.stops.append(stop)
+        tokens.bits.append(0)
+        return tokens
     found = list(_TOKEN.finditer(text, start, stop))
     kinds = list(map(_KIND, found))
     if "skip" in kinds or "_" in text:
