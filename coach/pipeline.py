@@ -14,6 +14,7 @@ from coach.rules import RULES
 from coach.rules.engine import Numbering, Undecided, check_okrs, not_checked
 from coach.rules.verdict import verdict, worst
 from coach.types import (
+    NO_FIELDS,
     NOT_CHOSEN,
     Fields,
     Finding,
@@ -57,6 +58,8 @@ Event = Parsed | Found | Done
 
 _TOGETHER = 64
 """Texts that are read and checked together."""
+_KNOWN = 4_096
+"""Texts that are remembered: enough for the copies in one file, too few to fill the memory."""
 
 
 class Coach:
@@ -69,14 +72,14 @@ class Coach:
         """OKR by OKR in source order: Parsed, then its Found; at the very end Done.  Some OKRs are read ahead.
 
         Findings are numbered f1, f2, ... over all sets.  An OKR's id is unique within its source only."""
-        numbering = Numbering()
+        numbering, parser = Numbering(), _Parser()
         undecided: list[Undecided] = []
         checked = 0
         for one_set in sets:
             # Two files may both have an `o1`: with several, a node is named with its file.
             prefix = f"{one_set.path}#" if len(sets) > 1 else ""
             for some in _batches(one_set.okrs):
-                parsed = _parsed(some)
+                parsed = parser.parse(some)
                 answers = check_okrs(parsed, self._rules, numbering)
                 for (okr, statements, objective), (findings, open_questions) in zip(parsed, answers, strict=True):
                     yield Parsed(okr, objective, statements)
@@ -130,18 +133,31 @@ def _batches(okrs: Sequence[Okr]) -> Iterator[list[Okr]]:
         yield batch
 
 
-def _parsed(okrs: Sequence[Okr]) -> list[tuple[Okr, tuple[Statement, ...], Statement]]:
-    """Each OKR with its key results and its objective, parsed."""
-    nodes: list[tuple[str, Fields | None]] = []
-    for okr in okrs:
-        nodes.append((okr.objective, None))
-        nodes += [(node.text, node.fields) for node in okr.key_results]
-    statements = iter(parse_all(nodes))
-    parsed = []
-    for okr in okrs:
-        objective = next(statements)
-        parsed.append((okr, tuple(islice(statements, len(okr.key_results))), objective))
-    return parsed
+class _Parser:
+    """Reads each text once: teams copy key results from each other, and objectives from their company."""
+
+    __slots__ = ("_known",)
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, Fields | None], Statement] = {}
+
+    def parse(self, okrs: Sequence[Okr]) -> list[tuple[Okr, tuple[Statement, ...], Statement]]:
+        """Each OKR with its key results and its objective, parsed."""
+        nodes: list[tuple[str, Fields | None]] = []
+        for okr in okrs:
+            nodes.append((okr.objective, None))
+            nodes += [(node.text, None if node.fields is NO_FIELDS else node.fields) for node in okr.key_results]
+        known = self._known
+        if len(known) > _KNOWN:
+            known.clear()
+        new = [node for node in dict.fromkeys(nodes) if node not in known]
+        known.update(zip(new, parse_all(new), strict=True))
+        statements = iter([known[node] for node in nodes])
+        parsed = []
+        for okr in okrs:
+            objective = next(statements)
+            parsed.append((okr, tuple(islice(statements, len(okr.key_results))), objective))
+        return parsed
 
 
 def _judged(parsed: Parsed, findings: Sequence[Finding]) -> ReviewedOkr:

@@ -196,6 +196,9 @@ class Fields:
     stretch: str | None = None
 
 
+NO_FIELDS = Fields()
+
+
 @dataclass(frozen=True, slots=True)
 class KeyResult:
     """`text`: the author's own text of that field (markup, label and status tail included).
@@ -206,7 +209,7 @@ class KeyResult:
     id: str
     text: str
     place: Place
-    fields: Fields = Fields()
+    fields: Fields = NO_FIELDS
     role: str = "key_result"
     ambition: str | None = None
     status: str | None = None

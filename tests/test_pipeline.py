@@ -55,6 +55,20 @@ def test_little_is_read_ahead_of_what_was_judged(monkeypatch: pytest.MonkeyPatch
     assert read_so_far[-1] == "Fewer than 32 idle hours"
 
 
+def test_a_copied_text_is_read_once_and_judged_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_so_far: list[str] = []
+
+    def watched(nodes: list[tuple[str, Fields | None]]) -> list[Statement]:
+        read_so_far.extend(text for text, _ in nodes)
+        return parse_all(nodes)
+
+    monkeypatch.setattr("coach.pipeline.parse_all", watched)
+    okr = "## Objective: Boats are repaired while their crews are ashore\n\n- KR1: Build a second dock\n"
+    review = Coach(ACTIVITY).review([read((okr * 3).encode(), "docks.md")])
+    assert read_so_far == ["Boats are repaired while their crews are ashore", "Build a second dock"]
+    assert [finding.key_result for finding in review.findings] == ["o1.k1", "o2.k1", "o3.k1"]
+
+
 def test_texts_read_together_are_read_as_each_by_itself() -> None:
     nodes = [(node.text, node.fields) for _ in range(30) for node in harbour().okrs[0].key_results]
     assert parse_all(nodes) == [parse(text, fields) for text, fields in nodes]

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.errors import CoachError
@@ -171,6 +171,7 @@ def test_time_grows_in_proportion_to_great_length(pattern: str) -> None:
 
 
 @pytest.mark.soak
+@settings(max_examples=3_000)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join))
 def test_time_grows_in_proportion_for_any_repeated_phrase(pattern: str) -> None:
     assert seconds(pattern, 20_000) < 0.6 or min(seconds(pattern, 20_000) for _ in range(3)) < 0.6
@@ -179,12 +180,20 @@ def test_time_grows_in_proportion_for_any_repeated_phrase(pattern: str) -> None:
 @pytest.mark.soak
 @pytest.mark.parametrize("pattern", HOSTILE)
 def test_a_long_file_is_read_in_proportion_to_its_length(pattern: str) -> None:
-    assert file_seconds(pattern, 400_000) < 6
+    read_in_proportion(pattern, 100_000, 400_000, 6.0)
 
 
 @pytest.mark.parametrize("pattern", HOSTILE)
 def test_a_file_is_read_in_proportion_to_its_length(pattern: str) -> None:
-    assert file_seconds(pattern, 40_000) < 0.6
+    read_in_proportion(pattern, 10_000, 40_000, 0.6)
+
+
+def read_in_proportion(pattern: str, small: int, large: int, limit: float) -> None:
+    took = file_seconds(pattern, large)
+    # Over the limit on a slow machine, the growth decides: fourfold length is 4 where it is linear, 16 where quadratic.
+    if took >= limit:
+        took = min(took, file_seconds(pattern, large), file_seconds(pattern, large))
+        assert took / min(file_seconds(pattern, small) for _ in range(3)) < 8
 
 
 def file_seconds(pattern: str, size: int) -> float:

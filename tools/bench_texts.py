@@ -1,4 +1,4 @@
-"""OKRs for the benchmark: seeded, so that every run reads the same bytes, and no two key results alike in numbers.
+"""OKRs for the benchmark: seeded, so that every run reads the same bytes, and no two texts alike in numbers.
 
     python -m tools.bench_texts FOLDER OBJECTIVES SAMPLE
 
@@ -62,6 +62,7 @@ def generate(objectives: int) -> Okrs:
     okrs: Okrs = []
     for number in range(objectives):
         title = random_.choice(OBJECTIVES).format(who=random_.choice(WHO), work=random_.choice(WORK))
+        title = f"{title} in region {number}"
         first = number * KEY_RESULTS_PER_OBJECTIVE + 1
         key_results = [_key_result(random_, first + index) for index in range(KEY_RESULTS_PER_OBJECTIVE)]
         okrs.append((title[0].upper() + title[1:], key_results))

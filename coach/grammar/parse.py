@@ -22,7 +22,7 @@ from coach.grammar.scene import mask_scene, zones
 from coach.grammar.slots import Cutter, Range, comparator, direction, metric, placeholders, unit_of, unitless
 from coach.grammar.text import Clean, Tokens, clean, strip, tokenise
 from coach.grammar.values import Values, assign, settle
-from coach.types import Fields, Form, Metric, Placeholder, Slot, Statement
+from coach.types import NO_FIELDS, Fields, Form, Metric, Placeholder, Slot, Statement
 
 
 def parse(text: str, fields: Fields | None = None) -> Statement:
@@ -43,7 +43,7 @@ def parse_all(nodes: Sequence[tuple[str, Fields | None]]) -> list[Statement]:
             for draft in drafts:
                 stage(draft)
         for draft, (_, fields) in zip(drafts, some, strict=True):
-            if fields is None or fields == _NO_FIELDS:
+            if fields is None or fields is NO_FIELDS or fields == NO_FIELDS:
                 statements.append(draft.statement)
             else:
                 statements.append(with_fields(draft.statement, fields, parse, _numbers_of))
@@ -61,7 +61,6 @@ _TOGETHER = 64
 """Texts that a stage reads in one go: more gain nothing, and their drafts would fill the memory."""
 _NUMBERS_READ = 40
 """Numbers of one statement that are compared with each other; no key result has more."""
-_NO_FIELDS = Fields()
 _TOTALS = {
     **dict.fromkeys(("all", "every", "each", "everyone", "everybody", "full", "entire"), (100.0, "%")),
     **dict.fromkeys(("no", "none", "nil"), (0.0, "count")),

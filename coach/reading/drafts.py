@@ -7,14 +7,11 @@ from bisect import bisect_right
 
 from coach.patterns import pattern
 from coach.records import dataclass, field
-from coach.types import Fields, KeyResult, Okr, Place, Work
+from coach.types import NO_FIELDS, Fields, KeyResult, Okr, Place, Work
 
 _FIELD_NAMES = frozenset(
     "baseline target current unit currency direction metric_type due owner committed stretch".split()
 )
-
-
-_NO_FIELDS = Fields()
 
 
 @dataclass(slots=True, eq=False)
@@ -197,7 +194,7 @@ class Builder:
     def _kr(self, name: str, draft: KrDraft) -> KeyResult:
         words = read_words(self.text, draft.begin, draft.end)
         values = words.values | draft.values
-        fields = _NO_FIELDS
+        fields = NO_FIELDS
         if values:
             fields = Fields(**{key: values.pop(key) for key in list(values) if key in _FIELD_NAMES})
         return KeyResult(

@@ -13,7 +13,7 @@ from coach.errors import InputError, NoOkrsError
 from coach.patterns import pattern
 from coach.reading.ids import Ids
 from coach.reading.jsonplaces import Document, Names, Node, Number, plain
-from coach.types import Fields, KeyResult, Okr, OkrSet, Place, Work
+from coach.types import NO_FIELDS, Fields, KeyResult, Okr, OkrSet, Place, Work
 
 SCHEMA = "okr-coach.okrset.v1"
 _TITLES = ("title", "name", "objective", "text", "description")
@@ -189,7 +189,7 @@ class _Reader:
             id=ident,
             text=title,
             place=self._place(value, key, title, 0),
-            fields=Fields(**fields),
+            fields=Fields(**fields) if fields else NO_FIELDS,
             role=self._choice(rest, "role", steps, _ROLES) or "key_result",
             ambition=self._choice(rest, "ambition", steps, _AMBITIONS),
             status=self._text(rest, "status", steps),

@@ -149,9 +149,7 @@ def _slots(statement: Statement) -> dict[str, object]:
     metric = statement.metric
     if metric is not None:
         slots["metric"] = _slot(Slot(metric.text, metric.start, metric.end))
-    for name, slot in zip(_SLOTS, _get_slots(statement), strict=True):
-        if slot is not None:
-            slots[name] = _slot(slot)
+    slots |= {name: _slot(slot) for name, slot in zip(_SLOTS, _get_slots(statement), strict=True) if slot is not None}
     for name, many in zip(_LISTS, _get_lists(statement), strict=True):
         if many:
             slots[name] = [_slot(slot) for slot in many]
@@ -165,10 +163,12 @@ def _slots(statement: Statement) -> dict[str, object]:
 
 def _slot(slot: Slot) -> dict[str, object]:
     # JSON has no infinity, and a number of 400 digits reads as one.
-    value = slot.value if slot.value is None or isfinite(slot.value) else None
-    if slot.start < 0:
+    value, start = slot.value, slot.start
+    if value is not None and not isfinite(value):
+        value = None
+    if start < 0:
         return {"value": value, "unit": slot.unit, "text": slot.text, "field": True}
-    return {"value": value, "unit": slot.unit, "text": slot.text, "start": slot.start, "end": slot.end}
+    return {"value": value, "unit": slot.unit, "text": slot.text, "start": start, "end": slot.end}
 
 
 def _findings(findings: Iterable[Finding]) -> Iterator[str]:
