@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from coach.grammar import bits as tag
 from coach.grammar.clauses import Clause
+from coach.grammar.doers import agent_of, passive_work, sent_before
 from coach.grammar.lexicon import VERB, MetricEntry
 from coach.grammar.numbers import Quantity
 from coach.grammar.population import GRANTED, governor
@@ -84,7 +85,7 @@ def count_form(
     stop = next((n for n in range(q.j, clause.j) if scan.lows[n] in (",", ";")), clause.j)
     rate = any(scan.bits[n] & tag.CADENCE for n in range(q.j, stop)) or bool(names & {"monthly", "weekly", "daily"})
     total = any(scan.bits[n] & tag.TOTAL for n in range(clause.i, clause.j))
-    agent = _agent(scan, j, clause.j)
+    agent = agent_of(scan, j, clause.j)
     if q.kind == "freq":
         measured = (
             mention is not None
@@ -355,19 +356,6 @@ def _passive_of(c: _Count) -> int:
     return next((n for n in range(c.j, c.clause.j) if bits[n] & tag.PAST and bits[n] & VERB), -1)
 
 
-def sent_before(scan: Scan, clause: Clause, q: Quantity) -> bool:
-    """Whether a participle of our own work stands before the number ('letters sent to 45 suppliers')."""
-    return any(
-        scan.bits[n] & tag.PAST and scan.bits[n] & (tag.ACT | tag.TREAT) and not scan.bits[n] & (tag.VERDICT | tag.WIN)
-        for n in range(clause.i, q.i)
-    )
-
-
-def passive_work(scan: Scan, j: int, end: int) -> bool:
-    """Whether a participle of work follows token j."""
-    return any(scan.bits[n] & tag.PAST and scan.bits[n] & tag.ACT for n in range(j, end))
-
-
 def _governs(scan: Scan, q: Quantity) -> bool:
     return scan.lows[governor(scan, q)] in _GOVERNING
 
@@ -381,16 +369,3 @@ def _one_thing(scan: Scan, clause: Clause, q: Quantity) -> bool:
 def metric_before(mention: tuple[int, int, MetricEntry] | None, q: Quantity) -> bool:
     """Whether a metric is named before the number."""
     return mention is not None and mention[0] < q.i
-
-
-def _agent(scan: Scan, j: int, end: int) -> str:
-    """Who acts, where a 'by' phrase behind token j says so."""
-    for k in range(j, end - 1):
-        if scan.lows[k] == "by":
-            i, n = scan.noun_phrase(k + 1, end)
-            head = scan.head(i, n)
-            if head & tag.OUTSIDER and not head & tag.INSIDER:
-                return "outsider"
-            if head & tag.INSIDER:
-                return "insider"
-    return ""
