@@ -15,6 +15,7 @@ _OPENERS = tag.GUARD | tag.PURPOSE | tag.MEANS | tag.QUIET_END
 _TURNING = _OPENERS | tag.REL | tag.ING
 _OPENING = frozenset(("each", "and", "then", "plus", "to"))
 _FAULTS = frozenset("finding findings objection objections fault faults non-conformity".split())
+_SPARING = frozenset(("expense", "cost", "subject"))
 _NESTED = 3
 _NUMERALS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
 _INTENT = frozenset("want aim plan need hope intend expect able ready going continue continues not".split())
@@ -196,7 +197,10 @@ def _opens_at_word(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[s
             and (_has_number(scan, start, k) or (lead >= 0 and not _has_number(scan, k, j)))
         )
         if limit and not outcome:
-            return "guard", k + 1, max(scan.ends[k], k + 1)
+            behind = max(scan.ends[k], k + 1)
+            # 'Not at the expense of', 'subject to': the words lead to the limit; 'at constant' belongs to it.
+            leads_to = behind > k + 1 and scan.lows[behind - 2] in _SPARING
+            return "guard", behind if leads_to else k + 1, behind
     if low == "to" and k + 1 < j:
         if (
             bits[k + 1] & tag.BASE
