@@ -34,6 +34,8 @@ def lead_verb(scan: Scan, i: int, j: int) -> int:
     if bits & tag.BASE:
         return k if verb_reading(scan, k, j) else -1
     if bits & tag.ING:
+        if bits & tag.STAT and _window(scan, k):
+            return -1
         nominal = scan.lows[k + 1] in (":", "of") or k + 1 >= j or any(a <= k < b for a, b, _ in scan.metrics)
         stated = any(scan.lows[n] in {"is", "are", "was", "were"} for n in range(k + 1, min(j, k + 5)))
         return (
@@ -44,6 +46,15 @@ def lead_verb(scan: Scan, i: int, j: int) -> int:
     if bits & tag.PAST and k + 1 < j:
         return k if bits & _PAST_LEADS or k > i else -1
     return k if bits & tag.THIRD and k > i else -1
+
+
+def _window(scan: Scan, k: int) -> bool:
+    """Whether 'rolling' at token k says over what a value is taken ('rolling 30-day', 'moving average')."""
+    n = k + 1
+    if scan.kinds[n] != "n":
+        return bool(scan.bits[n] & (tag.STAT | tag.CADENCE))
+    n += 1 + (scan.lows[n + 1] == "-")
+    return bool(scan.bits[n] & tag.UNIT_TIME) and scan.lows[n + 1] != "of"
 
 
 def _after_we(scan: Scan, i: int, j: int) -> int:

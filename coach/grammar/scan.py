@@ -114,7 +114,12 @@ class Scan:
                     # 'Commit 800, stretch 1,000': two ends of one measure, not a commit of code.
                     continue
                 named = (
-                    "head" in longest[1].flags and i > free and before and not before & _NO_PART and kinds[i - 1] == "w"
+                    "head" in longest[1].flags
+                    and i > free
+                    and before
+                    and not before & _NO_PART
+                    and kinds[i - 1] == "w"
+                    and not self.tied(i - 1)
                 )
                 self.metrics.append((i - 1 if named else i, *longest))
                 bits_of[longest[0] - 1] |= tag.METRIC
@@ -175,6 +180,10 @@ class Scan:
     def glued(self, i: int) -> bool:
         """Whether token i follows the one before without a space."""
         return 0 < i < self.size and self.stops[i - 1] == self.starts[i]
+
+    def tied(self, i: int) -> bool:
+        """Whether token i is the end of a number: 'th' of '90th', 'day' of '30-day'."""
+        return self.glued(i) and (self.kinds[i - 1] == "n" or self.lows[i - 1] == "-")
 
     def noun_phrase(self, i: int, stop: int) -> tuple[int, int]:
         """[first, behind the last) of the noun phrase that starts at token i, articles skipped; may be empty."""

@@ -167,6 +167,7 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
     while (
         low > home
         and r.scan.kinds[low - 1] == "w"
+        and not r.scan.tied(low - 1)
         and low - 1 != clause.lead
         and not r.scan.bits[low - 1] & _NO_NAME
         and low > (q.j if q is not None and q.i < i else 0)
