@@ -36,6 +36,7 @@ _STRONG_JUDGEMENT = frozenset(
         "considerably noticeable noticeably dramatically right proper robust compelling"
     ).split()
 )
+_LEVELS = frozenset("level levels figure figures value average total result results".split())
 _DUTY = frozenset(("continue", "continues", "keep", "kept", "held", "maintained"))
 _STARTS = frozenset(("opening", "launching", "launched", "starting", "introduced"))
 _VAGUE_GROUP = frozenset(("high-value", "low-value", "high-quality", "meaningful"))
@@ -52,6 +53,21 @@ def first(scan: Scan, bit: int, i: int = 0, j: int | None = None) -> Range | Non
         if scan.bits[k] & bit:
             return k, scan.ends[k] if scan.long_bits[k] & bit else k + 1
     return None
+
+
+def statistic(scan: Scan) -> Range | None:
+    """The statistic a measure is taken by; of a percentile, which one."""
+    found = first(scan, tag.STAT)
+    if found is None or not scan.lows[found[0]].endswith("percentile"):
+        return found
+    nth = found[0] - (not scan.tied(found[0]))
+    return (nth - 1, found[1]) if nth > 0 and scan.tied(nth) else found
+
+
+def reference(scan: Scan) -> Range | None:
+    """A recorded level to compare with: 'plan', 'last year', 'last year's level'."""
+    found = first(scan, tag.REFERENCE)
+    return (found[0], found[1] + 1) if found is not None and scan.lows[found[1]] in _LEVELS else found
 
 
 def exceptions(scan: Scan) -> frozenset[str]:
