@@ -238,7 +238,9 @@ def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:
             bits = scan.bits[k]
             if not bits & _SENSES and scan.lows[k] not in _SENSE_KEYS:
                 continue
-            verb = bits & VERB and not any(a <= k < b for a, b, _ in scan.metrics) and scan.bits[k - 1] & tag.DET == 0
+            # 'Shrink' names a loss of stock, but not where it opens the claim.
+            named = k != clause.lead and any(a <= k < b for a, b, _ in scan.metrics)
+            verb = bits & VERB and not named and scan.bits[k - 1] & tag.DET == 0
             if verb and bits & tag.HOLD and k == clause.lead:
                 return (k, k + 1), "hold"
             if verb and bits & tag.DOWN and not bits & tag.PAST:
