@@ -22,6 +22,8 @@ _PAD = 12
 _NO_WORDS = [""] * _PAD
 _NO_BITS = [0] * _PAD
 _NO_PART = _WORDY | tag.ADV | tag.UP | tag.DOWN | tag.HOLD | tag.BASE
+_MOVES = tag.UP | tag.DOWN
+_LEVELLING = tag.PREP | tag.GE | tag.LE | tag.APPROX
 _COUNTABLE = tag.OUTPUT | tag.EVENT | tag.ARTEFACT | tag.PLURAL
 
 
@@ -171,11 +173,16 @@ class Scan:
         behind = i + 1 < size and self.lows[i + 1] in {"of", "per", "to", "from", "between", "for", "until"}
         if not before and not behind:
             return None
-        stop = i + 1
-        if behind and not before and self.lows[i + 1] == "to" and i + 2 < size and self.kinds[i + 2] == "w":
-            stop = i + 3
         entry = self.lex.heads.get(self.lows[i])
-        return None if entry is None else (stop, entry)
+        if entry is None:
+            return None
+        stop = i + 1
+        if behind and self.lows[i + 1] == "to" and self.kinds[i + 2] == "w" and not self.bits[i + 2] & _LEVELLING:
+            cut = self.bits[i - 1] & _MOVES and entry.kind == "duration" and not self.bits[i + 2] & _MOVES
+            if cut or not before:
+                # 'Time to first lesson', 'cut time to first reply': to the end of what it takes the time to reach.
+                stop = max(i + 3, self.noun_phrase(i + 2, size)[1])
+        return stop, entry
 
     def glued(self, i: int) -> bool:
         """Whether token i follows the one before without a space."""

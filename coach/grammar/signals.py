@@ -197,6 +197,7 @@ def baseline_excuse(r: Reading) -> Range | None:
                     or scan.lows[k + 1] in {"paying", "ten", "five", "hundred"}
                 )
                 and not scan.glued(k + 1)
+                and not any(a < k < b for a, b, _ in scan.metrics)
             ):
                 return k, k + 1
             continue
