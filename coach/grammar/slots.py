@@ -40,6 +40,7 @@ _SENSE_NOUNS = frozenset("plus uplift increase growth reduction decrease drop".s
 _WAYS = frozenset("by from to at about over around least roughly ; , ) . ( +".split())
 _SENSE_KEYS = frozenset(_SENSE_WORDS)
 _SENSES = tag.UP | tag.DOWN | tag.HOLD
+_LEVELS = frozenset(("from", "to", "below", "under"))
 _SIGNS = ((tag.LE, "<="), (tag.GE, ">="), (tag.APPROX, "~"))
 _COMPARING = tag.LE | tag.GE | tag.APPROX
 _NOT_COUNTED = tag.NOW | tag.GOAL | tag.CADENCE | tag.ADV
@@ -186,7 +187,7 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
             if r.scan.lows[n] in {"active", "retained", "converted", "qualified"}
         )
     )
-    good = _polarity(r.scan, entry.good, entry.kind, low, i, q)
+    good = _polarity(r.scan, entry.good, entry.kind, low, i, j, q)
     scored = q is not None and q.kind == "score"
     top = q.of if scored and q is not None and q.of else entry.top
     return Metric(
@@ -203,7 +204,9 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
     ), entry.kind
 
 
-def _polarity(scan: Scan, good: str | None, kind: str | None, low: int, i: int, q: Quantity | None) -> str | None:
+def _polarity(
+    scan: Scan, good: str | None, kind: str | None, low: int, i: int, j: int, q: Quantity | None
+) -> str | None:
     """The good direction; 'without' and words such as 'idle' turn it, a measure inside 'n in 1,000' has none."""
     if good is None or (
         q is not None
@@ -213,17 +216,24 @@ def _polarity(scan: Scan, good: str | None, kind: str | None, low: int, i: int, 
     ):
         return None
     if q is not None and q.kind in ("pct", "frac") and not is_change(scan, q) and kind not in ("rate", "score"):
-        # A share of something: 'deviations closed on time' are good although deviations are not.
-        return None
+        # A share of something: 'deviations closed on time' are good although deviations are not; the share that is
+        # returned ('returns from 9% to 4%') is bad.
+        valued = scan.kinds[j] in "nca" or (scan.lows[j] in _LEVELS and _value_at(scan, j + 1))
+        if good == "up" or j >= q.j or not valued:
+            return None
     turned = any(scan.bits[n] & tag.BAD for n in range(low, i)) and good == "up"
     negated = any(scan.lows[n] in ("without", "no") for n in range(max(0, low - 3), low))
     return {"up": "down", "down": "up"}[good] if turned or negated else good
 
 
+def _value_at(scan: Scan, k: int) -> bool:
+    return scan.kinds[k] in "nc" or scan.lows[k] in CURRENCY
+
+
 def _moves(scan: Scan, k: int) -> bool:
     """Whether 'up' or 'down' at token k says where a level goes ('up 5%', 'down from 9'); 'hang up in' is a verb."""
     after = scan.lows[k + 1]
-    return k + 1 >= scan.size or scan.kinds[k + 1] in "nc" or after in _WAYS or after in CURRENCY
+    return k + 1 >= scan.size or after in _WAYS or _value_at(scan, k + 1)
 
 
 def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:
