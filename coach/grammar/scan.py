@@ -23,6 +23,7 @@ _NO_WORDS = [""] * _PAD
 _NO_BITS = [0] * _PAD
 _NO_PART = _WORDY | tag.ADV | tag.UP | tag.DOWN | tag.HOLD | tag.BASE
 _MOVES = tag.UP | tag.DOWN
+_OWN_WORK = tag.OUTPUT | tag.ARTEFACT
 _LEVELLING = tag.PREP | tag.GE | tag.LE | tag.APPROX
 _COUNTABLE = tag.OUTPUT | tag.EVENT | tag.ARTEFACT | tag.PLURAL
 
@@ -106,6 +107,9 @@ class Scan:
                     longest = self._measured(*longest)
             elif bits_of[i] & _MEASURING or "-" in low:
                 longest = self._one_word(i, low)
+            if longest is not None and self.ends[i] > longest[0] and self.long_bits[i] & _OWN_WORK:
+                # 'Sales calls': the longer term wins, and a call is no sale.
+                continue
             if longest is not None:
                 before = bits_of[i - 1]
                 tail = bits_of[longest[0]]
@@ -239,5 +243,5 @@ class Scan:
             return 0
         bits = self.bits[j - 1]
         if j - i >= 2 and self.ends[j - 2] == j:
-            bits |= self.bits[j - 2]
+            bits |= self.long_bits[j - 2]
         return bits
