@@ -21,6 +21,7 @@ WORD_VALUES = {
     **{word: float(value) for value, word in enumerate(_TO_NINETEEN)},
     **{word: 10.0 * tens for tens, word in enumerate(_TENS, 2)},
     "hundred": 100.0,
+    "couple": 2.0,
     "dozen": 12.0,
     "thousand": 1000.0,
     "million": 1e6,
