@@ -145,7 +145,8 @@ SECONDS = {
 class Quantity(NamedTuple):
     """A number as written.  `i`, `j`: tokens [i, j), currency and unit included.
 
-    `kind`: pct, frac (n of m; value is the share in %), money, dur, count, x (factor), pp, bp, score, phys, freq, rank.
+    `kind`: pct, frac (n of m; value is the share in %), ratio, money, dur, count, x (factor), pp, bp, score, phys,
+    freq, rank.
     `value` None: a placeholder.  `low`: lower end of a band.  `of`: denominator of a fraction or scale.
     `sign`: comparator '>=', '<=' or '~'; "+" or "-" for a signed change.  `mask`: why it is no success number, or "".
     """

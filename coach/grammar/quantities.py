@@ -51,6 +51,11 @@ def _digits(scan: Scan, i: int, *, upper_end: bool = False) -> Quantity:
             return Quantity("x", value, "x", i, j + 2)
         if behind not in ("k", "m"):
             return Quantity("count", value, None, i, j + 2, mask="compound")
+    if after == ":" and scan.kinds[j + 1] == "n" and scan.glued(j) and scan.glued(j + 1):
+        over = number(lows[j + 1], percent=False)
+        if over and 1.0 in (value, over):
+            # '8:1', '1:8': in a ratio one side is the unit.
+            return Quantity("ratio", value / over, "ratio", i, j + 2)
     if after in ("-", "~") and scan.kinds[j + 1] == "n" and not upper_end:
         upper = _digits(scan, j + 1, upper_end=True)
         if not upper.mask and upper.value is not None and upper.value > value and lows[i - 1] != "from":
