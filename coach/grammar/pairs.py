@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coach.grammar import bits as tag
-from coach.grammar.change import is_change
+from coach.grammar.change import is_change, tilde_moves
 from coach.grammar.clauses import Clause
 from coach.grammar.marks import CUT, STRONG_NOW, is_dated, is_goal, is_now
 from coach.grammar.numbers import Quantity
@@ -62,7 +62,7 @@ def pair_of(
     if last == "-" and len(gap) == 1 and scan.lows[p.i - 1] == "from":
         return p, q
     if lows == ["~"]:
-        return None
+        return (p, q) if tilde_moves(scan, p.i) else None
     if _beside_other_metric(scan, p, q, lows):
         return None
     if last == "from" and "by" not in lows:

@@ -286,6 +286,9 @@ def comparator(r: Reading, q: Quantity | None) -> tuple[Range, str] | None:
     # The longest phrase wins: 'no more than' is a ceiling although 'more than' is a floor.
     for k in range(max(0, q.i - 4), q.i):
         if scan.kinds[k] == "c":
+            if r.values.baseline is not None and r.values.baseline.j == k:
+                # '310 ~ 360': the sign stands between the two ends.
+                continue
             sign = scan.lows[k]
             return (
                 k,
