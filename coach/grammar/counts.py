@@ -85,7 +85,7 @@ def count_form(
     stop = next((n for n in range(q.j, clause.j) if scan.lows[n] in (",", ";")), clause.j)
     rate = any(scan.bits[n] & tag.CADENCE for n in range(q.j, stop)) or bool(names & {"monthly", "weekly", "daily"})
     total = any(scan.bits[n] & tag.TOTAL for n in range(clause.i, clause.j))
-    agent = agent_of(scan, j, clause.j)
+    agent = agent_of(scan, j, clause.j, caused=lemma == "get")
     if q.kind == "freq":
         measured = (
             mention is not None

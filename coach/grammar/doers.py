@@ -7,6 +7,8 @@ from coach.grammar.clauses import Clause
 from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
 
+_DATED = tag.SEASON | tag.MONTH | tag.PERIOD | tag.UNIT_TIME
+
 
 def sent_before(scan: Scan, clause: Clause, q: Quantity) -> bool:
     """Whether a participle of our own work stands before the number ('letters sent to 45 suppliers')."""
@@ -21,8 +23,8 @@ def passive_work(scan: Scan, j: int, end: int) -> bool:
     return any(scan.bits[n] & tag.PAST and scan.bits[n] & tag.ACT for n in range(j, end))
 
 
-def agent_of(scan: Scan, j: int, end: int) -> str:
-    """Who acts, where a 'by' phrase behind token j says so."""
+def agent_of(scan: Scan, j: int, end: int, *, caused: bool) -> str:
+    """Who acts, where a 'by' phrase behind token j says so.  `caused`: it is got done ('get it printed by')."""
     for k in range(j, end - 1):
         if scan.lows[k] == "by":
             i, n = scan.noun_phrase(k + 1, end)
@@ -31,4 +33,7 @@ def agent_of(scan: Scan, j: int, end: int) -> str:
                 return "outsider"
             if head & tag.INSIDER:
                 return "insider"
+            others = caused and scan.bits[k - 1] & tag.PAST and head & tag.PLURAL
+            if others and not any(bits & _DATED for bits in scan.bits[i:n]):
+                return "outsider"
     return ""
