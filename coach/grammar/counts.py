@@ -23,6 +23,7 @@ _STOCK = frozenset(
         "partner seller tenant resident donor reader listener employee"
     ).split()
 )
+_CONDITION = frozenset(("with", "having", "at", "of"))
 _OURS = tag.OUTPUT | tag.ARTEFACT | tag.OWN_PLAN | tag.INSIDER
 
 
@@ -103,7 +104,28 @@ def count_form(
     c = _Count(
         scan, clause, q, label, mention, i, j, head, lead, lemma, directed, rate, total, agent, metric, inner, stock
     )
-    return _by_whom(c) or _by_work(c) or _by_direction(c) or _by_participle(c) or _by_noun(c) or _by_class(c)
+    return (
+        _by_each(c)
+        or _by_whom(c)
+        or _by_work(c)
+        or _by_direction(c)
+        or _by_participle(c)
+        or _by_noun(c)
+        or _by_class(c)
+    )
+
+
+def _by_each(c: _Count) -> Form | None:
+    """'3 routes with at least 200 riders each': what each of our things must bring makes a result of their number."""
+    scan, clause, j = c.scan, c.clause, c.j
+    if "each" not in scan.words or c.directed or c.lead & tag.WIN:
+        return None
+    if not c.head & tag.ARTEFACT or c.head & (tag.OUTPUT | tag.INSIDER) or scan.lows[j] not in _CONDITION:
+        return None
+    number = next((n for n in range(j, clause.j) if scan.kinds[n] == "n"), clause.j)
+    each = next((n for n in range(number, clause.j) if scan.lows[n] == "each"), -1)
+    who = scan.head(*scan.noun_phrase(number + 1, each))
+    return Form.METRIC_TARGET if who & (tag.OUTSIDER | tag.EVENT) and not who & tag.INSIDER else None
 
 
 def _by_whom(c: _Count) -> Form | None:

@@ -172,6 +172,13 @@ def holds(r: Reading, form: Form) -> Range | None:
     return None
 
 
+def _each(r: Reading) -> bool:
+    """Whether the number counts things of which each must bring something ('3 routes with 200 riders each')."""
+    if "each" not in r.scan.words or r.values.target is None:
+        return False
+    return any(low == "each" and kind != "w" for low, kind in zip(r.scan.lows, r.scan.kinds[1:], strict=False))
+
+
 def baseline_excuse(r: Reading) -> Range | None:
     """Words that make the start zero: the first ones, a thing that is new, made by this key result, or from scratch."""
     scan = r.scan
@@ -207,7 +214,10 @@ def baseline_excuse(r: Reading) -> Range | None:
                 i < j
                 and not scan.head(i, j) & _PEOPLE_NEW
                 and not (
-                    scan.bits[j - 1] & tag.PLURAL and low == "new" and scan.lows[k - 1] not in {"the", "our", "all"}
+                    scan.bits[j - 1] & tag.PLURAL
+                    and low == "new"
+                    and scan.lows[k - 1] not in {"the", "our", "all"}
+                    and not _each(r)
                 )
             ):
                 return k, j
@@ -222,7 +232,7 @@ def baseline_excuse(r: Reading) -> Range | None:
     lead = r.clauses[0].lead if r.clauses else -1
     made = scan.lex.lemmas.get(scan.lows[lead], "") if lead >= 0 else ""
     decided = r.zone[r.values.target.i] if r.values.target is not None else 0
-    if (made in _CREATING and decided > 0) or (
+    if (made in _CREATING and (decided > 0 or _each(r))) or (
         made in {"create", "build", "develop", "launch", "introduce", "pilot"}
         and r.values.target is not None
         and any(scan.lows[n] in {"each", "with", "that"} for n in range(lead, r.values.target.i))
