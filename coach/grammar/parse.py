@@ -101,8 +101,9 @@ def _statement(text: str, cleaned: Clean, r: Reading, core: tuple[int, int], sta
         exceptions=signals.exceptions(scan) - (_STARTED if v.baseline is not None else _NONE),
         status=_status(text, cut, status) if status[0] >= 0 else None,
         **(
+            # A number in work only says whom or what it is about ('hand over the tool to 3 depots').
             _numbers(r, cut, v, kind, measured.head if measured else "")
-            if r.found
+            if r.found and form is not Form.ACTIVITY
             else _Numbers(target=slot(total, total + 1, *_TOTALS[scan.lows[total]]))
             if total >= 0
             else _Numbers()
