@@ -23,6 +23,7 @@ _STOCK = frozenset(
         "partner seller tenant resident donor reader listener employee"
     ).split()
 )
+_PARTICLES = frozenset("over out up off down back on away".split())
 _CONDITION = frozenset(("with", "having", "at", "of"))
 _OURS = tag.OUTPUT | tag.ARTEFACT | tag.OWN_PLAN | tag.INSIDER
 
@@ -384,7 +385,10 @@ def _governs(scan: Scan, q: Quantity) -> bool:
 
 def _one_thing(scan: Scan, clause: Clause, q: Quantity) -> bool:
     """Whether the verb's object is one thing, which a number behind it only describes ('pilot the app in 3 wards')."""
-    i, j = scan.noun_phrase(clause.lead + 1, q.i)
+    start = clause.lead + 1
+    while scan.lows[start] in _PARTICLES:
+        start += 1
+    i, j = scan.noun_phrase(start, q.i)
     return i < j and not scan.bits[j - 1] & tag.PLURAL
 
 

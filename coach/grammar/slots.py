@@ -294,7 +294,8 @@ def comparator(r: Reading, q: Quantity | None) -> tuple[Range, str] | None:
                 k,
                 k + 1,
             ), "~" if sign in "~\u2248=" and sign != "=<" else "<=" if "<" in sign or sign in "\u2264\u2266" else ">="
-        for bit, sign in _SIGNS if scan.bits[k] & _COMPARING else ():
+        particle = scan.long_bits[k - 1] & VERB and scan.ends[k - 1] > k
+        for bit, sign in _SIGNS if scan.bits[k] & _COMPARING and not particle else ():
             if scan.bits[k] & bit and (
                 scan.ends[k] >= q.i or k == q.i - 1 or (k == q.i - 2 and scan.lows[q.i - 1] == ".")
             ):
