@@ -38,7 +38,7 @@ _NUMBERS_READ = 40
 _NO_FIELDS = Fields()
 _TOTALS = {
     **dict.fromkeys(("all", "every", "each", "everyone", "everybody", "full", "entire"), (100.0, "%")),
-    **dict.fromkeys(("no", "none", "nil"), (0.0, "count")),
+    **dict.fromkeys(("no", "none", "nil", "eliminate", "eradicate"), (0.0, "count")),
 }
 _NONE: frozenset[str] = frozenset()
 _STARTED = frozenset(("baseline_quarter",))
@@ -101,11 +101,11 @@ def _statement(text: str, cleaned: Clean, r: Reading, core: tuple[int, int], sta
         exceptions=signals.exceptions(scan) - (_STARTED if v.baseline is not None else _NONE),
         status=_status(text, cut, status) if status[0] >= 0 else None,
         **(
-            # A number in work only says whom or what it is about ('hand over the tool to 3 depots').
-            _numbers(r, cut, v, kind, measured.head if measured else "")
-            if r.found and form is not Form.ACTIVITY
-            else _Numbers(target=slot(total, total + 1, *_TOTALS[scan.lows[total]]))
+            _Numbers(target=slot(total, total + 1, *_TOTALS[scan.lows[total]]))
             if total >= 0
+            else _numbers(r, cut, v, kind, measured.head if measured else "")
+            # A number in work only says whom or what it is about ('hand over the tool to 3 depots').
+            if r.found and form is not Form.ACTIVITY
             else _Numbers()
         ),
     )
@@ -113,7 +113,11 @@ def _statement(text: str, cleaned: Clean, r: Reading, core: tuple[int, int], sta
 
 def _total(r: Reading, form: Form) -> int:
     """Index of the word that stands for the only number: none of them, or all (codebook, section 10); else -1."""
-    if r.found or form not in (Form.METRIC_TARGET, Form.METRIC_BOUND) or _TOTALS.keys().isdisjoint(r.scan.words):
+    if (
+        any(not q.mask for q in r.found)
+        or form not in (Form.METRIC_TARGET, Form.METRIC_BOUND)
+        or _TOTALS.keys().isdisjoint(r.scan.words)
+    ):
         return -1
     return next((k for k, low in enumerate(r.scan.lows[: r.scan.size]) if low in _TOTALS), -1)
 

@@ -12,6 +12,7 @@ from coach.grammar.universal import universal
 from coach.types import Form
 
 _LOOSE_CADENCE = frozenset("week weeks annual yearly quarterly a each per".split())
+_ENDING = frozenset(("eliminate", "eradicate"))
 _REWORKING = frozenset(
     (
         "redesign rework rewrite rebuild relaunch restructure reorganise reorganize replace revamp revise refactor "
@@ -261,6 +262,9 @@ def _led(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry] | Non
             return Form.ACTIVITY
         if lemma == "raise" and scan.lows[j - 1] in {"round", "fund", "series", "capital", "bridge"}:
             return Form.BINARY_STATE
+        if lemma in _ENDING and direct and mention is not None and mention[2].good == "down":
+            # 'Eliminate late refunds': none shall be left.
+            return Form.METRIC_TARGET
         if lemma in _STRONG:
             return Form.METRIC_TREND
         return Form.METRIC_TREND if direct else Form.ACTIVITY
