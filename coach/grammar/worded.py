@@ -134,8 +134,8 @@ def _word_value(scan: Scan, i: int, value: float) -> Quantity | None:
         return Quantity("pct", 99.99, "%", i, j + 1)
     if low[j] == "nines":
         return Quantity("pct", 100 - 10 ** (2 - value), "%", i, j + 1)
-    if (scan.bits[i - 1] & tag.MASK_BEFORE) and not is_unit(low[j]):
-        return Quantity("count", value, None, i, j, mask="name")
+    if low[i - 1] == "per" or ((scan.bits[i - 1] & tag.MASK_BEFORE) and not is_unit(low[j])):
+        return Quantity("count", value, None, i, j, mask="per" if low[i - 1] == "per" else "name")
     if (
         low[i - 1] in {"the", "all", "these", "those", "both"}
         and low[i - 2] not in {"of", "out", "in", "against", "from"}
