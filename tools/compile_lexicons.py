@@ -164,9 +164,11 @@ def compiled(folder: str, known: Container[str]) -> str:
     table = Table(folder, "verbs.tsv", "term classes forms source", known)
     for term, kinds, irregular, _ in table:
         classes = {table.one_of(kind, _VERB_CLASSES) for kind in kinds.split(",")}
-        for form, tag in verb_forms(term, irregular):
-            build.add(form, classes | {tag})
-            build.lemmas.setdefault(form, term)
+        # Of 'hand over' only 'hand' is inflected, and it is a verb only where 'over' follows.
+        verb, _, particle = term.partition(" ")
+        for form, tag in verb_forms(verb, irregular):
+            build.add(f"{form} {particle}".rstrip(), classes | {tag})
+            build.lemmas.setdefault(form, verb)
     table = Table(folder, "nouns.tsv", "term class source", known, key=2)
     for term, kind, _ in table:
         build.noun(term, {table.one_of(kind, _NOUN_CLASSES)})

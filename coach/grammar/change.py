@@ -8,6 +8,9 @@ from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
 
 _CHANGING = frozenset(("pct", "frac", "count", "money", "dur", "phys"))
+_HELD = tag.HOLD | tag.BOUND
+_NO_NAME = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.ADV | tag.GE | tag.LE | tag.APPROX
+_RANGES = frozenset(("age", "ages", "aged", "range", "band", "corridor"))
 _NEARLY = frozenset("about roughly around some least approximately than nearly".split())
 _YARDSTICKS = frozenset("what last the budget plan previous prior our forecast target".split())
 
@@ -31,6 +34,17 @@ def comparable(p: Quantity, q: Quantity) -> bool:
         whole, part = (p, q) if p.kind == "frac" else (q, p)
         return whole.of is not None and (part.value or 0) <= whole.of
     return "count" in kinds and not kinds & {"x", "freq"}
+
+
+def tilde_moves(scan: Scan, i: int) -> bool:
+    """Whether 'A ~ B' at token i goes from A to B: right behind the name of a measure that nothing holds or limits."""
+    k = i - 1 - (scan.lows[i - 1] == ":")
+    bits = scan.bits[k]
+    if k < 0 or scan.kinds[k] != "w" or bits & _NO_NAME or scan.lows[k] in _RANGES:
+        return False
+    if bits & VERB and not bits & (tag.METRIC | tag.PLURAL):
+        return False
+    return not scan.union & _HELD or not any(b & _HELD for b in scan.bits[:i])
 
 
 def is_change(scan: Scan, q: Quantity) -> bool:

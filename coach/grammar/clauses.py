@@ -5,27 +5,20 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from coach.grammar import bits as tag
+from coach.grammar.leads import LEADING, lead_verb, number_follows, verb_reading
 from coach.grammar.lexicon import VERB
 from coach.grammar.scan import Scan
 
-_WANTING = frozenset("want aim plan intend hope will need expect".split())
 _CONNECTORS = frozenset("and then also to & or thus thereby".split())
 
-_DIRECTED = tag.UP | tag.DOWN | tag.HOLD | tag.REACH | tag.CHANGE
-_LEADING = tag.ACT | tag.TREAT | _DIRECTED | tag.WIN | tag.USE | tag.LIGHT
-_NOUNS = tag.OUTPUT | tag.ARTEFACT | tag.EVENT | tag.INSIDER | tag.OUTSIDER | tag.TRANSACTION | tag.OWN_PLAN
 _OPENERS = tag.GUARD | tag.PURPOSE | tag.MEANS | tag.QUIET_END
 _TURNING = _OPENERS | tag.REL | tag.ING
 _OPENING = frozenset(("each", "and", "then", "plus", "to"))
-_LEVELS = frozenset("from to below under above of among".split())
 _FAULTS = frozenset("finding findings objection objections fault faults non-conformity".split())
+_SPARING = frozenset(("expense", "cost", "subject"))
 _NESTED = 3
 _NUMERALS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
 _INTENT = frozenset("want aim plan need hope intend expect able ready going continue continues not".split())
-_WE = frozenset(("we", "to", "'", '"', "i", "the team", "please", "will", "should", "must"))
-_PAST_LEADS = tag.UP | tag.DOWN | tag.WIN | tag.REACH
-_MEASURED_NOUNS = tag.OUTPUT | tag.ARTEFACT | tag.EVENT | tag.METRIC | tag.OWN_PLAN | tag.TRANSACTION
-_BEFORE_NUMBER = tag.PREP | tag.AUX | tag.GE | tag.LE | tag.ADV
 _NO_NOUN = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.ADV
 
 
@@ -37,96 +30,6 @@ class Clause(NamedTuple):
     i: int
     j: int
     lead: int
-
-
-def lead_verb(scan: Scan, i: int, j: int) -> int:
-    """Index of the verb that opens [i, j), or -1.
-
-    'Launch the app' opens with one, 'Launch rate 60%' and 'Release of X' do not."""
-    k = _after_we(scan, i, j)
-    while k < j and (scan.lows[k] in _WE or (scan.bits[k] & tag.ADV and not scan.bits[k] & VERB)):
-        k += 1
-    if k < j and scan.lows[k] in {"have", "has", "be", "are", "get"} and k > i and (scan.bits[k + 1] & tag.PAST):
-        k += 1
-    if k >= j or scan.kinds[k] != "w":
-        return -1
-    bits = scan.bits[k]
-    if not bits & VERB or not bits & _LEADING:
-        return -1
-    if bits & tag.BASE:
-        return k if _verb_reading(scan, k, j) else -1
-    if bits & tag.ING:
-        nominal = scan.lows[k + 1] in (":", "of") or k + 1 >= j or any(a <= k < b for a, b, _ in scan.metrics)
-        stated = any(scan.lows[n] in {"is", "are", "was", "were"} for n in range(k + 1, min(j, k + 5)))
-        return (
-            -1
-            if nominal or stated or (scan.bits[k + 1] & (tag.PAST | tag.THIRD) and not scan.bits[k + 1] & tag.PLURAL)
-            else k
-        )
-    if bits & tag.PAST and k + 1 < j:
-        return k if bits & _PAST_LEADS or k > i else -1
-    return k if bits & tag.THIRD and k > i else -1
-
-
-def _after_we(scan: Scan, i: int, j: int) -> int:
-    """Behind 'we' where a phrase of time or company stands before it ('By Easter we want to see ...')."""
-    if i < j and scan.bits[i] & tag.PREP:
-        for k in range(i, min(i + 7, j)):
-            if scan.lows[k] == "we":
-                k += 1
-                while k < j and scan.lows[k] in _WANTING:
-                    k += 1
-                return k
-    return i
-
-
-def _verb_reading(scan: Scan, k: int, j: int) -> bool:
-    bits, after = scan.bits[k], scan.lows[k + 1]
-    if k + 1 >= j:
-        return False
-    if after in ("of", ":") or ((scan.bits[k + 1] & tag.AUX) and after not in {"get", "gets", "do", "does", "have"}):
-        return False
-    if scan.kinds[k + 1] == "n" and bits & tag.MASK_BEFORE:
-        return False
-    if scan.kinds[k + 1] == "p" and ((after in "-/{." and scan.glued(k + 1)) or after in ",;."):
-        return after == "," and (scan.bits[k + 2] & tag.BASE != 0)
-    if _subject(scan, k, j) or (bits & tag.METRIC and not bits & _DIRECTED and after in _LEVELS):
-        return False
-    for a, b, _ in scan.metrics:
-        if a == k and b > k + 1:
-            return False
-        # 'Launch crash rate below 2%': work words before a bare metric that carries a number are part of its name.
-        if a == k + 1 and not bits & (_DIRECTED | tag.WIN | tag.LIGHT) and b < j and _number_follows(scan, b, j):
-            return False
-    nouny = bits & _MEASURED_NOUNS
-    past_next = (scan.bits[k + 1] & tag.PAST != 0) and scan.bits[k + 1] & tag.BASE == 0
-    return not (
-        past_next and (nouny or k + 2 >= j or scan.lows[k + 2] in {"by", "and", "for", "in", "with", "to", "on"})
-    )
-
-
-def _subject(scan: Scan, k: int, j: int) -> bool:
-    """Whether a word that may be noun or verb belongs to the subject of a later verb ('Plant passes the audit')."""
-    if scan.bits[k] & tag.STATE and (scan.bits[k + 1] & tag.PLURAL):
-        stop = scan.noun_phrase(k + 1, j)[1]
-        if stop < j and scan.lows[stop] in {"to", "from", ":", "below", "under"}:
-            return True
-    if not scan.bits[k] & _NOUNS:
-        return False
-    after = scan.bits[k + 1]
-    if after & (tag.THIRD | tag.ING) and not after & (_NOUNS | tag.PLURAL | tag.METRIC) and scan.kinds[k + 1] == "w":
-        return True
-    for n in range(k + 1, min(k + 3, j - 1)):
-        # 'Fund managers feel informed': a plural noun and then a verb.
-        if scan.bits[n] & tag.PLURAL and scan.bits[n + 1] & tag.BASE and not scan.bits[n + 1] & (_NOUNS | tag.METRIC):
-            return True
-    return any(scan.bits[n] & tag.THIRD and n + 1 < j and scan.kinds[n + 1] == "n" for n in range(k + 1, j))
-
-
-def _number_follows(scan: Scan, k: int, j: int) -> bool:
-    while k < j and (scan.bits[k] & _BEFORE_NUMBER or scan.kinds[k] in "cp"):
-        k += 1
-    return k < j and scan.kinds[k] == "n"
 
 
 def split(scan: Scan) -> list[Clause]:
@@ -221,7 +124,7 @@ def _participle(scan: Scan, k: int, j: int, lead: int) -> bool:
     opens = (
         after in "nc"
         or scan.bits[k + 1] & tag.DET
-        or any(a == k + 1 and b < j and _number_follows(scan, b, j) for a, b, _ in scan.metrics)
+        or any(a == k + 1 and b < j and number_follows(scan, b, j) for a, b, _ in scan.metrics)
     )
     return bool(opens) and scan.kinds[k - 1] in "wp" and not before & _NO_NOUN
 
@@ -294,16 +197,19 @@ def _opens_at_word(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[s
             and (_has_number(scan, start, k) or (lead >= 0 and not _has_number(scan, k, j)))
         )
         if limit and not outcome:
-            return "guard", k + 1, max(scan.ends[k], k + 1)
+            behind = max(scan.ends[k], k + 1)
+            # 'Not at the expense of', 'subject to': the words lead to the limit; 'at constant' belongs to it.
+            leads_to = behind > k + 1 and scan.lows[behind - 2] in _SPARING
+            return "guard", behind if leads_to else k + 1, behind
     if low == "to" and k + 1 < j:
         if (
             bits[k + 1] & tag.BASE
-            and bits[k + 1] & _LEADING
+            and bits[k + 1] & LEADING
             and k > start
             and not (bits[k - 1] & tag.AUX)
             and scan.lows[k - 1] not in _INTENT
             and (lead >= 0 or _has_number(scan, start, k))
-            and _verb_reading(scan, k + 1, j)
+            and verb_reading(scan, k + 1, j)
         ):
             return "purpose", k + 1, k + 1
         return None

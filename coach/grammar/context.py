@@ -10,6 +10,7 @@ from coach.grammar.scan import Scan
 from coach.grammar.values import Values
 from coach.records import dataclass
 
+_ROUND = frozenset(("hundred", "thousand", "million"))
 _LINKS = frozenset("of from in for among on with by per".split())
 
 UPDOWN = tag.UP | tag.DOWN
@@ -63,9 +64,9 @@ def _metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, i
     for mention in scan.metrics:
         if mention[0] < low or mention[0] >= clause.j or mention[1] - 1 == clause.lead:
             continue
-        if scan.lows[mention[0] - 1] == "per" or (
-            scan.lows[mention[0] - 2] == "per" and scan.kinds[mention[0] - 1] == "n"
-        ):
+        before = scan.lows[mention[0] - 1]
+        counted = scan.kinds[mention[0] - 1] == "n" or before in _ROUND
+        if before == "per" or (counted and scan.lows[mention[0] - 2] == "per"):
             continue
         z = r.zone[mention[0]]
         if z >= 0 and r.clauses[z].kind in {"means", "guard", "relative"} and r.clauses[z] is not clause:

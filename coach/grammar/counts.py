@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from coach.grammar import bits as tag
 from coach.grammar.clauses import Clause
+from coach.grammar.doers import agent_of, passive_work, sent_before
 from coach.grammar.lexicon import VERB, MetricEntry
 from coach.grammar.marks import is_paced
 from coach.grammar.numbers import Quantity
@@ -24,6 +25,8 @@ _STOCK = frozenset(
     ).split()
 )
 _PACES = frozenset(("monthly", "weekly", "daily"))
+_PARTICLES = frozenset("over out up off down back on away".split())
+_CONDITION = frozenset(("with", "having", "at", "of"))
 _OURS = tag.OUTPUT | tag.ARTEFACT | tag.OWN_PLAN | tag.INSIDER
 
 
@@ -85,7 +88,7 @@ def count_form(
     names = {scan.lows[n] for n in range(i, j)}
     rate = is_paced(scan, q.j, clause.j) or not _PACES.isdisjoint(names)
     total = bool(scan.union & tag.TOTAL) and any(bits & tag.TOTAL for bits in scan.bits[clause.i : clause.j])
-    agent = _agent(scan, j, clause.j)
+    agent = agent_of(scan, j, clause.j, caused=lemma == "get")
     if q.kind == "freq":
         measured = (
             mention is not None
@@ -103,7 +106,28 @@ def count_form(
     c = _Count(
         scan, clause, q, label, mention, i, j, head, lead, lemma, directed, rate, total, agent, metric, inner, stock
     )
-    return _by_whom(c) or _by_work(c) or _by_direction(c) or _by_participle(c) or _by_noun(c) or _by_class(c)
+    return (
+        _by_each(c)
+        or _by_whom(c)
+        or _by_work(c)
+        or _by_direction(c)
+        or _by_participle(c)
+        or _by_noun(c)
+        or _by_class(c)
+    )
+
+
+def _by_each(c: _Count) -> Form | None:
+    """'3 routes with at least 200 riders each': what each of our things must bring makes a result of their number."""
+    scan, clause, j = c.scan, c.clause, c.j
+    if "each" not in scan.words or c.directed or c.lead & tag.WIN:
+        return None
+    if not c.head & tag.ARTEFACT or c.head & (tag.OUTPUT | tag.INSIDER) or scan.lows[j] not in _CONDITION:
+        return None
+    number = next((n for n in range(j, clause.j) if scan.kinds[n] == "n"), clause.j)
+    each = next((n for n in range(number, clause.j) if scan.lows[n] == "each"), -1)
+    who = scan.head(*scan.noun_phrase(number + 1, each))
+    return Form.METRIC_TARGET if who & (tag.OUTSIDER | tag.EVENT) and not who & tag.INSIDER else None
 
 
 def _by_whom(c: _Count) -> Form | None:
@@ -356,42 +380,19 @@ def _passive_of(c: _Count) -> int:
     return next((n for n in range(c.j, c.clause.j) if bits[n] & tag.PAST and bits[n] & VERB), -1)
 
 
-def sent_before(scan: Scan, clause: Clause, q: Quantity) -> bool:
-    """Whether a participle of our own work stands before the number ('letters sent to 45 suppliers')."""
-    return any(
-        scan.bits[n] & tag.PAST and scan.bits[n] & (tag.ACT | tag.TREAT) and not scan.bits[n] & (tag.VERDICT | tag.WIN)
-        for n in range(clause.i, q.i)
-    )
-
-
-def passive_work(scan: Scan, j: int, end: int) -> bool:
-    """Whether a participle of work follows token j."""
-    return any(scan.bits[n] & tag.PAST and scan.bits[n] & tag.ACT for n in range(j, end))
-
-
 def _governs(scan: Scan, q: Quantity) -> bool:
     return scan.lows[governor(scan, q)] in _GOVERNING
 
 
 def _one_thing(scan: Scan, clause: Clause, q: Quantity) -> bool:
     """Whether the verb's object is one thing, which a number behind it only describes ('pilot the app in 3 wards')."""
-    i, j = scan.noun_phrase(clause.lead + 1, q.i)
+    start = clause.lead + 1
+    while scan.lows[start] in _PARTICLES:
+        start += 1
+    i, j = scan.noun_phrase(start, q.i)
     return i < j and not scan.bits[j - 1] & tag.PLURAL
 
 
 def metric_before(mention: tuple[int, int, MetricEntry] | None, q: Quantity) -> bool:
     """Whether a metric is named before the number."""
     return mention is not None and mention[0] < q.i
-
-
-def _agent(scan: Scan, j: int, end: int) -> str:
-    """Who acts, where a 'by' phrase behind token j says so."""
-    for k in range(j, end - 1):
-        if scan.lows[k] == "by":
-            i, n = scan.noun_phrase(k + 1, end)
-            head = scan.head(i, n)
-            if head & tag.OUTSIDER and not head & tag.INSIDER:
-                return "outsider"
-            if head & tag.INSIDER:
-                return "insider"
-    return ""

@@ -8,6 +8,7 @@ from coach.grammar.context import UPDOWN, Reading, is_bound, label_of, label_wor
 from coach.grammar.counts import count_form
 from coach.grammar.lexicon import VERB
 from coach.grammar.numbers import Quantity
+from coach.grammar.pairs import is_noun
 from coach.grammar.population import routine_coverage
 from coach.grammar.scan import Scan
 from coach.grammar.shares import share_form
@@ -256,7 +257,8 @@ def _own_output(r: Reading, clause: Clause, q: Quantity) -> bool:
     scan = r.scan
     mention = metric_near(r, q, clause)
     if mention is not None and "own_output" in mention[2].flags:
-        return True
+        # 'Output value': what the output is worth is no longer a number of things made.
+        return mention[1] >= q.i or not is_noun(scan, mention[1]) or bool(scan.bits[mention[1]] & VERB)
     if mention is not None and not scan.bits[mention[1] - 1] & (tag.OUTPUT | tag.TRANSACTION):
         return False
     stop = q.i

@@ -66,7 +66,7 @@ def _dated(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         third = low[i + 3] == nxt and i + 4 < scan.size and scan.kinds[i + 4] == "n"
         if third and nxt != ":":
             return "date", i + 5
-        if nxt == ":" and len(scan.lows[i + 2]) == 2 and value < 25:
+        if nxt == ":" and len(scan.lows[i + 2]) == 2 and value < 25 and "ratio" not in scan.words:
             return "time", i + 3
         if nxt == "/" and (text, low[i + 2]) == ("24", "7"):
             return "name", i + 3

@@ -21,6 +21,7 @@ WORD_VALUES = {
     **{word: float(value) for value, word in enumerate(_TO_NINETEEN)},
     **{word: 10.0 * tens for tens, word in enumerate(_TENS, 2)},
     "hundred": 100.0,
+    "couple": 2.0,
     "dozen": 12.0,
     "thousand": 1000.0,
     "million": 1e6,
@@ -144,7 +145,8 @@ SECONDS = {
 class Quantity(NamedTuple):
     """A number as written.  `i`, `j`: tokens [i, j), currency and unit included.
 
-    `kind`: pct, frac (n of m; value is the share in %), money, dur, count, x (factor), pp, bp, score, phys, freq, rank.
+    `kind`: pct, frac (n of m; value is the share in %), ratio, money, dur, count, x (factor), pp, bp, score, phys,
+    freq, rank.
     `value` None: a placeholder.  `low`: lower end of a band.  `of`: denominator of a fraction or scale.
     `sign`: comparator '>=', '<=' or '~'; "+" or "-" for a signed change.  `mask`: why it is no success number, or "".
     """

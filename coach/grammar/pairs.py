@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from coach.grammar import bits as tag
-from coach.grammar.change import is_change
+from coach.grammar.change import is_change, tilde_moves
 from coach.grammar.clauses import Clause
 from coach.grammar.marks import CUT, STRONG_NOW, is_dated, is_goal, is_now
-from coach.grammar.numbers import Quantity
+from coach.grammar.numbers import CURRENCY, Quantity
 from coach.grammar.scan import Scan
 
 _NO_NOUN = (
@@ -59,12 +59,21 @@ def pair_of(
     if last == "-" and len(gap) == 1 and scan.lows[p.i - 1] == "from":
         return p, q
     if lows == ["~"]:
-        return None
+        return (p, q) if tilde_moves(scan, p.i) else None
     if _beside_other_metric(scan, p, q, lows):
+        return None
+    if last == "from" and _goes_on(scan, p, q):
         return None
     if last == "from" and "by" not in lows:
         return q, p
     return _by_marks(scan, p, q, lows, clauses, zone)
+
+
+def _goes_on(scan: Scan, p: Quantity, q: Quantity) -> bool:
+    """'2 desks (from 6 to 8)': a number behind 'from' that goes on to an end of its own is no start of p."""
+    k = q.j + 1
+    ends = scan.lows[q.j] == "to" and (scan.kinds[k] == "n" or scan.lows[k] in CURRENCY)
+    return ends and scan.lows[k] != scan.lows[p.i]
 
 
 def _by_marks(

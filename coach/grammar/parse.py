@@ -63,7 +63,7 @@ _NUMBERS_READ = 40
 """Numbers of one statement that are compared with each other; no key result has more."""
 _TOTALS = {
     **dict.fromkeys(("all", "every", "each", "everyone", "everybody", "full", "entire"), (100.0, "%")),
-    **dict.fromkeys(("no", "none", "nil"), (0.0, "count")),
+    **dict.fromkeys(("no", "none", "nil", "eliminate", "eradicate"), (0.0, "count")),
 }
 _NONE: frozenset[str] = frozenset()
 _STARTED = frozenset(("baseline_quarter",))
@@ -200,11 +200,13 @@ def _signals(d: _Draft) -> None:
 
 def _numbers(d: _Draft) -> None:
     r, cut, kind = d.reading, d.cut, d.kind
-    if not r.found:
-        total = _total(r, d.form)
-        d.numbers = (
-            _Numbers(target=cut.slot(total, total + 1, *_TOTALS[r.scan.lows[total]])) if total >= 0 else _NO_NUMBERS
-        )
+    total = _total(r, d.form)
+    if total >= 0:
+        d.numbers = _Numbers(target=cut.slot(total, total + 1, *_TOTALS[r.scan.lows[total]]))
+        return
+    if not r.found or d.form is Form.ACTIVITY:
+        # A number in work only says whom or what it is about ('hand over the tool to 3 depots').
+        d.numbers = _NO_NUMBERS
         return
     v = r.values
     main = v.target or v.change or v.baseline
@@ -252,12 +254,12 @@ def _statement(d: _Draft) -> None:
         unit=n.unit,
         currency=n.currency,
         population=n.population,
-        statistic=where(signals.first(scan, tag.STAT)),
+        statistic=where(signals.statistic(scan)),
         deadline=where(d.deadline),
         period=where(d.period),
         means=_clause_slot(r, cut, kinds, "means"),
         guard=_clause_slot(r, cut, kinds, "guard"),
-        reference=where(signals.first(scan, tag.REFERENCE)),
+        reference=where(signals.reference(scan)),
         baseline_excuse=where(d.excuse),
         placeholders=_placeholders(r, cut, text, form) if r.blanks or form is Form.UNCLEAR else (),
         parts=tuple([slot(i, j) for i, j in d.parts]),
@@ -278,7 +280,11 @@ _STAGES = (*_READING, _form, _metric, _sense, _periods, _parts, _signals, _numbe
 
 def _total(r: Reading, form: Form) -> int:
     """Index of the word that stands for the only number: none of them, or all (codebook, section 10); else -1."""
-    if r.found or form not in (Form.METRIC_TARGET, Form.METRIC_BOUND) or _TOTALS.keys().isdisjoint(r.scan.words):
+    if (
+        form not in (Form.METRIC_TARGET, Form.METRIC_BOUND)
+        or _TOTALS.keys().isdisjoint(r.scan.words)
+        or any(not q.mask for q in r.found)
+    ):
         return -1
     return next((k for k, low in enumerate(r.scan.lows[: r.scan.size]) if low in _TOTALS), -1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from coach.grammar import bits as tag
+from coach.grammar.change import tilde_moves
 from coach.grammar.lexicon import VERB
 from coach.grammar.names import named
 from coach.grammar.numbers import FRACTIONS, FREQUENCY, TIME, TIMES, WORD_VALUES, Quantity, number
@@ -51,7 +52,13 @@ def _digits(scan: Scan, i: int, *, upper_end: bool = False) -> Quantity:
             return Quantity("x", value, "x", i, j + 2)
         if behind not in ("k", "m"):
             return Quantity("count", value, None, i, j + 2, mask="compound")
-    if after in ("-", "~") and scan.kinds[j + 1] == "n" and not upper_end:
+    if after == ":" and scan.kinds[j + 1] == "n" and scan.glued(j) and scan.glued(j + 1):
+        over = number(lows[j + 1], percent=False)
+        if over and 1.0 in (value, over):
+            # '8:1', '1:8': in a ratio one side is the unit.
+            return Quantity("ratio", value / over, "ratio", i, j + 2)
+    spaced = after == "~" and not scan.glued(j) and tilde_moves(scan, i)
+    if after in ("-", "~") and scan.kinds[j + 1] == "n" and not upper_end and not spaced:
         upper = _digits(scan, j + 1, upper_end=True)
         if not upper.mask and upper.value is not None and upper.value > value and lows[i - 1] != "from":
             return upper._replace(i=min(i, upper.i), low=value, sign="band")

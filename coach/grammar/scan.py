@@ -16,6 +16,9 @@ _PAD = 12
 _NO_WORDS = [""] * _PAD
 _NO_BITS = [0] * _PAD
 _NO_PART = _WORDY | tag.ADV | tag.UP | tag.DOWN | tag.HOLD | tag.BASE
+_MOVES = tag.UP | tag.DOWN
+_OWN_WORK = tag.OUTPUT | tag.ARTEFACT
+_LEVELLING = tag.PREP | tag.GE | tag.LE | tag.APPROX
 _COUNTABLE = tag.OUTPUT | tag.EVENT | tag.ARTEFACT | tag.PLURAL
 
 
@@ -95,6 +98,9 @@ class Scan:
                     longest = self._measured(*longest)
             elif bits_of[i] & _MEASURING or "-" in low:
                 longest = self._one_word(i, low)
+            if longest is not None and self.ends[i] > longest[0] and self.long_bits[i] & _OWN_WORK:
+                # 'Sales calls': the longer term wins, and a call is no sale.
+                continue
             if longest is not None:
                 before = bits_of[i - 1]
                 tail = bits_of[longest[0]]
@@ -105,7 +111,12 @@ class Scan:
                     # 'Commit 800, stretch 1,000': two ends of one measure, not a commit of code.
                     continue
                 named = (
-                    "head" in longest[1].flags and i > free and before and not before & _NO_PART and kinds[i - 1] == "w"
+                    "head" in longest[1].flags
+                    and i > free
+                    and before
+                    and not before & _NO_PART
+                    and kinds[i - 1] == "w"
+                    and not self.tied(i - 1)
                 )
                 self.metrics.append((i - 1 if named else i, *longest))
                 bits_of[longest[0] - 1] |= tag.METRIC
@@ -157,15 +168,24 @@ class Scan:
         behind = i + 1 < size and self.lows[i + 1] in {"of", "per", "to", "from", "between", "for", "until"}
         if not before and not behind:
             return None
-        stop = i + 1
-        if behind and not before and self.lows[i + 1] == "to" and i + 2 < size and self.kinds[i + 2] == "w":
-            stop = i + 3
         entry = self.lex.heads.get(self.lows[i])
-        return None if entry is None else (stop, entry)
+        if entry is None:
+            return None
+        stop = i + 1
+        if behind and self.lows[i + 1] == "to" and self.kinds[i + 2] == "w" and not self.bits[i + 2] & _LEVELLING:
+            cut = self.bits[i - 1] & _MOVES and entry.kind == "duration" and not self.bits[i + 2] & _MOVES
+            if cut or not before:
+                # 'Time to first lesson', 'cut time to first reply': to the end of what it takes the time to reach.
+                stop = max(i + 3, self.noun_phrase(i + 2, size)[1])
+        return stop, entry
 
     def glued(self, i: int) -> bool:
         """Whether token i follows the one before without a space."""
         return 0 < i < self.size and self.stops[i - 1] == self.starts[i]
+
+    def tied(self, i: int) -> bool:
+        """Whether token i is the end of a number: 'th' of '90th', 'day' of '30-day'."""
+        return self.glued(i) and (self.kinds[i - 1] == "n" or self.lows[i - 1] == "-")
 
     def noun_phrase(self, i: int, stop: int) -> tuple[int, int]:
         """[first, behind the last) of the noun phrase that starts at token i, articles skipped; may be empty."""
@@ -214,5 +234,5 @@ class Scan:
             return 0
         bits = self.bits[j - 1]
         if j - i >= 2 and self.ends[j - 2] == j:
-            bits |= self.bits[j - 2]
+            bits |= self.long_bits[j - 2]
         return bits

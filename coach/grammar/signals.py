@@ -36,6 +36,7 @@ _STRONG_JUDGEMENT = frozenset(
         "considerably noticeable noticeably dramatically right proper robust compelling"
     ).split()
 )
+_LEVELS = frozenset("level levels figure figures value average total result results".split())
 _DUTY = frozenset(("continue", "continues", "keep", "kept", "held", "maintained"))
 _STARTS = frozenset(("opening", "launching", "launched", "starting", "introduced"))
 _VAGUE_GROUP = frozenset(("high-value", "low-value", "high-quality", "meaningful"))
@@ -52,6 +53,21 @@ def first(scan: Scan, bit: int, i: int = 0, j: int | None = None) -> Range | Non
         if scan.bits[k] & bit:
             return k, scan.ends[k] if scan.long_bits[k] & bit else k + 1
     return None
+
+
+def statistic(scan: Scan) -> Range | None:
+    """The statistic a measure is taken by; of a percentile, which one."""
+    found = first(scan, tag.STAT)
+    if found is None or not scan.lows[found[0]].endswith("percentile"):
+        return found
+    nth = found[0] - (not scan.tied(found[0]))
+    return (nth - 1, found[1]) if nth > 0 and scan.tied(nth) else found
+
+
+def reference(scan: Scan) -> Range | None:
+    """A recorded level to compare with: 'plan', 'last year', 'last year's level'."""
+    found = first(scan, tag.REFERENCE)
+    return (found[0], found[1] + 1) if found is not None and scan.lows[found[1]] in _LEVELS else found
 
 
 def exceptions(scan: Scan) -> frozenset[str]:
@@ -156,6 +172,13 @@ def holds(r: Reading, form: Form) -> Range | None:
     return None
 
 
+def _each(r: Reading) -> bool:
+    """Whether the number counts things of which each must bring something ('3 routes with 200 riders each')."""
+    if "each" not in r.scan.words or r.values.target is None:
+        return False
+    return any(low == "each" and kind != "w" for low, kind in zip(r.scan.lows, r.scan.kinds[1:], strict=False))
+
+
 def baseline_excuse(r: Reading) -> Range | None:
     """Words that make the start zero: the first ones, a thing that is new, made by this key result, or from scratch."""
     scan = r.scan
@@ -181,6 +204,7 @@ def baseline_excuse(r: Reading) -> Range | None:
                     or scan.lows[k + 1] in {"paying", "ten", "five", "hundred"}
                 )
                 and not scan.glued(k + 1)
+                and not any(a < k < b for a, b, _ in scan.metrics)
             ):
                 return k, k + 1
             continue
@@ -190,7 +214,10 @@ def baseline_excuse(r: Reading) -> Range | None:
                 i < j
                 and not scan.head(i, j) & _PEOPLE_NEW
                 and not (
-                    scan.bits[j - 1] & tag.PLURAL and low == "new" and scan.lows[k - 1] not in {"the", "our", "all"}
+                    scan.bits[j - 1] & tag.PLURAL
+                    and low == "new"
+                    and scan.lows[k - 1] not in {"the", "our", "all"}
+                    and not _each(r)
                 )
             ):
                 return k, j
@@ -205,7 +232,7 @@ def baseline_excuse(r: Reading) -> Range | None:
     lead = r.clauses[0].lead if r.clauses else -1
     made = scan.lex.lemmas.get(scan.lows[lead], "") if lead >= 0 else ""
     decided = r.zone[r.values.target.i] if r.values.target is not None else 0
-    if (made in _CREATING and decided > 0) or (
+    if (made in _CREATING and (decided > 0 or _each(r))) or (
         made in {"create", "build", "develop", "launch", "introduce", "pilot"}
         and r.values.target is not None
         and any(scan.lows[n] in {"each", "with", "that"} for n in range(lead, r.values.target.i))

@@ -43,6 +43,7 @@ _SENSE_NOUNS = frozenset("plus uplift increase growth reduction decrease drop".s
 _WAYS = frozenset("by from to at about over around least roughly ; , ) . ( +".split())
 _SENSE_KEYS = frozenset(_SENSE_WORDS)
 _SENSES = tag.UP | tag.DOWN | tag.HOLD
+_LEVELS = frozenset(("from", "to", "below", "under"))
 _SIGNS = ((tag.LE, "<="), (tag.GE, ">="), (tag.APPROX, "~"))
 _COMPARING = tag.LE | tag.GE | tag.APPROX
 _NOT_COUNTED = tag.NOW | tag.GOAL | tag.CADENCE | tag.ADV
@@ -172,6 +173,7 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
     while (
         low > home
         and r.scan.kinds[low - 1] == "w"
+        and not r.scan.tied(low - 1)
         and low - 1 != clause.lead
         and not r.scan.bits[low - 1] & _NO_NAME
         and low > (q.j if q is not None and q.i < i else 0)
@@ -185,7 +187,7 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
         or (r.scan.union & tag.QUALIFIER and any(b & tag.QUALIFIER for b in r.scan.bits[low:j]))
         or any(r.scan.bits[n] & tag.QUALIFIER for n in range(j, min(j + 3, clause.j)) if r.scan.lows[n] in _QUALIFYING)
     )
-    good = _polarity(r.scan, entry.good, entry.kind, low, i, q)
+    good = _polarity(r.scan, entry.good, entry.kind, low, i, j, q)
     scored = q is not None and q.kind == "score"
     top = q.of if scored and q is not None and q.of else entry.top
     return Metric(
@@ -202,7 +204,9 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
     ), entry.kind
 
 
-def _polarity(scan: Scan, good: str | None, kind: str | None, low: int, i: int, q: Quantity | None) -> str | None:
+def _polarity(
+    scan: Scan, good: str | None, kind: str | None, low: int, i: int, j: int, q: Quantity | None
+) -> str | None:
     """The good direction; 'without' and words such as 'idle' turn it, a measure inside 'n in 1,000' has none."""
     if good is None or (
         q is not None
@@ -212,17 +216,24 @@ def _polarity(scan: Scan, good: str | None, kind: str | None, low: int, i: int, 
     ):
         return None
     if q is not None and q.kind in ("pct", "frac") and not is_change(scan, q) and kind not in ("rate", "score"):
-        # A share of something: 'deviations closed on time' are good although deviations are not.
-        return None
+        # A share of something: 'deviations closed on time' are good although deviations are not; the share that is
+        # returned ('returns from 9% to 4%') is bad.
+        valued = scan.kinds[j] in "nca" or (scan.lows[j] in _LEVELS and _value_at(scan, j + 1))
+        if good == "up" or j >= q.j or not valued:
+            return None
     turned = good == "up" and scan.union & tag.BAD and any(bits & tag.BAD for bits in scan.bits[low:i])
     negated = not _NEGATIONS.isdisjoint(scan.lows[max(0, low - 3) : low])
     return {"up": "down", "down": "up"}[good] if turned or negated else good
 
 
+def _value_at(scan: Scan, k: int) -> bool:
+    return scan.kinds[k] in "nc" or scan.lows[k] in CURRENCY
+
+
 def _moves(scan: Scan, k: int) -> bool:
     """Whether 'up' or 'down' at token k says where a level goes ('up 5%', 'down from 9'); 'hang up in' is a verb."""
     after = scan.lows[k + 1]
-    return k + 1 >= scan.size or scan.kinds[k + 1] in "nc" or after in _WAYS or after in CURRENCY
+    return k + 1 >= scan.size or after in _WAYS or _value_at(scan, k + 1)
 
 
 def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:
@@ -237,7 +248,9 @@ def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:
             bits = scan.bits[k]
             if not bits & _SENSES and scan.lows[k] not in _SENSE_KEYS:
                 continue
-            verb = bits & VERB and not any(a <= k < b for a, b, _ in scan.metrics) and scan.bits[k - 1] & tag.DET == 0
+            # 'Shrink' names a loss of stock, but not where it opens the claim.
+            named = k != clause.lead and any(a <= k < b for a, b, _ in scan.metrics)
+            verb = bits & VERB and not named and scan.bits[k - 1] & tag.DET == 0
             if verb and bits & tag.HOLD and k == clause.lead:
                 return (k, k + 1), "hold"
             if verb and bits & tag.DOWN and not bits & tag.PAST:
@@ -273,12 +286,16 @@ def comparator(r: Reading, q: Quantity | None) -> tuple[Range, str] | None:
     # The longest phrase wins: 'no more than' is a ceiling although 'more than' is a floor.
     for k in range(max(0, q.i - 4), q.i):
         if scan.kinds[k] == "c":
+            if r.values.baseline is not None and r.values.baseline.j == k:
+                # '310 ~ 360': the sign stands between the two ends.
+                continue
             sign = scan.lows[k]
             return (
                 k,
                 k + 1,
             ), "~" if sign in "~\u2248=" and sign != "=<" else "<=" if "<" in sign or sign in "\u2264\u2266" else ">="
-        for bit, sign in _SIGNS if scan.bits[k] & _COMPARING else ():
+        particle = scan.long_bits[k - 1] & VERB and scan.ends[k - 1] > k
+        for bit, sign in _SIGNS if scan.bits[k] & _COMPARING and not particle else ():
             if scan.bits[k] & bit and (
                 scan.ends[k] >= q.i or k == q.i - 1 or (k == q.i - 2 and scan.lows[q.i - 1] == ".")
             ):

@@ -72,6 +72,7 @@ _STOP: Callable[[re.Match[str]], int] = re.Match.end
 _DIGITS = 10
 """So many digits in a row, and nothing beside them, need no pattern."""
 _PAST = tag.ACT | tag.PAST
+_ARTICLES = frozenset(("the", "a", "an", "our"))
 _LOST_IN_COMPOUND = VERB | tag.PREP | tag.DET | tag.CONJ | tag.MONTH
 
 
@@ -156,7 +157,11 @@ def strip(text: str, lex: Lexicon) -> tuple[int, int, int, int]:
 
 def _works(core: str, lex: Lexicon) -> bool:
     """Whether a verb of work opens the statement: a bare share behind it says how much is done."""
-    bits = lex.words.get(core.split(None, 1)[0].lower(), 0) if core.strip() else 0
+    words = core.lower().split(None, 2)
+    bits = lex.words.get(words[0]) if words else 0
+    if bits is None:
+        # An unknown word before an article is a verb here as everywhere ('Regrade the path').
+        return len(words) == 3 and words[1] in _ARTICLES and words[0].isalpha()
     return bool(bits & tag.ACT and bits & VERB and not bits & (tag.UP | tag.DOWN | tag.HOLD | tag.REACH))
 
 

@@ -10,6 +10,7 @@ from coach.grammar.units import monthly_rate, with_unit
 
 BLANKS = frozenset("x xx xxx n y z zzz xy tbd tbc tba".split())
 """Letters that may stand for a value nobody filled in."""
+_BEFORE_COUPLE = frozenset(("a", "another", "first", "next", "last", ""))
 _BEFORE_ONE = frozenset("the no any each this every which that".split())
 
 
@@ -51,7 +52,7 @@ def worded(scan: Scan, i: int) -> Quantity | None:
         return Quantity("x", 10.0, "x", i, i + 3)
     value = WORD_VALUES.get(word)
     if value is not None:
-        return _word_value(scan, i, value)
+        return _couple(scan, i) if word == "couple" else _word_value(scan, i, value)
     if word in {"half", "third", "quarter", "tenth", "fifth"} and (low[i - 1] in ("a", "one") or word == "half"):
         if low[i - 2] in {"to", "at", "under", "below", "than", "from"}:
             return Quantity("frac", FRACTIONS[word], "%", i - 1, i + 1)
@@ -79,6 +80,14 @@ def worded(scan: Scan, i: int) -> Quantity | None:
     if word in BLANKS or (word[:1] == "n" and word[1:].isdigit() and len(word) < 4):
         return blank(scan, i)
     return None
+
+
+def _couple(scan: Scan, i: int) -> Quantity | None:
+    """'A couple of clinics', 'in a couple of weeks'; 'a couple wins a prize' holds no number."""
+    before, of = scan.lows[i - 1], scan.lows[i + 1] == "of"
+    if before not in _BEFORE_COUPLE or not (of or scan.lows[i + 1] == "more"):
+        return None
+    return with_unit(scan, i, i + 1 + of, 2.0)._replace(i=i - (before == "a"))
 
 
 def _word_value(scan: Scan, i: int, value: float) -> Quantity | None:
@@ -125,8 +134,8 @@ def _word_value(scan: Scan, i: int, value: float) -> Quantity | None:
         return Quantity("pct", 99.99, "%", i, j + 1)
     if low[j] == "nines":
         return Quantity("pct", 100 - 10 ** (2 - value), "%", i, j + 1)
-    if (scan.bits[i - 1] & tag.MASK_BEFORE) and not is_unit(low[j]):
-        return Quantity("count", value, None, i, j, mask="name")
+    if low[i - 1] == "per" or ((scan.bits[i - 1] & tag.MASK_BEFORE) and not is_unit(low[j])):
+        return Quantity("count", value, None, i, j, mask="per" if low[i - 1] == "per" else "name")
     if (
         low[i - 1] in {"the", "all", "these", "those", "both"}
         and low[i - 2] not in {"of", "out", "in", "against", "from"}

@@ -12,6 +12,14 @@ from coach.grammar.universal import universal
 from coach.types import Form
 
 _LOOSE_CADENCE = frozenset("week weeks annual yearly quarterly a each per".split())
+_ENDING = frozenset(("eliminate", "eradicate"))
+_REWORKING = frozenset(
+    (
+        "redesign rework rewrite rebuild relaunch restructure reorganise reorganize replace revamp revise refactor "
+        "overhaul modernise modernize migrate automate digitise digitize streamline simplify abolish cancel scrap "
+        "merge retire drop end stop kill move reschedule rename"
+    ).split()
+)
 _FEELING = frozenset("feel enjoy trust perceive love appreciate believe find describe".split())
 _BECOMING = frozenset("becomes become gets get grows is are find finds".split())
 _JUDGING = frozenset("is are becomes become feels gives give provides remains works".split())
@@ -162,6 +170,8 @@ def _cadence(scan: Scan, clause: Clause) -> bool:
         ):
             if scan.lows[k + 1] == "active" or any(a <= k < b for a, b, _ in scan.metrics):
                 return False
+            if clause.lead >= 0 and _says_which(scan, clause, k):
+                return False
             return (
                 not scan.bits[clause.lead] & (UPDOWN | tag.HOLD | tag.REACH)
                 or bool(scan.bits[clause.lead] & tag.ACT)
@@ -170,6 +180,13 @@ def _cadence(scan: Scan, clause: Clause) -> bool:
                 else True
             )
     return False
+
+
+def _says_which(scan: Scan, clause: Clause, k: int) -> bool:
+    """'Redesign the weekly review': the cadence at token k says which one is changed, not how often."""
+    if scan.long_bits[k] & tag.CADENCE or k + 1 >= scan.noun_phrase(clause.lead + 1, clause.j)[1]:
+        return False
+    return scan.lex.lemmas.get(scan.lows[clause.lead], scan.lows[clause.lead]) in _REWORKING
 
 
 def _feels(scan: Scan, clause: Clause) -> bool:
@@ -245,6 +262,9 @@ def _led(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry] | Non
             return Form.ACTIVITY
         if lemma == "raise" and scan.lows[j - 1] in {"round", "fund", "series", "capital", "bridge"}:
             return Form.BINARY_STATE
+        if lemma in _ENDING and direct and mention is not None and mention[2].good == "down":
+            # 'Eliminate late refunds': none shall be left.
+            return Form.METRIC_TARGET
         if lemma in _STRONG:
             return Form.METRIC_TREND
         return Form.METRIC_TREND if direct else Form.ACTIVITY
