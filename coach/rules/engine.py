@@ -103,12 +103,13 @@ def check_okrs(
     views = [
         (order, view, found[n], checked[n].undecided) for n, one in enumerate(parsed) for order, view in _views(*one)
     ]
+    english = [one for one in views if one[1].statement.language == "en"]
+    foreign = [one for one in views if one[1].statement.language != "en"]
     for rule in rules:
-        check, wording = rule.check, rule.wording
-        for order, view, hits, undecided in views:
-            if wording and view.statement.language != "en":
-                undecided.append(Undecided(rule.name, NOT_ENGLISH, view.key_result.id))
-                continue
+        for _, view, _, undecided in foreign if rule.wording else ():
+            undecided.append(Undecided(rule.name, NOT_ENGLISH, view.key_result.id))
+        check = rule.check
+        for order, view, hits, undecided in english if rule.wording else views:
             for answer in check(view):
                 if isinstance(answer, Skipped):
                     undecided.append(Undecided(rule.name, answer.reason, view.key_result.id))
