@@ -10,9 +10,9 @@ from tools.bench import run
 from tools.bench_texts import generate
 
 
-def test_the_generated_key_results_are_distinct_and_the_same_each_time() -> None:
+def test_the_generated_statements_are_distinct_and_the_same_each_time() -> None:
     okrs = generate(400)
-    texts = [text for _, key_results in okrs for text in key_results]
+    texts = [text for title, key_results in okrs for text in (title, *key_results)]
     assert (len(okrs), len(texts), len(set(texts))) == (400, 2_000, 2_000)
     assert generate(400) == okrs
 

@@ -2,7 +2,8 @@
 
     python -m tools.bench_texts FOLDER OBJECTIVES SAMPLE
 
-writes generated.okrset.json, generated.md, and the first SAMPLE key results as sample.json and sample.txt.
+writes generated.okrset.json, generated.md, all objectives and key results as texts.json and texts.txt (a line each),
+and the first SAMPLE of them as sample.json.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import random
 import sys
 
 SEED = 20270101
-KEY_RESULTS_PER_OBJECTIVE = 5
+KEY_RESULTS_PER_OBJECTIVE = 4
 
 METRICS = [
     ("share of {who} who finish setup in the first session", "%"),
@@ -57,7 +58,7 @@ def _key_result(random_: random.Random, number: int) -> str:
 
 
 def generate(objectives: int) -> Okrs:
-    """`objectives` OKRs: (objective, its five key results)."""
+    """`objectives` OKRs: (objective, its four key results)."""
     random_ = random.Random(SEED)
     okrs: Okrs = []
     for number in range(objectives):
@@ -87,10 +88,11 @@ def main(folder: str, objectives: int, sample: int) -> None:
     okrs = generate(objectives)
     write_json(os.path.join(folder, "generated.okrset.json"), okrs)
     write_markdown(os.path.join(folder, "generated.md"), okrs)
-    texts = [text for _, key_results in okrs for text in key_results][:sample]
-    with open(os.path.join(folder, "sample.json"), "w", encoding="utf-8") as file:
-        json.dump(texts, file)
-    with open(os.path.join(folder, "sample.txt"), "w", encoding="utf-8") as file:
+    texts = [text for title, key_results in okrs for text in (title, *key_results)]
+    for name, some in (("texts.json", texts), ("sample.json", texts[:sample])):
+        with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+            json.dump(some, file)
+    with open(os.path.join(folder, "texts.txt"), "w", encoding="utf-8") as file:
         file.write("\n".join(texts))
 
 
