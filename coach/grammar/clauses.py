@@ -35,7 +35,10 @@ class Clause(NamedTuple):
 def split(scan: Scan) -> list[Clause]:
     """The clauses in order; together they cover all tokens but the joining words."""
     out: list[Clause] = []
-    _split(scan, 0, scan.size, "main", out, 0)
+    if "p" in scan.kinds or scan.union & _TURNING or not _OPENING.isdisjoint(scan.words):
+        _split(scan, 0, scan.size, "main", out, 0)
+    else:
+        _emit(out, "main", 0, scan.size, lead_verb(scan, 0, scan.size))
     return out
 
 

@@ -65,6 +65,7 @@ _TOTALS = {
     **dict.fromkeys(("all", "every", "each", "everyone", "everybody", "full", "entire"), (100.0, "%")),
     **dict.fromkeys(("no", "none", "nil", "eliminate", "eradicate"), (0.0, "count")),
 }
+_TOTAL_WORDS = frozenset(_TOTALS)
 _NONE: frozenset[str] = frozenset()
 _STARTED = frozenset(("baseline_quarter",))
 _BETTER = frozenset(("improve", "accelerate", "optimise", "optimize"))
@@ -282,7 +283,7 @@ def _total(r: Reading, form: Form) -> int:
     """Index of the word that stands for the only number: none of them, or all (codebook, section 10); else -1."""
     if (
         form not in (Form.METRIC_TARGET, Form.METRIC_BOUND)
-        or _TOTALS.keys().isdisjoint(r.scan.words)
+        or _TOTAL_WORDS.isdisjoint(r.scan.words)
         or any(not q.mask for q in r.found)
     ):
         return -1
@@ -312,8 +313,10 @@ def _status(text: str, cut: Cutter, status: tuple[int, int]) -> Slot:
 
 def _core(text: str, cut: Cutter, core: tuple[int, int]) -> tuple[int, int]:
     a, b = cut.chars(*core) if core[0] < core[1] else (len(text), len(text))
-    a += len(text[a:b]) - len(text[a:b].lstrip())
-    return a, a + len(text[a:b].rstrip())
+    words = text[a:b]
+    bare = words.lstrip()
+    a += len(words) - len(bare)
+    return a, a + len(bare.rstrip())
 
 
 def _change_kind(change: Quantity | None) -> str | None:

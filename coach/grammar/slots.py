@@ -284,7 +284,7 @@ def comparator(r: Reading, q: Quantity | None) -> tuple[Range, str] | None:
     if q.sign == ">=":
         return (q.j - 1, q.j), ">="
     # The longest phrase wins: 'no more than' is a ceiling although 'more than' is a floor.
-    for k in range(max(0, q.i - 4), q.i):
+    for k in range(max(0, q.i - 4), q.i) if scan.union & _COMPARING or "c" in scan.kinds else ():
         if scan.kinds[k] == "c":
             if r.values.baseline is not None and r.values.baseline.j == k:
                 # '310 ~ 360': the sign stands between the two ends.

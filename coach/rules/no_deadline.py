@@ -33,7 +33,10 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     if (due or "").strip() or (period or "").strip():
         return ()
     if due is None and period is None:
-        if not any(node.fields.due or other.deadline for node, other in peers(view)):
+        # One look at all of them, most often for nothing, before each peer is asked.
+        nodes = view.okr.key_results[: len(view.siblings) + 1]
+        dated = [one for one in view.siblings if one.deadline] or [one for one in nodes if one.fields.due]
+        if not dated or not any(node.fields.due or other.deadline for node, other in peers(view)):
             return _UNDECIDED
         return (Hit("no date says until when, while another key result here has one", None, None),)
     return (field_hit("no date and no period says until when", None, "period" if due is None else "due"),)
