@@ -190,7 +190,7 @@ def test_a_file_is_read_in_proportion_to_its_length(pattern: str) -> None:
 
 def read_in_proportion(pattern: str, small: int, large: int, limit: float) -> None:
     took = file_seconds(pattern, large)
-    # Over the limit on a slow machine, the growth decides: eightfold length is 8 where it is linear, 64 where quadratic.
+    # Over the limit on a slow machine, growth decides: eightfold length is 8 where it is linear, 64 where quadratic.
     if took >= limit:
         took = min(took, file_seconds(pattern, large), file_seconds(pattern, large))
         assert took / min(file_seconds(pattern, small) for _ in range(3)) < 24
