@@ -54,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
-_COMMANDS = {"review": " FILE", "rules": "", "explain": " RULE"}
+_COMMANDS = {"review": " FILE", "rules": "", "explain": " RULE", "eval": ""}
 """Each command with what follows it."""
 
 _FORMATS = ("text", "json")
@@ -152,6 +152,21 @@ def _parser() -> argparse.ArgumentParser:
     explain = commands.add_parser("explain", help="show the page of a rule: why, bad and good examples, sources")
     explain.add_argument("rule", metavar="RULE", help="name or code")
     explain.set_defaults(run=_explain)
+
+    evaluate = commands.add_parser(
+        "eval",
+        allow_abbrev=False,
+        help="measure the judgement on labelled OKRs (in a checkout)",
+        description="Scores the rules on labelled OKRs, beside baselines and the run accepted last.",
+        epilog="Exit codes: 0 as good as accepted, 1 worse than accepted, 2 bad input or usage.",
+    )
+    evaluate.add_argument(
+        "paths", metavar="FILE", nargs="*", help="labelled OKRs, one a line; default: our own datasets"
+    )
+    evaluate.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="default: text")
+    evaluate.add_argument("--output", metavar="FILE", help="write the table there instead of printing it")
+    evaluate.add_argument("--accept", action="store_true", help="keep this run as the one that later runs must equal")
+    evaluate.set_defaults(run=_eval)
     return parser
 
 
@@ -317,6 +332,20 @@ def _explain(arguments: _Arguments) -> int:
     )
     put(line + "\n" for line in page(rule, told_of.title, sections, _look()))
     return 0
+
+
+# --- eval -------------------------------------------------------------------------------------
+
+
+def _eval(arguments: _Arguments) -> int:
+    if arguments.accept and arguments.paths:
+        raise UsageError("--accept keeps the run over our own datasets", hint="name no files beside it")
+    try:
+        from evals.command import evaluate
+    except ModuleNotFoundError as missing:
+        hint = "it comes with the development packages: `make setup` in a checkout"
+        raise UsageError(f"eval needs the package {missing.name}", hint=hint) from None
+    return evaluate(arguments.paths, arguments.format, arguments.output, accept=arguments.accept)
 
 
 # --- standard error ---------------------------------------------------------------------------
