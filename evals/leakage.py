@@ -30,9 +30,9 @@ def leaks(datasets: Iterable[Dataset], known: Iterable[tuple[str, str]] | None =
     for dataset in datasets:
         for item in dataset.judged_items():
             for text in (item.objective, *(one.text for one in item.key_results)):
-                path = _near(text, by_shingle)
-                if path is not None:
-                    found.append((dataset.name, text, path))
+                near = _near(text, by_shingle)
+                if near is not None:
+                    found.append((dataset.name, text, near))
     return found
 
 

@@ -34,9 +34,9 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
         return ()
     if due is None and period is None:
         # One look at all of them, most often for nothing, before each peer is asked.
-        nodes = view.okr.key_results[: len(view.siblings) + 1]
-        dated = [one for one in view.siblings if one.deadline] or [one for one in nodes if one.fields.due]
-        if not dated or not any(node.fields.due or other.deadline for node, other in peers(view)):
+        said = [one for one in view.siblings if one.deadline]
+        filled = [one for one in view.okr.key_results[: len(view.siblings) + 1] if one.fields.due]
+        if not (said or filled) or not any(node.fields.due or other.deadline for node, other in peers(view)):
             return _UNDECIDED
         return (Hit("no date says until when, while another key result here has one", None, None),)
     return (field_hit("no date and no period says until when", None, "period" if due is None else "due"),)

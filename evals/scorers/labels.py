@@ -18,7 +18,7 @@ FREQUENT = 15
 
 
 def tallies(dataset: Dataset, judged: Judgements) -> list[Tally]:
-    """Of every label with an example or a finding, then the averages over labels of key results."""
+    """Of every label with an example or a finding, then the averages over the labels of tier CORE."""
     counts = count(dataset, judged)
     found: list[Tally] = []
     for label, (hits, false, missed) in counts.items():
@@ -58,14 +58,17 @@ def _nodes(item: Item, judgement: Judgement) -> list[tuple[frozenset[str], froze
 
 
 def _averages(counts: Mapping[str, tuple[Counts, Counts, Counts]]) -> list[Tally]:
-    core = core_labels() & scored_labels("key_result")
+    core = core_labels()
     present = [label for label in counts if label in core and any(part.any() for part in counts[label])]
     frequent = [label for label in present if (counts[label][0] + counts[label][2]).sum() >= FREQUENT]
+    of_key_results = [label for label in present if label in scored_labels("key_result")]
     averages = []
     for name, chosen, fold in (
         ("core micro-F1", present, _micro),
         ("core macro-F1", present, _macro),
         (f"core macro-F1, labels with {FREQUENT} or more", frequent, _macro),
+        ("core micro-F1, key results", of_key_results, _micro),
+        ("core macro-F1, key results", of_key_results, _macro),
     ):
         if chosen:
             columns = np.stack([part for label in chosen for part in counts[label]], axis=-1)
