@@ -13,24 +13,37 @@ PLACES = ("prompts", "knowledge", "examples", "coach/rules", "tests/rule_cases",
 """Where prompts, passages, lexicons, pages of rules and cases live."""
 
 SHINGLE = 4
-"""Words in a row that are compared; numbers count as one word."""
+"""Words of content in a row that are compared: frames such as 'from 4 to 6 by May' are everybody's."""
 NEAR = 0.5
 """Share of a text's shingles that makes it a near copy."""
 
 _WORD = re.compile(r"\d[\d.,]*|[^\W\d_]+")
+_FRAME = frozenset(
+    (
+        "a about all an and are as at be below by each every for from in into is it its less month more no not of on or"
+        " our over per quarter s than that the their this to today under up via we week were when which while who with"
+        " without year cut grow halve improve increase keep lift raise reduce"
+    ).split()
+)
 
 
 def leaks(datasets: Iterable[Dataset], known: Iterable[tuple[str, str]] | None = None) -> list[tuple[str, str, str]]:
     """(dataset, text, file) of each text that a file holds nearly.  `known`: (file, text); default: our own files."""
     by_shingle: dict[tuple[str, ...], set[str]] = {}
+    lines: dict[str, str] = {}
     for path, text in _files() if known is None else known:
+        lines[" ".join(_words(text))] = path
         for shingle in _shingles(text):
             by_shingle.setdefault(shingle, set()).add(path)
+    whole = "\n".join(lines)
     found = []
     for dataset in datasets:
         for item in dataset.judged_items():
             for text in (item.objective, *(one.text for one in item.key_results)):
                 near = _near(text, by_shingle)
+                words = _words(text)
+                if near is None and len(words) > SHINGLE and " ".join(words) in whole:
+                    near = next(path for line, path in lines.items() if " ".join(words) in line)
                 if near is not None:
                     found.append((dataset.name, text, near))
     return found
@@ -42,13 +55,16 @@ def _near(text: str, by_shingle: dict[tuple[str, ...], set[str]]) -> str | None:
     for shingle in shingles:
         for path in by_shingle.get(shingle, ()):
             hits[path] = hits.get(path, 0) + 1
-    # Texts of few words share a shingle with many others by chance.
     worst = max(hits, key=lambda path: hits[path], default=None)
-    return worst if worst is not None and len(shingles) > 1 and hits[worst] >= NEAR * len(shingles) else None
+    return worst if worst is not None and hits[worst] >= NEAR * len(shingles) else None
+
+
+def _words(text: str) -> list[str]:
+    return ["0" if word[0].isdigit() else word for word in _WORD.findall(text.lower())]
 
 
 def _shingles(text: str) -> set[tuple[str, ...]]:
-    words = ["0" if word[0].isdigit() else word for word in _WORD.findall(text.lower())]
+    words = [word for word in _words(text) if word != "0" and word not in _FRAME]
     return {tuple(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)}
 
 

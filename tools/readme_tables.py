@@ -1,4 +1,6 @@
-"""Writes the rule table of README.md from `coach.rules.RULES`; with --check, only says whether it is current."""
+"""Writes the tables of README.md: rules from `coach.rules.RULES`, judgement from a run over our datasets.
+
+With --check it only says whether they are current."""
 
 from __future__ import annotations
 
@@ -7,9 +9,11 @@ import os
 import sys
 
 from coach.rules import RULES
+from evals.command import measured
+from evals.data import own_datasets
+from evals.report import markdown
 
 README = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "README.md")
-START, END = "<!-- rules:start -->", "<!-- rules:end -->"
 
 
 def table() -> str:
@@ -21,13 +25,19 @@ def table() -> str:
     return "\n".join(rows)
 
 
-def with_table(text: str) -> str:
-    """`text` with what stands between the two markers replaced.  Raises ValueError where a marker is missing."""
-    before, found_start, rest = text.partition(START)
-    _, found_end, after = rest.partition(END)
+def judgement() -> str:
+    """The averages of all datasets, without the figures of single labels and without commit and versions."""
+    return markdown(measured(own_datasets(), gated=True), short=True).partition("\n\n")[0]
+
+
+def with_table(text: str, name: str, body: str) -> str:
+    """`text` with what stands between the two markers of `name` replaced.  ValueError where a marker is missing."""
+    start, end = f"<!-- {name}:start -->", f"<!-- {name}:end -->"
+    before, found_start, rest = text.partition(start)
+    _, found_end, after = rest.partition(end)
     if not found_start or not found_end:
-        raise ValueError(f"the text lacks {START} or {END}")
-    return f"{before}{START}\n{table()}\n{END}{after}"
+        raise ValueError(f"the text lacks {start} or {end}")
+    return f"{before}{start}\n{body}\n{end}{after}"
 
 
 def main() -> int:
@@ -36,11 +46,11 @@ def main() -> int:
     args = parser.parse_args()
     with open(README, encoding="utf-8") as file:
         old = file.read()
-    new = with_table(old)
+    new = with_table(with_table(old, "rules", table()), "evals", judgement())
     if old == new:
         return 0
     if args.check:
-        print("README.md: the rule table is stale; run: .venv/bin/python -m tools.rule_table", file=sys.stderr)
+        print("README.md: a table is stale; run: .venv/bin/python -m tools.rule_table", file=sys.stderr)
         return 1
     with open(README, "w", encoding="utf-8") as file:
         file.write(new)
