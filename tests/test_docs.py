@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.rule_table import with_table
+from tools.readme_tables import table, with_table
 
 ROOT = Path(__file__).resolve().parents[1]
 HEADINGS = ["Context", "Decision", "Consequences", "Alternatives", "Enforced by"]
@@ -44,15 +44,15 @@ def test_the_change_log_opens_with_what_is_unreleased() -> None:
     assert sections[0] == "Unreleased"
 
 
-def test_the_rule_table_of_the_readme_is_current() -> None:
+def test_the_tables_of_the_readme_are_current() -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tools.rule_table", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tools.readme_tables", "--check"], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_stale_rule_table_is_replaced_and_the_rest_kept() -> None:
-    new = with_table("above\n<!-- rules:start -->\nstale\n<!-- rules:end -->\nbelow\n")
+    new = with_table("above\n<!-- rules:start -->\nstale\n<!-- rules:end -->\nbelow\n", "rules", table())
     assert new.startswith("above\n<!-- rules:start -->\n| code | rule | severity | says |\n")
     assert new.endswith("\n<!-- rules:end -->\nbelow\n")
     assert "stale\n<!--" not in new
@@ -60,12 +60,12 @@ def test_a_stale_rule_table_is_replaced_and_the_rest_kept() -> None:
 
 def test_a_readme_without_markers_is_refused() -> None:
     with pytest.raises(ValueError, match="rules:start"):
-        with_table("no markers here")
+        with_table("no markers here", "rules", "new")
 
 
-@pytest.mark.parametrize("table", TABLES, ids=name)
-def test_a_table_is_as_wide_in_each_row_as_in_its_header(table: Path) -> None:
-    lines = table.read_bytes().decode("utf-8").split("\n")
+@pytest.mark.parametrize("path", TABLES, ids=name)
+def test_a_table_is_as_wide_in_each_row_as_in_its_header(path: Path) -> None:
+    lines = path.read_bytes().decode("utf-8").split("\n")
     assert lines.pop() == "", "a table ends with a line break"
     rows = [line for line in lines if line and not line.startswith("#")]
     width = rows[0].count("\t")

@@ -50,7 +50,7 @@ def main() -> int:
     if old == new:
         return 0
     if args.check:
-        print("README.md: a table is stale; run: .venv/bin/python -m tools.rule_table", file=sys.stderr)
+        print("README.md: a table is stale; run: .venv/bin/python -m tools.readme_tables", file=sys.stderr)
         return 1
     with open(README, "w", encoding="utf-8") as file:
         file.write(new)

@@ -8,7 +8,7 @@ from sklearn.metrics import precision_recall_fscore_support
 
 from evals.data import Dataset, Item, KeyResult, Pair, Trap
 from evals.judges import Judgement, Judgements, Verdict, by_keywords, by_majority, by_rules, judge_all
-from evals.run import run, tallies, unscored
+from evals.run import tallies, unscored
 from evals.scorers import alarms, contrast, forms, labels, spans, traps
 from evals.stats import Tally, difference, share
 
@@ -134,21 +134,28 @@ def pair(ident: str, label: str | None, side: str | None) -> Pair:
 
 
 def test_a_flip_is_right_where_exactly_its_label_stands_on_its_side() -> None:
-    pairs = tuple(pair(f"p{n}", "missing_baseline", "b") for n in range(4)) + (
-        pair("q0", None, None),
-        pair("q1", None, None),
+    flipped = tuple(pair(f"p{n}", "missing_baseline", "b") for n in range(4))
+    dataset = Dataset(
+        "f.dev.v1", "pairs", SCORED, "0", pairs=(*flipped, pair("q0", None, None), pair("q1", None, None))
     )
-    dataset = Dataset("flips.dev.v1", "pairs", SCORED, "0", pairs=pairs)
-    judged: Judgements = {
-        **{f"p{n}a": said(f"p{n}a", found) for n, found in enumerate((set(), {"missing_baseline"}, set(), set()))},
-        "p0b": said("p0b", {"missing_baseline"}),
-        "p1b": said("p1b", set()),
-        "p2b": said("p2b", {"missing_baseline", "vanity_metric"}),
+    found: dict[str, set[str] | None] = {
+        "p0a": set(),
+        "p0b": {"missing_baseline"},
+        "p1a": {"missing_baseline"},
+        "p1b": set(),
+        "p2a": set(),
+        "p2b": {"missing_baseline", "vanity_metric"},
+        "p3a": set(),
         "p3b": None,
-        **{f"q{n}{side}": said(f"q{n}{side}", {"vanity_metric"} if (n, side) == (1, "b") else set()) for n in (0, 1) for side in "ab"},
-    }  # fmt: skip
+        "q0a": set(),
+        "q0b": set(),
+        "q1a": set(),
+        "q1b": {"vanity_metric"},
+    }
+    judged = {ident: None if one is None else said(ident, one) for ident, one in found.items()}
     flips, invariant, both = contrast.tallies(dataset, judged)
-    assert (flips.value(), flips.n) == (pytest.approx(1 / 3), 3)
+    assert flips.value() == pytest.approx(1 / 3)
+    assert flips.n == 3
     assert (invariant.value(), invariant.n) == (0.5, 2)
     assert (both.value(), both.n) == (0.4, 5)
     assert contrast.wrong(dataset, judged) == ["p1", "p2", "q1"]
@@ -169,8 +176,9 @@ def test_a_trap_is_passed_with_all_that_applies_and_nothing_that_does_not() -> N
 
 
 def test_a_share_has_wilsons_interval() -> None:
-    low, high = share("x", np.ones(8), np.ones(8)).interval() or (0, 0)
-    assert (low, high) == (pytest.approx(0.6756, abs=1e-4), 1.0)
+    low, high = share("x", np.ones(8), np.ones(8)).interval() or (0.0, 0.0)
+    assert low == pytest.approx(0.6756, abs=1e-4)
+    assert high == 1.0
 
 
 def test_the_same_run_has_the_same_intervals_and_a_paired_difference_of_nothing() -> None:
@@ -185,14 +193,13 @@ def test_a_figure_with_nothing_to_count_has_no_value() -> None:
 
 
 def test_the_rules_are_judged_through_the_doors_users_take() -> None:
-    geese = Item(
-        "g7",
-        "Geese thrive on our pond",
-        (KeyResult("g7.1", "Publish the goose handbook", None, frozenset()), KeyResult("g7.2", "Goslings that fledge: 40% to 60%", None, frozenset())),
-    )  # fmt: skip
-    judgement = by_rules()(geese)
-    assert judgement.key_results["g7.1"] == Verdict("activity", {"activity_as_kr": "Publish the goose handbook"}, True)
-    assert judgement.key_results["g7.2"] == Verdict("metric_shift", {}, False)
+    texts = ("Publish the goose handbook", "Goslings that fledge: 40% to 60%")
+    key_results = tuple(KeyResult(f"g7.{n}", text, None, frozenset()) for n, text in enumerate(texts, start=1))
+    judgement = by_rules()(Item("g7", "Geese thrive on our pond", key_results))
+    assert judgement.key_results == {
+        "g7.1": Verdict("activity", {"activity_as_kr": "Publish"}, alarm=True),
+        "g7.2": Verdict("metric_shift"),
+    }
 
 
 def test_the_baselines_say_what_words_and_frequency_say() -> None:
@@ -204,7 +211,6 @@ def test_the_baselines_say_what_words_and_frequency_say() -> None:
         {"missing_baseline"},
         set(),
     ]
-    (always,) = run([okrs(item("m", {"vanity_metric"}, {"vanity_metric"}, set()))], by_majority([okrs(item("m", {"vanity_metric"}, {"vanity_metric"}, set()))])).judged.values()  # fmt: skip
-    judged = always["m"]
-    assert judged is not None
-    assert judged.key_results["m.3"] == Verdict("activity", {"vanity_metric": ""}, True)
+    flattered = item("m", {"vanity_metric"}, {"vanity_metric"}, set())
+    judged = by_majority([okrs(flattered)])(flattered)
+    assert judged.key_results["m.3"] == Verdict("activity", {"vanity_metric": ""}, alarm=True)
