@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from coach.grammar import bits as tag
 from coach.grammar.clauses import Clause
-from coach.grammar.doers import agent_of, passive_work, sent_before
+from coach.grammar.doers import agent_of, in_press, passive_work, sent_before
 from coach.grammar.lexicon import VERB, MetricEntry
 from coach.grammar.marks import is_paced
 from coach.grammar.numbers import Quantity
@@ -156,6 +156,8 @@ def _by_whom(c: _Count) -> Form | None:
     if (head & tag.INSIDER and not head & tag.OUTSIDER) or (lead & tag.ACT and head & tag.STAFF_HIRE):
         return Form.METRIC_TARGET if directed and mention is not None and not inner else Form.OUTPUT_COUNT
     if agent == "outsider" or (clause.lead < 0 and any(scan.bits[n] & tag.OUTSIDE for n in range(i, j)) and head):
+        return Form.EVENT_COUNT
+    if clause.lead < 0 and head & tag.OUTPUT and in_press(scan, j, clause.j):
         return Form.EVENT_COUNT
     if agent == "insider" and not lead:
         return Form.OUTPUT_COUNT

@@ -6,6 +6,7 @@ from coach.grammar import bits as tag
 from coach.grammar.clauses import Clause
 from coach.grammar.context import UPDOWN, Reading, is_bound, label_of, label_word, metric_near
 from coach.grammar.counts import count_form
+from coach.grammar.doers import acts_of_others, again_and_again
 from coach.grammar.lexicon import VERB
 from coach.grammar.numbers import Quantity
 from coach.grammar.pairs import is_noun
@@ -122,6 +123,8 @@ def _number_form(r: Reading, clause: Clause, q: Quantity, n: int) -> Form | None
     scan, v = r.scan, r.values
     if q.value == 0 and q.kind == "count":
         return Form.METRIC_BOUND if is_bound(r, clause) else Form.METRIC_TARGET
+    if q.kind == "count" and acts_of_others(scan, clause, q):
+        return Form.METRIC_TARGET if again_and_again(scan, q.j, clause.j) else Form.EVENT_COUNT
     if (
         q.kind == "count"
         and scan.lows[q.i - 1] == "by"
@@ -208,7 +211,7 @@ def _fixes_start(r: Reading, target: Quantity, change: Quantity) -> bool:
 def _primary(r: Reading, clause: Clause, claim: list[Quantity]) -> Quantity:
     """The success number: a share, level or amount before a plain count that something else is measured on."""
     first = claim[0]
-    if first.kind == "count" and clause.lead < 0:
+    if first.kind == "count" and clause.lead < 0 and not acts_of_others(r.scan, clause, first):
         for q in claim[1:]:
             if (
                 q.kind in {"pct", "frac", "money", "dur", "pp"}
