@@ -78,7 +78,7 @@ class Scan:
         for i in range(1) if _JOINTS.isdisjoint(self.words) else range(self.size):
             if not bits[i] and kinds[i] == "w" and (i == 0 or lows[i - 1] in _JOINTS):
                 known = bits[i + 1] & tag.DET and lows[i + 1] not in ("that", "this") and lows[i] not in WORD_VALUES
-                if known or (i == 0 and kinds[1] == "n" and lows[0].isalpha()):
+                if known or (i == 0 and kinds[1] == "n" and lows[0].isalpha() and ":" not in self.words):
                     bits[i] = tag.ACT | tag.BASE
 
     def _match(self) -> None:
