@@ -159,7 +159,8 @@ def _by_whom(c: _Count) -> Form | None:
         return Form.EVENT_COUNT
     if clause.lead < 0 and head & tag.OUTPUT and in_press(scan, j, clause.j):
         return Form.EVENT_COUNT
-    if agent == "insider" and not lead:
+    # 'Hold 12 reviews': one holds what is one's own, whoever else comes.
+    if (agent == "insider" and not lead) or (lemma == "hold" and head & tag.OUTPUT and not metric):
         return Form.OUTPUT_COUNT
     subject = scan.noun_phrase(clause.i, q.i) if clause.lead < 0 and label is None else (0, 0)
     if subject[1] > subject[0] and not metric:

@@ -102,3 +102,24 @@ def in_press(scan: Scan, j: int, end: int) -> bool:
             k = next((m for m in range(n, j - 1, -1) if scan.bits[m] & tag.PREP), j)
             return scan.lows[k] in ("in", "by", "on") and "our" not in scan.lows[k:n]
     return False
+
+
+def own_act(scan: Scan) -> tuple[int, int]:
+    """(classes of the noun, index of the verb) where a statement opens with what we do to things, else (0, -1).
+
+    'Leases where we phoned the tenant', 'videos we film'; not 'leases that the tenant renews'."""
+    lows, bits = scan.lows, scan.bits
+    n = lows.index("we") if "we" in scan.words else lows.index("our")
+    k = n + 1 + (lows[n] == "our")
+    if n == 0 or (lows[n] == "our" and not bits[n + 1] & tag.INSIDER):
+        return 0, -1
+    while lows[k] in ("have", "had", "has") or bits[k] & tag.ADV:
+        k += 1
+    head = n - 1
+    while head >= 0 and (bits[head] & tag.REL or (bits[head + 1] & tag.REL and bits[head] & tag.PREP)):
+        head -= 1
+    if head < 0 or any(bits[m] & tag.REL or scan.kinds[m] != "w" for m in range(head + 1)):
+        return 0, -1
+    done = bits[k] & (tag.BASE | tag.PAST) and bits[k] & (tag.ACT | tag.TREAT)
+    bound = any(bits[m] & tag.REL or lows[m] in ("within", "inside", "time") for m in range(k, scan.size))
+    return (bits[head], k) if done and bits[head] & tag.PLURAL and not bound else (0, -1)

@@ -6,7 +6,7 @@ from coach.grammar import bits as tag
 from coach.grammar.clauses import Clause
 from coach.grammar.context import UPDOWN, Reading, is_bound, label_of, label_word, metric_near
 from coach.grammar.counts import count_form
-from coach.grammar.doers import acts_of_others, again_and_again
+from coach.grammar.doers import acts_of_others, again_and_again, own_act
 from coach.grammar.lexicon import VERB
 from coach.grammar.numbers import Quantity
 from coach.grammar.pairs import is_noun
@@ -23,6 +23,7 @@ _UNWRITTEN = frozenset(("be", "n", "na", "none", "tbd", "kr"))
 """Words of which one stands in every statement that says nothing yet."""
 
 
+_OURS = frozenset(("we", "our"))
 _SPENDING = frozenset("invest spend pay donate allocate fund budget buy purchase procure".split())
 _MOVING = UPDOWN | tag.HOLD | tag.REACH | tag.WIN | tag.LIGHT
 
@@ -31,6 +32,10 @@ def decide(r: Reading) -> tuple[Form, int]:
     """The statement's form and the index of the clause that decides it."""
     if ("w" not in r.scan.kinds and "n" not in r.scan.kinds) or _only_blank(r):
         return Form.UNCLEAR, 0
+    if r.values.target is not None and not _OURS.isdisjoint(r.scan.words):
+        own = _own_act_form(r, r.values.target)
+        if own is not None:
+            return own, r.zone[r.values.target.i]
     if len(r.clauses) == 1:
         return _clause_form(r, r.clauses[0], 0) or Form.ACTIVITY, 0
     votes: list[tuple[Form, int]] = []
@@ -63,6 +68,19 @@ def decide(r: Reading) -> tuple[Form, int]:
     if not claims:
         claims = side or [(Form.ACTIVITY, 0)]
     return min(claims, key=lambda v: _ORDER.index(v[0]))
+
+
+def _own_act_form(r: Reading, q: Quantity) -> Form | None:
+    """The form where the measured things are told by what we do to them, else None."""
+    noun, k = own_act(r.scan)
+    if k < 0 or k > q.i:
+        return None
+    if q.kind in ("pct", "frac"):
+        return Form.ACTIVITY_COVERAGE if r.scan.bits[k] & tag.TREAT else None
+    start = r.values.baseline
+    falls = start is not None and (start.value or 0) > (q.value or 0)
+    made = noun & tag.OUTPUT and r.scan.bits[k] & tag.ACT and not falls
+    return Form.OUTPUT_COUNT if made and q.kind == "count" else None
 
 
 def _only_blank(r: Reading) -> bool:
