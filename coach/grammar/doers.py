@@ -94,7 +94,7 @@ def _finite(scan: Scan, n: int) -> bool:
 
 
 def in_press(scan: Scan, j: int, end: int) -> bool:
-    """'6 articles about us in the regional papers': what stands behind token j says that others print it."""
+    """'4 stories about us in the regional papers': what stands behind token j says that others print it."""
     if scan.lows[j] not in _ABOUT or _OUTLETS.isdisjoint(scan.words):
         return False
     for n in range(j, end):
@@ -107,7 +107,7 @@ def in_press(scan: Scan, j: int, end: int) -> bool:
 def own_act(scan: Scan) -> tuple[int, int]:
     """(classes of the noun, index of the verb) where a statement opens with what we do to things, else (0, -1).
 
-    'Leases where we phoned the tenant', 'videos we film'; not 'leases that the tenant renews'."""
+    'Policies where we called the holder', 'recipes we test'; not 'policies that the holder extends'."""
     lows, bits = scan.lows, scan.bits
     n = lows.index("we") if "we" in scan.words else lows.index("our")
     k = n + 1 + (lows[n] == "our")

@@ -23,6 +23,7 @@ _UNWRITTEN = frozenset(("be", "n", "na", "none", "tbd", "kr"))
 """Words of which one stands in every statement that says nothing yet."""
 
 
+_NOBODY = frozenset(("nobody", "none", "nil", "no", "noone", "no-one"))
 _OURS = frozenset(("we", "our"))
 _SPENDING = frozenset("invest spend pay donate allocate fund budget buy purchase procure".split())
 _MOVING = UPDOWN | tag.HOLD | tag.REACH | tag.WIN | tag.LIGHT
@@ -32,10 +33,9 @@ def decide(r: Reading) -> tuple[Form, int]:
     """The statement's form and the index of the clause that decides it."""
     if ("w" not in r.scan.kinds and "n" not in r.scan.kinds) or _only_blank(r):
         return Form.UNCLEAR, 0
-    if r.values.target is not None and not _OURS.isdisjoint(r.scan.words):
-        own = _own_act_form(r, r.values.target)
-        if own is not None:
-            return own, r.zone[r.values.target.i]
+    told = _told(r)
+    if told is not None:
+        return told
     if len(r.clauses) == 1:
         return _clause_form(r, r.clauses[0], 0) or Form.ACTIVITY, 0
     votes: list[tuple[Form, int]] = []
@@ -68,6 +68,26 @@ def decide(r: Reading) -> tuple[Form, int]:
     if not claims:
         claims = side or [(Form.ACTIVITY, 0)]
     return min(claims, key=lambda v: _ORDER.index(v[0]))
+
+
+def _told(r: Reading) -> tuple[Form, int] | None:
+    """The form, and its clause, where words rather than a pair of values say what moves; else None."""
+    start, target = r.values.baseline, r.values.target
+    if target is not None:
+        form = None if _OURS.isdisjoint(r.scan.words) else _own_act_form(r, target)
+        return None if form is None else (form, max(r.zone[target.i], 0))
+    if start is not None and _ends_at_none(r.scan, start.j):
+        return Form.METRIC_SHIFT, max(r.zone[start.i], 0)
+    return None
+
+
+def _ends_at_none(scan: Scan, k: int) -> bool:
+    """'Nobody quits (four did last season)', 'seven last spring, none this one'; k: behind the start value."""
+    if _NOBODY.isdisjoint(scan.words):
+        return False
+    if scan.lows[0] in _NOBODY:
+        return True
+    return any(scan.lows[n] in ("none", "nobody", "nil") and scan.kinds[n - 1] == "p" for n in range(k, scan.size))
 
 
 def _own_act_form(r: Reading, q: Quantity) -> Form | None:
@@ -133,7 +153,10 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
         return wordy_form(r, clause, n)
     if v.baseline is not None and v.target is not None and claim == [v.change]:
         return _pair_form(r, clause, v.target, n)
-    return _number_form(r, clause, _primary(r, clause, claim), n)
+    q = _primary(r, clause, claim)
+    if q.kind == "count" and q.value and acts_of_others(r.scan, clause, q):
+        return Form.METRIC_TARGET if again_and_again(r.scan, q.j, clause.j) else Form.EVENT_COUNT
+    return _number_form(r, clause, q, n)
 
 
 def _number_form(r: Reading, clause: Clause, q: Quantity, n: int) -> Form | None:
@@ -141,8 +164,6 @@ def _number_form(r: Reading, clause: Clause, q: Quantity, n: int) -> Form | None
     scan, v = r.scan, r.values
     if q.value == 0 and q.kind == "count":
         return Form.METRIC_BOUND if is_bound(r, clause) else Form.METRIC_TARGET
-    if q.kind == "count" and acts_of_others(scan, clause, q):
-        return Form.METRIC_TARGET if again_and_again(scan, q.j, clause.j) else Form.EVENT_COUNT
     if (
         q.kind == "count"
         and scan.lows[q.i - 1] == "by"

@@ -56,7 +56,7 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
 
 
 def _version(scan: Scan, i: int) -> bool:
-    """'Upgrade from 10.1 to 11.2', 'firmware 5.3': which release it is."""
+    """'Upgrade from 15.2 to 17.9', 'release 4.1': which release it is."""
     low, before = scan.lows, scan.bits[i - 1]
     if low[0] in _RENEWING and not any(low[stop] in ("from", "to") for _, stop, _ in scan.metrics):
         return low[i - 1] == "to" or (low[i + 1] == "to" and scan.kinds[i + 2] == "n" and "." in low[i + 2])
@@ -65,7 +65,7 @@ def _version(scan: Scan, i: int) -> bool:
 
 
 def _run(scan: Scan, i: int) -> int:
-    """Index behind 'desks 2 to 5', 'chapters 4 to 9': which ones they are; 0 where it is a value that moves."""
+    """Index behind 'desks 2 to 5', 'sections 2 to 7': which ones they are; 0 where it is a value that moves."""
     low, noun = scan.lows, scan.bits[i - 1]
     first, last = low[i], low[i + 2]
     if not (first.isdigit() and last.isdigit() and int(first) < int(last)) or not noun & tag.PLURAL:
@@ -130,7 +130,7 @@ def _dated(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
 
 
 def _vintage(scan: Scan, i: int) -> bool:
-    """'The 1998 reform': a year before one thing, not that many things."""
+    """'The 1987 recipe': a year before one thing, not that many things."""
     behind = scan.bits[i + 1]
     return scan.lows[i - 1] == "the" and scan.kinds[i + 1] == "w" and not behind & (tag.PLURAL | tag.METRIC | tag.PREP)
 
@@ -141,15 +141,13 @@ def _called(scan: Scan, i: int) -> tuple[str, int] | None:
     text, before = low[i], low[i - 1]
     if before == "per":
         return "per", i + 1
+    if _proper(scan, i):
+        return "name", i + 1
     if _names(scan, i) and not (
         nxt in {"%", "percent", "to", "x", "-"}
         or (is_unit(nxt) and i > 1)
         or (i + 1 < scan.size and scan.kinds[i + 1] == "a")
     ):
-        return "name", i + 1
-    if low[i - 1] == low[i + 2] and nxt == "to" and scan.kinds[i + 3] == "n" and _capital(scan, i - 1):
-        return "name", i + 1
-    if not _STREETS.isdisjoint(low[i + 2 : i + 4]) and _capital(scan, i + 1):
         return "name", i + 1
     if before == "." and (scan.bits[i - 2] & tag.MASK_BEFORE) and scan.glued(i - 1):
         return "name", i + 1
@@ -193,6 +191,14 @@ def _capital(scan: Scan, n: int) -> bool:
     if scan.kinds[n] != "w" or scan.bits[n] & _NO_NAME or scan.lows[n] in CURRENCY or scan.lows[n] in MONEY:
         return False
     return scan.text[scan.starts[n]].isupper()
+
+
+def _proper(scan: Scan, i: int) -> bool:
+    """'Lexware 20 to Lexware 50', '40 Mill Lane': the number of a model or a house."""
+    low = scan.lows
+    if low[i + 1] == "to" and low[i - 1] == low[i + 2] and scan.kinds[i + 3] == "n":
+        return _capital(scan, i - 1)
+    return not _STREETS.isdisjoint(low[i + 2 : i + 4]) and _capital(scan, i + 1)
 
 
 def _names(scan: Scan, i: int) -> bool:
