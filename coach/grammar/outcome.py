@@ -36,7 +36,7 @@ _INSIDE = frozenset(
     (
         "gc counsel lawyers exec executive leadership management board committee steering legal cfo ceo cto "
         "coo team internal director directors sponsor stakeholder stakeholders hr finance controlling owner "
-        "works"
+        "works senate presidium rectorate dean faculty trustees governors"
     ).split()
 )
 _DECIDERS = tag.RULING | tag.STANDARD | tag.EXAMINER
