@@ -23,6 +23,8 @@ _UNWRITTEN = frozenset(("be", "n", "na", "none", "tbd", "kr"))
 """Words of which one stands in every statement that says nothing yet."""
 
 
+_NONE = frozenset(("none", "nil"))
+_DUE = frozenset(("by", "this", "now"))
 _NOBODY = frozenset(("nobody", "none", "nil", "no", "noone", "no-one"))
 _OURS = frozenset(("we", "our"))
 _SPENDING = frozenset("invest spend pay donate allocate fund budget buy purchase procure".split())
@@ -75,10 +77,21 @@ def _told(r: Reading) -> tuple[Form, int] | None:
     start, target = r.values.baseline, r.values.target
     if target is not None:
         form = None if _OURS.isdisjoint(r.scan.words) else _own_act_form(r, target)
+        if start is None and not _NONE.isdisjoint(r.scan.words) and _becomes_none(r.scan, target.j):
+            form = Form.METRIC_SHIFT
         return None if form is None else (form, max(r.zone[target.i], 0))
     if start is not None and _ends_at_none(r.scan, start.j):
         return Form.METRIC_SHIFT, max(r.zone[start.i], 0)
     return None
+
+
+def _becomes_none(scan: Scan, k: int) -> bool:
+    """'300 at Easter, none by autumn', '40 a day, to become nil': the only number is the start; k: behind it."""
+    return any(
+        scan.lows[n] in _NONE
+        and (scan.lows[n - 1] in ("become", "becomes") or (scan.lows[n - 1] in (",", ";") and scan.lows[n + 1] in _DUE))
+        for n in range(k, scan.size)
+    )
 
 
 def _ends_at_none(scan: Scan, k: int) -> bool:
