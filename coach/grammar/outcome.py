@@ -47,6 +47,7 @@ _PLACINGS = frozenset("feature listing placement mention slot cover portrait pro
 _OUTLETS = frozenset("editors editorial editor magazine newspaper gazette broadcaster marketplace jury press".split())
 _REMARKS = frozenset("points point remarks remark observations deficiencies deviations objections".split())
 _OURS = frozenset(("our", "us"))
+_ASKING = frozenset(("obtain", "receive", "secure", "gain", "earn"))
 _PEOPLE = tag.OUTSIDER | tag.INSIDER
 _TRIGGERS = _CERTIFIED | frozenset(
     (
@@ -122,6 +123,8 @@ def _led(claim: _Claim, lemma: str) -> bool | None:
         claim.ruling or (lemma == "pass" and not (words.isdisjoint(_EXAMS) and "certification" not in words))
     ):
         return not claim.inside or claim.examined
+    if lemma in _ASKING and claim.examined and _from_examiner(claim):
+        return True
     if lemma == "pass" and _sits_exam(claim):
         return not claim.inside
     if lemma == "be" and lows[1:2] == ["accepted"]:
@@ -145,6 +148,17 @@ def _sits_exam(claim: _Claim) -> bool:
     """'Pass the wiring exam at the institute': one test of somebody else, not our own tests."""
     i, j = claim.scan.noun_phrase(claim.lead + 1, claim.j)
     return i < j and claim.scan.lows[j - 1] in _TESTS
+
+
+def _from_examiner(claim: _Claim) -> bool:
+    """'Obtain the bronze seal from the control body': one thing that an examiner gives, whatever it is called."""
+    scan, after = claim.scan, claim.lead + 1
+    i, j = scan.noun_phrase(after, claim.j)
+    if scan.lows[j] != "from" or not scan.bits[after] & tag.DET or scan.bits[j - 1] & tag.PLURAL:
+        return False
+    if scan.head(i, j) & (tag.OUTPUT | tag.ARTEFACT | tag.METRIC):
+        return False
+    return bool(scan.head(*scan.noun_phrase(j + 1, claim.j)) & tag.EXAMINER)
 
 
 def _wins_contest(claim: _Claim) -> bool:
