@@ -68,9 +68,11 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int)
                 _emit(out, kind, start, k, -1)
                 kind, start, lead, verbs, k = "main", k + 1, -1, 0, k + 1
                 continue
+            # Whatever stands between a relative pronoun and 'remain under' holds that clause's own verb.
+            behind = k > start + 2 and bits[k] & tag.HOLD and bits[k + 1] & tag.LE
             if (
                 finite
-                and verbs
+                and (verbs or behind)
                 and (
                     (bits[k] & (tag.HOLD | tag.UP | tag.DOWN) and bits[k] & VERB)
                     or low in {"must", "shall", "will", "should"}
@@ -218,7 +220,7 @@ def _opens_at_word(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[s
         return None
     if bits[k] & tag.PURPOSE and scan.ends[k] > k + 1:
         return "purpose", scan.ends[k], scan.ends[k]
-    if bits[k] & tag.MEANS:
+    if bits[k] & tag.MEANS and not (lead < 0 and _in_name(scan, k, j)):
         after = bits[k + 1] if k + 1 < j else 0
         if low == "by":
             if (
@@ -234,6 +236,20 @@ def _opens_at_word(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[s
         if scan.ends[k] > k + 1:
             return "means", scan.ends[k], scan.ends[k]
     return None
+
+
+def _in_name(scan: Scan, k: int, j: int) -> bool:
+    """'Orders placed through the app: ...': the way they come belongs to the name of what is measured."""
+    if _has_number(scan, 0, k):
+        return False
+    if scan.lows[k] in ("through", "via"):
+        stop = scan.noun_phrase(k + 1, j)[1]
+        if stop < j and (scan.kinds[stop] == "n" or (scan.lows[stop] == "from" and _has_number(scan, stop, stop + 3))):
+            return True
+    if ":" not in scan.words:
+        return False
+    stop = next((n for n in range(k, j) if scan.lows[n] in ":,;(."), j)
+    return stop < j and scan.lows[stop] == ":" and not _has_number(scan, k, stop) and _has_number(scan, stop, j)
 
 
 def _filtered(scan: Scan, i: int, j: int) -> bool:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from coach.grammar import bits as tag
 from coach.grammar.clauses import Clause
-from coach.grammar.doers import agent_of, passive_work, sent_before
+from coach.grammar.doers import agent_of, in_press, passive_work, sent_before
 from coach.grammar.lexicon import VERB, MetricEntry
 from coach.grammar.marks import is_paced
 from coach.grammar.numbers import Quantity
@@ -84,7 +84,8 @@ def count_form(
         and not any(scan.lows[n] in {"to", "from", "by"} for n in range(clause.lead, q.i))
     ):
         lead &= ~tag.CHANGE
-    directed = bool(lead & _MOVES) or lemma in _REACHES
+    lowered = scan.lows[clause.lead + 1 : clause.lead + 3] == ["down", "to"]
+    directed = bool(lead & _MOVES) or lemma in _REACHES or lowered
     names = {scan.lows[n] for n in range(i, j)}
     rate = is_paced(scan, q.j, clause.j) or not _PACES.isdisjoint(names)
     total = bool(scan.union & tag.TOTAL) and any(bits & tag.TOTAL for bits in scan.bits[clause.i : clause.j])
@@ -135,7 +136,6 @@ def _by_whom(c: _Count) -> Form | None:
     scan, clause, q, label, mention = c.scan, c.clause, c.q, c.label, c.mention
     i, j, head, lead, lemma = c.i, c.j, c.head, c.lead, c.lemma
     directed, agent, metric, inner = c.directed, c.agent, c.metric, c.inner
-    names = set(c.scan.lows[c.i : c.j])
     ceiling = scan.bits[max(governor(scan, q) + 1, 0)] & tag.LE if q.i > clause.i else 0
     if (
         clause.lead < 0
@@ -151,13 +151,15 @@ def _by_whom(c: _Count) -> Form | None:
         and (any(scan.lows[n] == "new" for n in range(q.j, j)) or scan.lows[q.i - 1] == "first")
     ):
         return Form.EVENT_COUNT
-    if clause.lead < 0 and names & {"registered", "active"} and not head & tag.INSIDER:
+    if clause.lead < 0 and not {"registered", "active"}.isdisjoint(scan.lows[i:j]) and not head & tag.INSIDER:
         return Form.METRIC_TARGET
     if (head & tag.INSIDER and not head & tag.OUTSIDER) or (lead & tag.ACT and head & tag.STAFF_HIRE):
         return Form.METRIC_TARGET if directed and mention is not None and not inner else Form.OUTPUT_COUNT
-    if agent == "outsider" or (clause.lead < 0 and any(scan.bits[n] & tag.OUTSIDE for n in range(i, j)) and head):
+    outside = head and any(bits & tag.OUTSIDE for bits in scan.bits[i:j])
+    if agent == "outsider" or (clause.lead < 0 and (outside or (head & tag.OUTPUT and in_press(scan, j, clause.j)))):
         return Form.EVENT_COUNT
-    if agent == "insider" and not lead:
+    # 'Hold 12 reviews': one holds what is one's own, whoever else comes.
+    if (agent == "insider" and not lead) or (lemma == "hold" and head & tag.OUTPUT and not metric):
         return Form.OUTPUT_COUNT
     subject = scan.noun_phrase(clause.i, q.i) if clause.lead < 0 and label is None else (0, 0)
     if subject[1] > subject[0] and not metric:

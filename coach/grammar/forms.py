@@ -6,6 +6,7 @@ from coach.grammar import bits as tag
 from coach.grammar.clauses import Clause
 from coach.grammar.context import UPDOWN, Reading, is_bound, label_of, label_word, metric_near
 from coach.grammar.counts import count_form
+from coach.grammar.doers import acts_of_others, again_and_again, own_act
 from coach.grammar.lexicon import VERB
 from coach.grammar.numbers import Quantity
 from coach.grammar.pairs import is_noun
@@ -22,6 +23,10 @@ _UNWRITTEN = frozenset(("be", "n", "na", "none", "tbd", "kr"))
 """Words of which one stands in every statement that says nothing yet."""
 
 
+_NONE = frozenset(("none", "nil"))
+_DUE = frozenset(("by", "this", "now"))
+_NOBODY = frozenset(("nobody", "none", "nil", "no", "noone", "no-one"))
+_OURS = frozenset(("we", "our"))
 _SPENDING = frozenset("invest spend pay donate allocate fund budget buy purchase procure".split())
 _MOVING = UPDOWN | tag.HOLD | tag.REACH | tag.WIN | tag.LIGHT
 
@@ -30,6 +35,9 @@ def decide(r: Reading) -> tuple[Form, int]:
     """The statement's form and the index of the clause that decides it."""
     if ("w" not in r.scan.kinds and "n" not in r.scan.kinds) or _only_blank(r):
         return Form.UNCLEAR, 0
+    told = _told(r)
+    if told is not None:
+        return told
     if len(r.clauses) == 1:
         return _clause_form(r, r.clauses[0], 0) or Form.ACTIVITY, 0
     votes: list[tuple[Form, int]] = []
@@ -62,6 +70,50 @@ def decide(r: Reading) -> tuple[Form, int]:
     if not claims:
         claims = side or [(Form.ACTIVITY, 0)]
     return min(claims, key=lambda v: _ORDER.index(v[0]))
+
+
+def _told(r: Reading) -> tuple[Form, int] | None:
+    """The form, and its clause, where words rather than a pair of values say what moves; else None."""
+    start, target = r.values.baseline, r.values.target
+    if target is not None:
+        form = None if _OURS.isdisjoint(r.scan.words) else _own_act_form(r, target)
+        if start is None and not _NONE.isdisjoint(r.scan.words) and _becomes_none(r.scan, target.j):
+            form = Form.METRIC_SHIFT
+        return None if form is None else (form, max(r.zone[target.i], 0))
+    if start is not None and _ends_at_none(r.scan, start.j):
+        return Form.METRIC_SHIFT, max(r.zone[start.i], 0)
+    return None
+
+
+def _becomes_none(scan: Scan, k: int) -> bool:
+    """'300 at Easter, none by autumn', '40 a day, to become nil': the only number is the start; k: behind it."""
+    return any(
+        scan.lows[n] in _NONE
+        and (scan.lows[n - 1] in ("become", "becomes") or (scan.lows[n - 1] in (",", ";") and scan.lows[n + 1] in _DUE))
+        for n in range(k, scan.size)
+    )
+
+
+def _ends_at_none(scan: Scan, k: int) -> bool:
+    """'Nobody quits (four did last season)', 'seven last spring, none this one'; k: behind the start value."""
+    if _NOBODY.isdisjoint(scan.words):
+        return False
+    if scan.lows[0] in _NOBODY:
+        return True
+    return any(scan.lows[n] in ("none", "nobody", "nil") and scan.kinds[n - 1] == "p" for n in range(k, scan.size))
+
+
+def _own_act_form(r: Reading, q: Quantity) -> Form | None:
+    """The form where the measured things are told by what we do to them, else None."""
+    noun, k = own_act(r.scan)
+    if k < 0 or k > q.i:
+        return None
+    if q.kind in ("pct", "frac"):
+        return Form.ACTIVITY_COVERAGE if r.scan.bits[k] & tag.TREAT else None
+    start = r.values.baseline
+    falls = start is not None and (start.value or 0) > (q.value or 0)
+    made = noun & tag.OUTPUT and r.scan.bits[k] & tag.ACT and not falls
+    return Form.OUTPUT_COUNT if made and q.kind == "count" else None
 
 
 def _only_blank(r: Reading) -> bool:
@@ -114,7 +166,10 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
         return wordy_form(r, clause, n)
     if v.baseline is not None and v.target is not None and claim == [v.change]:
         return _pair_form(r, clause, v.target, n)
-    return _number_form(r, clause, _primary(r, clause, claim), n)
+    q = _primary(r, clause, claim)
+    if q.kind == "count" and q.value and acts_of_others(r.scan, clause, q):
+        return Form.METRIC_TARGET if again_and_again(r.scan, q.j, clause.j) else Form.EVENT_COUNT
+    return _number_form(r, clause, q, n)
 
 
 def _number_form(r: Reading, clause: Clause, q: Quantity, n: int) -> Form | None:
@@ -208,7 +263,7 @@ def _fixes_start(r: Reading, target: Quantity, change: Quantity) -> bool:
 def _primary(r: Reading, clause: Clause, claim: list[Quantity]) -> Quantity:
     """The success number: a share, level or amount before a plain count that something else is measured on."""
     first = claim[0]
-    if first.kind == "count" and clause.lead < 0:
+    if first.kind == "count" and clause.lead < 0 and not acts_of_others(r.scan, clause, first):
         for q in claim[1:]:
             if (
                 q.kind in {"pct", "frac", "money", "dur", "pp"}

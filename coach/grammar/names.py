@@ -15,6 +15,14 @@ _SERIES = frozenset(
         "levels classes sprints versions sections wards rooms scopes articles art"
     ).split()
 )
+_TO = frozenset(("to", "and", "-"))
+_RENEWING = frozenset("upgrade update migrate move switch bump".split())
+_AT = frozenset("at in on of for between".split())
+_BESIDE = frozenset("with for at on in across between among through by".split())
+_PARTNERS = frozenset(("our", "its", "their", "both"))
+_STREETS = frozenset("street road lane avenue square way drive court row quay boulevard".split())
+_KNOWN = tag.OUTPUT | tag.EVENT | tag.METRIC | tag.HEAD | tag.OUTSIDER | tag.INSIDER | tag.TRANSACTION
+_DIRECTED = tag.UP | tag.DOWN | tag.CHANGE | tag.REACH | tag.HOLD
 _NO_NAME = VERB | tag.METRIC | tag.PREP | tag.GE | tag.LE | tag.DET | tag.NOW | tag.GOAL | tag.MONTH
 
 
@@ -30,14 +38,12 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         return None
     if before in {"and", ",", "/", "&"} and low[i - 3] in _SERIES:
         return "name", i + 1
-    if (
-        before == "to"
-        and "." in text
-        and nxt != "%"
-        and not is_unit(nxt)
-        and low[0] in {"upgrade", "update", "migrate", "move", "switch", "bump"}
-    ):
+    if "." in text and nxt != "%" and not is_unit(nxt) and _version(scan, i):
         return "name", i + 1
+    if nxt in _TO and scan.kinds[i + 2] == "n":
+        behind = _run(scan, i)
+        if behind:
+            return "name", behind
     if nxt in {"st", "nd", "rd", "th"} and scan.glued(i + 1):
         return "ordinal", i + 2
     if text == "360" and nxt in {"feedback", "review", "reviews", "degree"}:
@@ -47,6 +53,32 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     if text == "1" and nxt in {"-", ":", "on"} and low[i + 2] == "1":
         return "name", i + 3
     return _dated(scan, i, value) or _called(scan, i)
+
+
+def _version(scan: Scan, i: int) -> bool:
+    """'Upgrade from 15.2 to 17.9', 'release 4.1': which release it is."""
+    low, before = scan.lows, scan.bits[i - 1]
+    if low[0] in _RENEWING and not any(low[stop] in ("from", "to") for _, stop, _ in scan.metrics):
+        return low[i - 1] == "to" or (low[i + 1] == "to" and scan.kinds[i + 2] == "n" and "." in low[i + 2])
+    made = before & tag.ARTEFACT and not before & (tag.METRIC | tag.HEAD | tag.PLURAL)
+    return bool(made) and scan.kinds[i + 1] in "wp" and low[i + 1] not in ("to", "of", "/", "stars", "points")
+
+
+def _run(scan: Scan, i: int) -> int:
+    """Index behind 'desks 2 to 5', 'sections 2 to 7': which ones they are; 0 where it is a value that moves."""
+    low, noun = scan.lows, scan.bits[i - 1]
+    first, last = low[i], low[i + 2]
+    if not (first.isdigit() and last.isdigit() and int(first) < int(last)) or not noun & tag.PLURAL:
+        return 0
+    after = scan.bits[i + 3]
+    if i + 3 < scan.size and (not after & tag.PREP or low[i + 3] in ("per", "a", "by")) and scan.kinds[i + 3] == "w":
+        return 0
+    if low[i - 1] not in _SERIES and noun & _KNOWN and low[i - 1] != "pages":
+        return 0
+    if low[i - 2] in _AT:
+        return i + 3
+    work = scan.bits[0] & tag.ACT and not scan.bits[0] & _DIRECTED
+    return i + 3 if work and (i == 2 or scan.bits[i - 2] & tag.DET) and low[i + 1] != "and" else 0
 
 
 def _dated(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
@@ -74,6 +106,8 @@ def _dated(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
             return "date", i + 3
         if nxt == "-" and text.isdigit() and len(text) == 4 and 1990 <= value <= 2040:
             return "date", i + 3
+    if nxt in ("and", "&") and scan.bits[i + 3] & tag.MONTH and scan.kinds[i + 2] == "n" and value <= 31:
+        return "date", i + 2
     if (scan.bits[i + 1] & tag.MONTH) and value <= 31 and not (nxt == "may" and (scan.bits[i + 2] & tag.BASE)):
         return "date", i + 2
     if (
@@ -87,12 +121,18 @@ def _dated(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     if (
         text.isdigit()
         and len(text) == 4
-        and 2010 <= value <= 2045
+        and (2010 <= value <= 2045 or (1700 < value < 2010 and _vintage(scan, i)))
         and nxt not in ("%", "k")
         and low[i - 1] not in CURRENCY
     ):
         return "date", i + 1
     return None
+
+
+def _vintage(scan: Scan, i: int) -> bool:
+    """'The 1987 recipe': a year before one thing, not that many things."""
+    behind = scan.bits[i + 1]
+    return scan.lows[i - 1] == "the" and scan.kinds[i + 1] == "w" and not behind & (tag.PLURAL | tag.METRIC | tag.PREP)
 
 
 def _called(scan: Scan, i: int) -> tuple[str, int] | None:
@@ -101,8 +141,12 @@ def _called(scan: Scan, i: int) -> tuple[str, int] | None:
     text, before = low[i], low[i - 1]
     if before == "per":
         return "per", i + 1
+    if _proper(scan, i):
+        return "name", i + 1
     if _names(scan, i) and not (
-        nxt in {"%", "percent", "to", "x", "-"} or is_unit(nxt) or (i + 1 < scan.size and scan.kinds[i + 1] == "a")
+        nxt in {"%", "percent", "to", "x", "-"}
+        or (is_unit(nxt) and i > 1)
+        or (i + 1 < scan.size and scan.kinds[i + 1] == "a")
     ):
         return "name", i + 1
     if before == "." and (scan.bits[i - 2] & tag.MASK_BEFORE) and scan.glued(i - 1):
@@ -112,6 +156,8 @@ def _called(scan: Scan, i: int) -> tuple[str, int] | None:
     if before == "of" and low[i - 2] in {"panel", "sample", "base", "group", "cohort"}:
         return "sample", i + 1
     if before == "all" and nxt != "%" and not is_unit(nxt):
+        return "definite", i + 1
+    if before in _PARTNERS and low[i - 2] in _BESIDE and scan.bits[i + 1] & tag.PLURAL and "n" not in scan.kinds[:i]:
         return "definite", i + 1
     if (
         before == "the"
@@ -140,8 +186,26 @@ def _called(scan: Scan, i: int) -> tuple[str, int] | None:
     return None
 
 
+def _capital(scan: Scan, n: int) -> bool:
+    """Whether token n is a capitalised word that is no measure."""
+    if scan.kinds[n] != "w" or scan.bits[n] & _NO_NAME or scan.lows[n] in CURRENCY or scan.lows[n] in MONEY:
+        return False
+    return scan.text[scan.starts[n]].isupper()
+
+
+def _proper(scan: Scan, i: int) -> bool:
+    """'Lexware 20 to Lexware 50', '40 Mill Lane': the number of a model or a house."""
+    low = scan.lows
+    if low[i + 1] == "to" and low[i - 1] == low[i + 2] and scan.kinds[i + 3] == "n":
+        return _capital(scan, i - 1)
+    return not _STREETS.isdisjoint(low[i + 2 : i + 4]) and _capital(scan, i + 1)
+
+
 def _names(scan: Scan, i: int) -> bool:
     """Whether the number belongs to the capitalised word before it ('Ward 4', 'RN 0.73'), which is no measure."""
+    if i == 1 and ":" in scan.lows[2 : scan.size] and (scan.kinds[2] == "w" or scan.lows[2] == ":"):
+        # 'Bar 1870 nights: ...': the name of a place opens the label.
+        return _capital(scan, 0) and not scan.bits[0] & (tag.PLURAL | tag.HEAD)
     if i < 2 or scan.glued(i) or scan.kinds[i - 1] != "w":
         return False
     before = scan.lows[i - 1]

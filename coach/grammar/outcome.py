@@ -36,17 +36,26 @@ _INSIDE = frozenset(
     (
         "gc counsel lawyers exec executive leadership management board committee steering legal cfo ceo cto "
         "coo team internal director directors sponsor stakeholder stakeholders hr finance controlling owner "
-        "works"
+        "works senate presidium rectorate dean faculty trustees governors"
     ).split()
 )
 _DECIDERS = tag.RULING | tag.STANDARD | tag.EXAMINER
+_GIVEN = frozenset("awarded granted allocated promised".split())
+_PRIZES = frozenset("award prize medal grant subsidy scholarship bursary accolade distinction commendation".split())
+_PRIZED = frozenset("for at from by of in".split())
+_PLACINGS = frozenset("feature listing placement mention slot cover portrait profile recommendation".split())
+_OUTLETS = frozenset("editors editorial editor magazine newspaper gazette broadcaster marketplace jury press".split())
+_REMARKS = frozenset("points point remarks remark observations deficiencies deviations objections".split())
+_OURS = frozenset(("our", "us"))
+_ASKING = frozenset(("obtain", "receive", "secure", "gain", "earn"))
+_PEOPLE = tag.OUTSIDER | tag.INSIDER
 _TRIGGERS = _CERTIFIED | frozenset(
     (
         "audit be get onto series findings finding objection objections non-conformity non-conformities "
         "nonconformities fault faults us our passed accepted selected adopted win named featured listed "
         "pass shortlisted approved ranked picked nominated certified accredited confirms approves affirms"
     ).split()
-)
+).union(_GIVEN, _PRIZES, _PLACINGS)
 _ENDS = tag.RULING | tag.STANDARD
 _TITLES = frozenset(("committee", "board", "team", "director", "directors"))
 """Words that may name a body outside just as well, where an examiner is named."""
@@ -96,21 +105,32 @@ def binary(scan: Scan, i: int, j: int, lead: int) -> bool:
             return False
     elif "audit" in " ".join(lows) and not _PASSED.isdisjoint(lows[1:]):
         return not inside
-    outside = not inside and (_confirmed_by(claim) or (lead < 0 and (_bare_ruling(claim) or _acted_on(claim))))
+    outside = not inside and (
+        _confirmed_by(claim) or (lead < 0 and (_bare_ruling(claim) or _acted_on(claim) or _prize(claim)))
+    )
+    if lead < 0 and (_placed(claim) or _unblamed(claim)):
+        return True
     return outside or _chosen(lows, words) or _decided(claim) or _held(claim)
 
 
 def _led(claim: _Claim, lemma: str) -> bool | None:
     """What the leading verb says; None where it leaves the question open."""
     scan, lows, words = claim.scan, claim.lows, claim.words
+    if lemma == "win" and scan.lows[scan.noun_phrase(claim.lead + 1, claim.j)[1] - 1] in _PRIZES:
+        # 'The team prize' is for a team, not from one.
+        return True
     if lemma in _PASSING and (
         claim.ruling or (lemma == "pass" and not (words.isdisjoint(_EXAMS) and "certification" not in words))
     ):
         return not claim.inside or claim.examined
+    if lemma in _ASKING and claim.examined and _from_examiner(claim):
+        return True
     if lemma == "pass" and _sits_exam(claim):
         return not claim.inside
     if lemma == "be" and lows[1:2] == ["accepted"]:
         return not claim.inside
+    if lemma == "be" and not _GIVEN.isdisjoint(lows[1:2]):
+        return not claim.inside or claim.examined
     if lemma in ("be", "get") and not _NAMED.isdisjoint(lows[:6]):
         return not claim.inside
     if lemma == "make" and "onto" in words:
@@ -130,6 +150,17 @@ def _sits_exam(claim: _Claim) -> bool:
     return i < j and claim.scan.lows[j - 1] in _TESTS
 
 
+def _from_examiner(claim: _Claim) -> bool:
+    """'Obtain the bronze seal from the control body': one thing that an examiner gives, whatever it is called."""
+    scan, after = claim.scan, claim.lead + 1
+    i, j = scan.noun_phrase(after, claim.j)
+    if scan.lows[j] != "from" or not scan.bits[after] & tag.DET or scan.bits[j - 1] & tag.PLURAL:
+        return False
+    if scan.head(i, j) & (tag.OUTPUT | tag.ARTEFACT | tag.METRIC):
+        return False
+    return bool(scan.head(*scan.noun_phrase(j + 1, claim.j)) & tag.EXAMINER)
+
+
 def _wins_contest(claim: _Claim) -> bool:
     """'Win the tender', not 'win the first client' or 'win market share'."""
     scan, after, j = claim.scan, claim.lead + 1, claim.j
@@ -141,6 +172,51 @@ def _wins_contest(claim: _Claim) -> bool:
     head = scan.head(i, j)
     prize = head & (tag.EVENT | tag.RULING | tag.TRANSACTION) and not scan.bits[j - 1] & tag.PLURAL
     return bool(prize) or not head or scan.lows[j - 1] in _CONTESTS
+
+
+def _prize(claim: _Claim) -> bool:
+    """'Tourism award for our trail', 'grant awarded to us': a prize without any verb, or with one of giving it."""
+    scan, i = claim.scan, claim.i
+    stop = scan.noun_phrase(i, claim.j)[1]
+    if stop == i or scan.lows[stop - 1] not in _PRIZES or scan.bits[i - 1] & tag.HOLD or "our" in scan.lows[i:stop]:
+        return False
+    if any(bits & tag.INSIDER for bits in scan.bits[i:stop]):
+        return False
+    if scan.lows[stop] in _GIVEN:
+        stop += 1
+        if scan.lows[stop] != "to":
+            return True
+    elif scan.lows[stop] not in _PRIZED:
+        return False
+    after = scan.lows[stop + 1]
+    if scan.lows[stop] in ("for", "to"):
+        # A 'prize for our drivers' is one that we give.
+        whom = scan.head(*scan.noun_phrase(stop + 1, claim.j))
+        return after in _OURS and not (whom & _PEOPLE and whom & tag.PLURAL)
+    return after not in _OURS
+
+
+def _placed(claim: _Claim) -> bool:
+    """'Cover of the trade magazine', 'feature by the editors of the shop': editors choose, not we."""
+    scan = claim.scan
+    stop = scan.noun_phrase(claim.i, claim.j)[1]
+    if stop == claim.i or scan.lows[stop - 1] not in _PLACINGS or scan.lows[stop] not in _PRIZED:
+        return False
+    behind = scan.lows[stop + 1 : claim.j]
+    return behind[:1] != ["our"] and not _OUTLETS.isdisjoint(behind)
+
+
+def _unblamed(claim: _Claim) -> bool:
+    """'No serious remarks in the inspection': what an examiner may have to say, and does not."""
+    if claim.lows[0] not in ("no", "without") or _REMARKS.isdisjoint(claim.words):
+        return False
+    scan = claim.scan
+    stop = scan.noun_phrase(claim.i + 1, claim.j)[1]
+    if scan.lows[stop - 1] not in _REMARKS or not scan.bits[stop] & tag.PREP:
+        return False
+    return not _EXAMS.isdisjoint(scan.lows[stop : claim.j]) or any(
+        bits & tag.EXAMINER for bits in scan.bits[stop : claim.j]
+    )
 
 
 def _confirmed_by(claim: _Claim) -> bool:
@@ -170,6 +246,8 @@ def _bare_ruling(claim: _Claim) -> bool:
     if scan.lows[j] not in {"of", "for", "from", "by", ""} or not scan.head(i, j) & tag.RULING:
         return False
     known = any(scan.bits[k] & (tag.STANDARD | tag.EXAMINER) for k in range(i, j))
+    if not known and scan.lows[j] == "of" and scan.lows[j + 1] != "our":
+        known = bool(scan.head(*scan.noun_phrase(j + 1, claim.j)) & tag.EXAMINER)
     return known or (scan.lows[j] == "" and scan.lows[i + 1] == "and")
 
 
@@ -229,4 +307,7 @@ def _held(claim: _Claim) -> bool:
     line = " ".join(claim.lows)
     if "in hand" in line or "in place" in line:
         return True
-    return any(scan.bits[k] & tag.RULING and scan.lows[k + 1] in ("by", "from") for k in range(claim.i, claim.j - 1))
+    return any(
+        scan.bits[k] & tag.RULING and (scan.lows[k + 1] in ("by", "from") or scan.lows[scan.ends[k]] in ("by", "from"))
+        for k in range(claim.i, claim.j - 1)
+    )

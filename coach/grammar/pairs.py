@@ -100,7 +100,7 @@ def _by_marks(
         and clauses[z].i <= q.i <= clauses[z].i + 1
         and p.kind in (q.kind, "dur" if q.kind == "count" else q.kind)
         and (is_dated(scan, q, both) or q.j >= clauses[z].j or scan.lows[q.j] in ("in", "at"))
-        and p.kind != "count"
+        and (p.kind != "count" or (scan.lows[p.i - 1] == "to" and scan.lows[p.i - 2] in ("down", "up")))
     ):
         return q, p
     if is_dated(scan, p, both) and is_dated(scan, q, both) and p.kind == q.kind and p.kind != "count":

@@ -76,7 +76,8 @@ def predicate_of(scan: Scan, j: int, end: int) -> tuple[int, bool]:
         if bits & VERB and not scan.bits[k - 1] & tag.DET and not any(a <= k < b for a, b, _ in scan.metrics):
             if bits & tag.ING and not bits & tag.USE:
                 continue
-            active = not bits & tag.PAST
+            # 'All guests read the menu': of forms that serve both tenses, an object makes it the present.
+            active = not bits & tag.PAST or bool(bits & tag.BASE and scan.bits[k + 1] & tag.DET)
             return k, active
         if bits & tag.STATE and scan.lows[k] not in {"over", "out", "up", "in", "set", "open"}:
             return k, False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coach.grammar import bits as tag
 from coach.grammar.lexicon import VERB, Lexicon, MetricEntry, Phrase
+from coach.grammar.numbers import WORD_VALUES
 from coach.grammar.text import Tokens
 
 _NOUNY = tag.OUTPUT | tag.EVENT | tag.ARTEFACT | tag.PLURAL | tag.TRANSACTION | tag.OUTSIDER | tag.INSIDER
@@ -76,8 +77,8 @@ class Scan:
         bits, lows, kinds = self.bits, self.lows, self.kinds
         for i in range(1) if _JOINTS.isdisjoint(self.words) else range(self.size):
             if not bits[i] and kinds[i] == "w" and (i == 0 or lows[i - 1] in _JOINTS):
-                known = bits[i + 1] & tag.DET and lows[i + 1] not in ("that", "this")
-                if known or (i == 0 and kinds[1] == "n" and lows[0].isalpha()):
+                known = bits[i + 1] & tag.DET and lows[i + 1] not in ("that", "this") and lows[i] not in WORD_VALUES
+                if known or (i == 0 and kinds[1] == "n" and lows[0].isalpha() and ":" not in self.words):
                     bits[i] = tag.ACT | tag.BASE
 
     def _match(self) -> None:

@@ -143,6 +143,15 @@ def _word_value(scan: Scan, i: int, value: float) -> Quantity | None:
         and low[j] not in {"of", "in", "out"}
     ):
         return Quantity("count", value, None, i, j, mask="definite")
-    if low[i - 1] in ("the", "all") and low[i - 2] in {"in", "for", "of"} and (scan.bits[j] & tag.PLURAL):
+    ours = low[i - 1] in {"our", "its", "their"} and low[i - 2] in {
+        "with",
+        "for",
+        "at",
+        "on",
+        "across",
+        "between",
+        "by",
+    }
+    if (ours or (low[i - 1] in ("the", "all") and low[i - 2] in {"in", "for", "of"})) and scan.bits[j] & tag.PLURAL:
         return Quantity("count", value, None, i, j, mask="definite")
     return with_unit(scan, i, j, value)

@@ -268,6 +268,9 @@ def _led(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry] | Non
         if lemma in _STRONG:
             return Form.METRIC_TREND
         return Form.METRIC_TREND if direct else Form.ACTIVITY
+    if scan.lows[clause.lead + 1] in ("fewer", "less") and bits & tag.ACT:
+        # 'Send fewer late invoices': how often it happens, not the work.
+        return Form.METRIC_TREND
     if lemma in _BRINGING:
         head_metric = mention is not None and i <= mention[0] and mention[1] == j
         if lemma == "have" and any(scan.lows[m] in _COMPARATIVE for m in range(clause.lead + 1, j)):
