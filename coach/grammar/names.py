@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coach.grammar import bits as tag
 from coach.grammar.lexicon import VERB
-from coach.grammar.numbers import CURRENCY, MONEY, is_unit
+from coach.grammar.numbers import CURRENCY, MONEY, TIME, is_unit
 from coach.grammar.scan import Scan
 
 _NUMBERED = frozenset("number no p m h line unit page pages form order objective goal".split())
@@ -15,6 +15,8 @@ _SERIES = frozenset(
         "levels classes sprints versions sections wards rooms scopes articles art"
     ).split()
 )
+_PLACING = frozenset("at on in along across between for".split())
+_ROW = frozenset(("to", "-", "and", "through", "until", "&"))
 _NO_NAME = VERB | tag.METRIC | tag.PREP | tag.GE | tag.LE | tag.DET | tag.NOW | tag.GOAL | tag.MONTH
 
 
@@ -125,6 +127,11 @@ def _called(scan: Scan, i: int) -> tuple[str, int] | None:
         return "definite", i + 1
     if before in _SERIES and not (nxt == "%" or is_unit(nxt)):
         return "name", i + 1
+    if scan.bits[i - 1] & tag.PLURAL and before not in CURRENCY:
+        # 'The queue at counters 3 to 6': which of them.
+        behind = _row(scan, i)
+        if behind:
+            return "name", behind
     if (
         (scan.bits[i - 1] & tag.MASK_BEFORE)
         and not (low[i - 2] in {"per", "a", "each", "every"} and (scan.bits[i - 1] & tag.TIMEUNIT_WORD))
@@ -138,6 +145,16 @@ def _called(scan: Scan, i: int) -> tuple[str, int] | None:
     if (before == "=" and low[i - 2] == "n") or (scan.kinds[i - 1] == "c" and low[i - 2] == "n" and i >= 2):
         return "sample", i + 1
     return None
+
+
+def _row(scan: Scan, i: int) -> int:
+    """Index behind 'at counters 3 to 6', 'on lines 2-5', where the first number is token i; else 0."""
+    stop = i + 3
+    if scan.lows[i - 2] not in _PLACING or scan.lows[i + 1] not in _ROW or stop > scan.size:
+        return 0
+    first, last, behind = scan.lows[i], scan.lows[i + 2], scan.lows[stop]
+    ascending = first.isdecimal() and last.isdecimal() and len(last) < 4 and int(first) < int(last)
+    return stop if ascending and behind != "%" and not is_unit(behind) and scan.lows[i - 1] not in TIME else 0
 
 
 def _names(scan: Scan, i: int) -> bool:

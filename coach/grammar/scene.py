@@ -17,6 +17,7 @@ _COUNTED = tag.OUTSIDER | tag.INSIDER | tag.EVENT | tag.TRANSACTION
 _ENDS = frozenset(("to", "from", "at", "by"))
 _TIES = frozenset(("of", "for", "among"))
 _JOINTS = frozenset(("n", "p"))
+_LENGTHS = frozenset("m km metres meters kilometres kilometers miles yards feet blocks stops".split())
 _SOFT = frozenset(("within", "inside", "in", "of", "into"))
 
 
@@ -52,6 +53,8 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
                 hard.append(n)
         if not reason and _scaled(scan, q):
             reason = "scale"
+        if not reason and _around(scan, q):
+            reason = "filter"
         if not reason and before == "n":
             reason = "sample"
         if (
@@ -74,6 +77,14 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
         if rest and not any(q.kind == "dur" or (q.kind == "count" and is_now(scan, q, rest)) for q in rest):
             out[n] = out[n]._replace(mask="horizon")
     return out
+
+
+def _around(scan: Scan, q: Quantity) -> bool:
+    """'Within 300 m of a school': how far from a place things count."""
+    if q.kind not in ("count", "phys") or scan.lows[q.i - 1] not in ("within", "inside"):
+        return False
+    far = q.j if q.kind == "phys" or scan.lows[q.j - 1] in _LENGTHS else q.j + (scan.lows[q.j] in _LENGTHS)
+    return far > q.i + 1 and scan.lows[far] == "of"
 
 
 def _scaled(scan: Scan, q: Quantity) -> bool:

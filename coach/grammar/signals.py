@@ -172,6 +172,10 @@ def holds(r: Reading, form: Form) -> Range | None:
     return None
 
 
+def _is_means(r: Reading, k: int) -> bool:
+    return r.zone[k] >= 0 and r.clauses[r.zone[k]].kind == "means"
+
+
 def _each(r: Reading) -> bool:
     """Whether the number counts things of which each must bring something ('3 routes with 200 riders each')."""
     if "each" not in r.scan.words or r.values.target is None:
@@ -208,7 +212,8 @@ def baseline_excuse(r: Reading) -> Range | None:
             ):
                 return k, k + 1
             continue
-        if low in {"new", "newly", "brand"}:
+        # 'Through the new form': what is new is the way, not the measure.
+        if low in {"new", "newly", "brand"} and not _is_means(r, k):
             i, j = scan.noun_phrase(k + 1, scan.size)
             if (
                 i < j

@@ -169,12 +169,13 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
         ), "count" if q.kind == "count" else None
     i, j, entry = mention
     low = i
-    home = r.clauses[r.zone[i]].i if r.zone[i] >= 0 else clause.i
+    host = r.clauses[r.zone[i]] if r.zone[i] >= 0 else clause
+    home = host.i
     while (
         low > home
         and r.scan.kinds[low - 1] == "w"
         and not r.scan.tied(low - 1)
-        and low - 1 != clause.lead
+        and low - 1 not in (clause.lead, host.lead)
         and not r.scan.bits[low - 1] & _NO_NAME
         and low > (q.j if q is not None and q.i < i else 0)
         and not (r.scan.bits[low - 1] & VERB and r.scan.bits[low - 1] & tag.BASE and low - 1 == clause.i)
@@ -208,10 +209,15 @@ def _polarity(
     scan: Scan, good: str | None, kind: str | None, low: int, i: int, j: int, q: Quantity | None
 ) -> str | None:
     """The good direction; 'without' and words such as 'idle' turn it, a measure inside 'n in 1,000' has none."""
-    if good is None or (
-        q is not None
-        and (
-            (q.of is not None and q.i <= i < q.j) or (q.kind in ("pct", "frac") and q.j < i and scan.lows[q.j] == "of")
+    if (
+        good is None
+        or _names_other(scan, i, j, kind)
+        or (
+            q is not None
+            and (
+                (q.of is not None and q.i <= i < q.j)
+                or (q.kind in ("pct", "frac") and q.j < i and scan.lows[q.j] == "of")
+            )
         )
     ):
         return None
@@ -224,6 +230,14 @@ def _polarity(
     turned = good == "up" and scan.union & tag.BAD and any(bits & tag.BAD for bits in scan.bits[low:i])
     negated = not _NEGATIONS.isdisjoint(scan.lows[max(0, low - 3) : low])
     return {"up": "down", "down": "up"}[good] if turned or negated else good
+
+
+def _names_other(scan: Scan, i: int, j: int, kind: str | None) -> bool:
+    """'Safety events', 'revenue leaks': the noun behind the measure may be the very opposite of it."""
+    if kind in ("rate", "score") or scan.kinds[j] != "w" or scan.bits[j] & (tag.METRIC | tag.HEAD):
+        return False
+    things = scan.bits[j] & tag.PLURAL and not scan.bits[j] & (VERB | tag.TIMEUNIT_WORD)
+    return bool(things) and scan.noun_phrase(i, j + 1)[1] == j + 1
 
 
 def _value_at(scan: Scan, k: int) -> bool:
