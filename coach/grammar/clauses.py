@@ -19,6 +19,10 @@ _SPARING = frozenset(("expense", "cost", "subject"))
 _NESTED = 3
 _NUMERALS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
 _INTENT = frozenset("want aim plan need hope intend expect able ready going continue continues not".split())
+_GOES = frozenset("remain stay fall rise drop become".split())
+"""What the subject itself is to do: 'tickets per 100 seats to remain below 6' has no purpose."""
+_LEVELS = frozenset("to at below under above".split())
+_MOVED = tag.UP | tag.DOWN | tag.CHANGE
 _NO_NOUN = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.ADV
 
 
@@ -70,7 +74,7 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int)
                 continue
             if (
                 finite
-                and verbs
+                and (verbs or k > start + 2)
                 and (
                     (bits[k] & (tag.HOLD | tag.UP | tag.DOWN) and bits[k] & VERB)
                     or low in {"must", "shall", "will", "should"}
@@ -170,7 +174,10 @@ def _opens_at_mark(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[s
         )
     if low == ":" and apart:
         ends = sum(scan.kinds[n] == "n" for n in range(k + 1, j))
-        named = not _has_number(scan, start, k) or (ends and (ends > 1 or (lead < 0 and _filtered(scan, start, k))))
+        # An unknown word before a number is taken for a verb; before a colon it is a name ('Studio 5 nights: ...').
+        bare = lead < 0 or scan.lows[lead] not in scan.lex.lemmas
+        filtered = (lead < 0 and _filtered(scan, start, k)) or (bare and _levelled(scan, k + 1, j))
+        named = not _has_number(scan, start, k) or (ends and (ends > 1 or filtered))
         if not ends and lead < 0 and scan.bits[k - 1] & tag.PAST and scan.bits[k - 1] & tag.ACT:
             return "note", k + 1, k + 1
         return ("label" if named else "note"), k + 1, k + 1
@@ -211,7 +218,7 @@ def _opens_at_word(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[s
             and k > start
             and not (bits[k - 1] & tag.AUX)
             and scan.lows[k - 1] not in _INTENT
-            and (lead >= 0 or _has_number(scan, start, k))
+            and (lead >= 0 or (_has_number(scan, start, k) and scan.lows[k + 1] not in _GOES))
             and verb_reading(scan, k + 1, j)
         ):
             return "purpose", k + 1, k + 1
@@ -230,7 +237,10 @@ def _opens_at_word(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[s
                 return "means", k + 1, k + 1
             return None
         if low in {"through", "via", "using", "leveraging", "thru"} and not (low == "using" and lead < 0):
-            return "means", k + 1, k + 1
+            before = bits[k - 1]
+            # 'Orders picked via the app: 8% to 40%': the participle and its way say which orders.
+            which = lead < 0 and before & tag.PAST and not before & _MOVED and ":" in scan.lows[k:j]
+            return None if which else ("means", k + 1, k + 1)
         if scan.ends[k] > k + 1:
             return "means", scan.ends[k], scan.ends[k]
     return None
@@ -243,6 +253,15 @@ def _filtered(scan: Scan, i: int, j: int) -> bool:
         scan.bits[n - 1] & limits or scan.lows[n - 1] in {"within", "than", "inside", "after", "over", "least"}
         for n in range(i, j)
         if scan.kinds[n] == "n" and n > i
+    )
+
+
+def _levelled(scan: Scan, i: int, j: int) -> bool:
+    """Whether a measure and then the level it is to reach stand in [i, j) ('... : takings per guest to 18 EUR')."""
+    measure = next((b for a, b, _ in scan.metrics if a >= i), j)
+    return any(
+        scan.kinds[n] == "n" and (scan.lows[n - 1] in _LEVELS or scan.lows[n - 2] in _LEVELS)
+        for n in range(measure + 1, j)
     )
 
 

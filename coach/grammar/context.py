@@ -17,7 +17,10 @@ UPDOWN = tag.UP | tag.DOWN
 _HOLDING = tag.BOUND | tag.HOLD
 _BOUNDING = frozenset("not no never kept held maintained steady preserved within in".split())
 _KEPT_AT = frozenset(
-    ("at below above under over within on around between stable steady flat where the in-line unchanged to as").split()
+    (
+        "at below above under over within on around between stable steady flat where the in-line unchanged to as "
+        "fewer less lower shorter more higher"
+    ).split()
 )
 _LIMITS = frozenset(
     (

@@ -16,6 +16,9 @@ _SERIES = frozenset(
     ).split()
 )
 _PLACING = frozenset("at on in along across between for".split())
+_STREETS = frozenset(
+    "street st road rd lane avenue ave square drive place court way quay close terrace row park boulevard".split()
+)
 _ROW = frozenset(("to", "-", "and", "through", "until", "&"))
 _NO_NAME = VERB | tag.METRIC | tag.PREP | tag.GE | tag.LE | tag.DET | tag.NOW | tag.GOAL | tag.MONTH
 
@@ -48,7 +51,7 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         return "name", i + 2
     if text == "1" and nxt in {"-", ":", "on"} and low[i + 2] == "1":
         return "name", i + 3
-    return _dated(scan, i, value) or _called(scan, i)
+    return _dated(scan, i, value) or _called(scan, i) or (("name", i + 1) if _addressed(scan, i) else None)
 
 
 def _dated(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
@@ -74,7 +77,7 @@ def _dated(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
             return "name", i + 3
         if nxt == "/" and low[i - 1] in {"by", "on", "until"} and value <= 31:
             return "date", i + 3
-        if nxt == "-" and text.isdigit() and len(text) == 4 and 1990 <= value <= 2040:
+        if nxt in "-/" and text.isdigit() and len(text) == 4 and 1990 <= value <= 2040:
             return "date", i + 3
     if (scan.bits[i + 1] & tag.MONTH) and value <= 31 and not (nxt == "may" and (scan.bits[i + 2] & tag.BASE)):
         return "date", i + 2
@@ -85,6 +88,8 @@ def _dated(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         and nxt not in ("%", "percent")
         and not is_unit(nxt)
     ):
+        return "date", i + 1
+    if text.isdigit() and len(text) == 4 and 1900 < value < 2010 and value % 100 and _year_of(scan, i):
         return "date", i + 1
     if (
         text.isdigit()
@@ -97,6 +102,13 @@ def _dated(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     return None
 
 
+def _year_of(scan: Scan, i: int) -> bool:
+    """'The 1998 line', 'since 1987'."""
+    if scan.lows[i - 1] in ("since", "from") and scan.lows[i + 1] != "to":
+        return True
+    return scan.lows[i - 1] == "the" and scan.kinds[i + 1] == "w" and not scan.bits[i + 1] & (tag.PLURAL | tag.PREP)
+
+
 def _called(scan: Scan, i: int) -> tuple[str, int] | None:
     """'Ward 4', '50/50', 'the 12', 'all 30', 'sample of 200', 'floors 2 and 3'."""
     low, nxt = scan.lows, scan.lows[i + 1]
@@ -104,7 +116,10 @@ def _called(scan: Scan, i: int) -> tuple[str, int] | None:
     if before == "per":
         return "per", i + 1
     if _names(scan, i) and not (
-        nxt in {"%", "percent", "to", "x", "-"} or is_unit(nxt) or (i + 1 < scan.size and scan.kinds[i + 1] == "a")
+        nxt in {"%", "percent", "x", "-"}
+        or (nxt == "to" and low[i + 2] != before)
+        or is_unit(nxt)
+        or (i + 1 < scan.size and scan.kinds[i + 1] == "a")
     ):
         return "name", i + 1
     if before == "." and (scan.bits[i - 2] & tag.MASK_BEFORE) and scan.glued(i - 1):
@@ -145,6 +160,18 @@ def _called(scan: Scan, i: int) -> tuple[str, int] | None:
     if (before == "=" and low[i - 2] == "n") or (scan.kinds[i - 1] == "c" and low[i - 2] == "n" and i >= 2):
         return "sample", i + 1
     return None
+
+
+def _addressed(scan: Scan, i: int) -> bool:
+    """'At 12 Mill Lane': the number of a house."""
+    if _STREETS.isdisjoint(scan.words):
+        return False
+    for k in range(i + 1, min(i + 4, scan.size)):
+        if scan.kinds[k] != "w" or not scan.text[scan.starts[k]].isupper():
+            return False
+        if scan.lows[k] in _STREETS:
+            return k > i + 1
+    return False
 
 
 def _row(scan: Scan, i: int) -> int:

@@ -71,12 +71,23 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
         ):
             reason = "filter"
         out.append(q._replace(mask=reason) if reason else q)
+    _mask_label(out, clauses, zone)
     for n in hard:
         rest = [q for m, q in enumerate(out) if not q.mask and m not in hard]
         # 'in 5 days, 9 at present': another number on the same scale makes the span of time the measure itself.
         if rest and not any(q.kind == "dur" or (q.kind == "count" and is_now(scan, q, rest)) for q in rest):
             out[n] = out[n]._replace(mask="horizon")
     return out
+
+
+def _mask_label(out: list[Quantity], clauses: list[Clause], zone: list[int]) -> None:
+    """'Studio 5 nights: takings to 18 EUR': before a colon stands what is measured, not its value."""
+    if len(out) < 2 or not any(clause.kind == "label" for clause in clauses):
+        return
+    named = [n for n, q in enumerate(out) if not q.mask and zone[q.i] >= 0 and clauses[zone[q.i]].kind == "label"]
+    if named and any(not q.mask and n > named[-1] for n, q in enumerate(out)):
+        for n in named:
+            out[n] = out[n]._replace(mask="name")
 
 
 def _around(scan: Scan, q: Quantity) -> bool:

@@ -67,6 +67,8 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
     """The form of 'q % of a population does or gets something'."""
     i, j = population_of(scan, clause, q, label)
     head = scan.head(i, j)
+    if scan.lows[j] == "who" and not head & PEOPLE:
+        head |= tag.OUTSIDER
     predicate, active = predicate_of(scan, max(j, q.j), clause.j)
     lead = scan.bits[clause.lead] if clause.lead >= 0 else 0
     lemma = scan.lex.lemmas.get(scan.lows[clause.lead], "") if clause.lead >= 0 else ""
@@ -109,6 +111,9 @@ def _by_measure(s: _Share) -> Form | None:
     ):
         return Form.ACTIVITY_COVERAGE
     if head & tag.METRIC and scan.lows[q.j] not in ("of", "+") and not before >= 0 and i >= q.j:
+        return Form.METRIC_TARGET
+    if clause.lead < 0 and scan.lows[q.j] == "of" and scan.lows[q.j + 1] in ("those", "these"):
+        # '4% of those closed': the participle only says of which.
         return Form.METRIC_TARGET
     if (
         predicate >= 0

@@ -6,7 +6,7 @@ from coach.grammar import bits as tag
 from coach.grammar.change import is_change
 from coach.grammar.context import Reading, metric_near
 from coach.grammar.lexicon import VERB
-from coach.grammar.numbers import CURRENCY, PHYSICAL, TIME, Quantity
+from coach.grammar.numbers import CURRENCY, PHYSICAL, TIME, WORD_VALUES, Quantity
 from coach.grammar.scan import Scan
 from coach.grammar.text import Clean
 from coach.types import Form, Metric, Placeholder, Slot
@@ -150,7 +150,7 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
         if i == j:
             start = clause.lead + 1 if clause.lead >= 0 else clause.i
             i, j = r.scan.noun_phrase(start, max(start, q.i))
-        if i == j and clause is not r.clauses[0]:
+        if (i == j or r.scan.lows[i] in WORD_VALUES) and clause is not r.clauses[0]:
             i, j = r.scan.noun_phrase(r.clauses[0].i, r.clauses[0].j)
         if i == j:
             return None, None
