@@ -20,7 +20,7 @@ _NESTED = 3
 _NUMERALS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
 _INTENT = frozenset("want aim plan need hope intend expect able ready going continue continues not".split())
 _GOES = frozenset("remain stay fall rise drop become".split())
-"""What the subject itself is to do: 'tickets per 100 seats to remain below 6' has no purpose."""
+"""What the subject itself is to do: 'complaints per 100 berths to remain below 4' has no purpose."""
 _LEVELS = frozenset("to at below under above".split())
 _MOVED = tag.UP | tag.DOWN | tag.CHANGE
 _NO_NOUN = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.ADV
@@ -174,7 +174,7 @@ def _opens_at_mark(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[s
         )
     if low == ":" and apart:
         ends = sum(scan.kinds[n] == "n" for n in range(k + 1, j))
-        # An unknown word before a number is taken for a verb; before a colon it is a name ('Studio 5 nights: ...').
+        # An unknown word before a number is taken for a verb; before a colon it is a name ('Club 9 evenings: ...').
         bare = lead < 0 or scan.lows[lead] not in scan.lex.lemmas
         filtered = (lead < 0 and _filtered(scan, start, k)) or (bare and _levelled(scan, k + 1, j))
         named = not _has_number(scan, start, k) or (ends and (ends > 1 or filtered))
@@ -238,7 +238,7 @@ def _opens_at_word(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[s
             return None
         if low in {"through", "via", "using", "leveraging", "thru"} and not (low == "using" and lead < 0):
             before = bits[k - 1]
-            # 'Orders picked via the app: 8% to 40%': the participle and its way say which orders.
+            # 'Seats booked via the app: 18% to 40%': the participle and its way say which orders.
             which = lead < 0 and before & tag.PAST and not before & _MOVED and ":" in scan.lows[k:j]
             return None if which else ("means", k + 1, k + 1)
         if scan.ends[k] > k + 1:

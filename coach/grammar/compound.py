@@ -116,7 +116,7 @@ def _stands_alone(r: Reading, clause: Clause) -> bool:
         return False
     lemma = scan.lex.lemmas.get(scan.lows[clause.lead], "")
     if scan.lows[after] in ("that", "this", "it") and any(q.i == after + 1 for q in r.found):
-        # 'Today 41 cents; make that 25': the end of what was named before.
+        # 'Today 30 cents; make that 12': the end of what was named before.
         return False
     if scan.lows[after] == "that":
         return True

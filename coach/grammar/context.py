@@ -74,7 +74,7 @@ def _metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, i
         if z >= 0 and r.clauses[z].kind in {"means", "guard", "relative"} and r.clauses[z] is not clause:
             continue
         if described and left is not None and z == index:
-            # 'Transit, which took 94 minutes on the median trip': the words behind 'which' only describe the measure.
+            # 'Delays, which hit 40 minutes on the worst route': the words behind 'which' only describe the measure.
             continue
         if q is None:
             if mention[0] > clause.lead and (left is None or "head" in left[2].flags):
@@ -92,7 +92,7 @@ def _metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, i
 
 
 def _is_unit(r: Reading, mention: tuple[int, int, MetricEntry]) -> bool:
-    """'From 7 hours', 'per 1,000 visits': a unit is no measure; 'the 88 minutes of waiting' are one."""
+    """'From 7 hours', 'per 1,000 visits': a unit is no measure; 'the 40 minutes of waiting' are one."""
     scan, i = r.scan, mention[0]
     if any(p.i <= i and mention[1] <= p.j and scan.lows[p.j] != "of" for p in r.found):
         return True
@@ -112,6 +112,10 @@ def _inside(scan: Scan, outer: tuple[int, int, MetricEntry], inner: tuple[int, i
     """'Sign-ups from articles', 'conversion of visitors': the second only says of what.
 
     Not so where the first is a mere 'number of'."""
+    # 'Time to repair a lift': what it takes the time to reach.
+    reached = outer[2].kind == "duration" and "to" in scan.lows[outer[0] : outer[1]]
+    if reached and inner[0] == outer[1] + (scan.bits[outer[1]] & tag.DET != 0):
+        return True
     if scan.lows[outer[1]] not in _LINKS:
         return False
     joined = inner[0] - outer[1] <= 2 or inner[0] < scan.noun_phrase(outer[1] + 1, inner[1])[1]

@@ -17,6 +17,7 @@ from coach.grammar.wordy import wordy_form
 from coach.types import Form
 
 _RESULT = (Form.METRIC_SHIFT, Form.METRIC_TARGET)
+_SHARES = (Form.PERCENT_COMPLETE, Form.ACTIVITY_COVERAGE)
 _ORDER = list(Form)
 _UNWRITTEN = frozenset(("be", "n", "na", "none", "tbd", "kr"))
 """Words of which one stands in every statement that says nothing yet."""
@@ -43,7 +44,8 @@ def decide(r: Reading) -> tuple[Form, int]:
     for form, n in side:
         if form is Form.METRIC_BOUND and r.clauses[n].kind == "purpose":
             form = Form.METRIC_TARGET
-        if form not in _RESULT or r.clauses[n].kind == "label" or not _numeric(r, (form, n)):
+        told = form in _SHARES and r.clauses[n].kind == "relative" and r.clauses[0].lead < 0
+        if not (form in _RESULT or told) or r.clauses[n].kind == "label" or not _numeric(r, (form, n)):
             continue
         if numeric:
             purpose = r.clauses[n].kind == "purpose"

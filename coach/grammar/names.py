@@ -103,7 +103,7 @@ def _dated(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
 
 
 def _year_of(scan: Scan, i: int) -> bool:
-    """'The 1998 line', 'since 1987'."""
+    """'The 1997 line', 'since 1987'."""
     if scan.lows[i - 1] in ("since", "from") and scan.lows[i + 1] != "to":
         return True
     return scan.lows[i - 1] == "the" and scan.kinds[i + 1] == "w" and not scan.bits[i + 1] & (tag.PLURAL | tag.PREP)
@@ -143,7 +143,7 @@ def _called(scan: Scan, i: int) -> tuple[str, int] | None:
     if before in _SERIES and not (nxt == "%" or is_unit(nxt)):
         return "name", i + 1
     if scan.bits[i - 1] & tag.PLURAL and before not in CURRENCY:
-        # 'The queue at counters 3 to 6': which of them.
+        # 'The queue at tills 2 to 5': which of them.
         behind = _row(scan, i)
         if behind:
             return "name", behind
@@ -175,7 +175,7 @@ def _addressed(scan: Scan, i: int) -> bool:
 
 
 def _row(scan: Scan, i: int) -> int:
-    """Index behind 'at counters 3 to 6', 'on lines 2-5', where the first number is token i; else 0."""
+    """Index behind 'at tills 2 to 5', 'on lines 2-5', where the first number is token i; else 0."""
     stop = i + 3
     if scan.lows[i - 2] not in _PLACING or scan.lows[i + 1] not in _ROW or stop > scan.size:
         return 0

@@ -53,7 +53,7 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
                 hard.append(n)
         if not reason and _scaled(scan, q):
             reason = "scale"
-        if not reason and _around(scan, q):
+        if not reason and (_around(scan, q) or (q.kind == "dur" and scan.lows[q.j] in ("olds", "olds'"))):
             reason = "filter"
         if not reason and before == "n":
             reason = "sample"
@@ -81,7 +81,7 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
 
 
 def _mask_label(out: list[Quantity], clauses: list[Clause], zone: list[int]) -> None:
-    """'Studio 5 nights: takings to 18 EUR': before a colon stands what is measured, not its value."""
+    """'Club 9 evenings: takings to 22 EUR': before a colon stands what is measured, not its value."""
     if len(out) < 2 or not any(clause.kind == "label" for clause in clauses):
         return
     named = [n for n, q in enumerate(out) if not q.mask and zone[q.i] >= 0 and clauses[zone[q.i]].kind == "label"]
@@ -91,7 +91,7 @@ def _mask_label(out: list[Quantity], clauses: list[Clause], zone: list[int]) -> 
 
 
 def _around(scan: Scan, q: Quantity) -> bool:
-    """'Within 300 m of a school': how far from a place things count."""
+    """'Within 2 km of a depot': how far from a place things count."""
     if q.kind not in ("count", "phys") or scan.lows[q.i - 1] not in ("within", "inside"):
         return False
     far = q.j if q.kind == "phys" or scan.lows[q.j - 1] in _LENGTHS else q.j + (scan.lows[q.j] in _LENGTHS)

@@ -19,6 +19,7 @@ _UNIT_BEFORE = frozenset(("per", "a", "an"))
 _KINDS_WITH_UNIT = ("duration", "amount", "physical")
 _TIMED = frozenset(("queue", "wait", "time", "backlog age"))
 _NEGATIONS = frozenset(("without", "no"))
+_PAYING = frozenset("paid paying pay pays buy buys bought".split())
 _QUALIFYING = frozenset(("active", "retained", "converted", "qualified"))
 _SENSE_WORDS = {
     "more": "up",
@@ -125,6 +126,9 @@ def unitless(r: Reading, kind: str | None, head: str) -> list[Quantity]:
         return []
     if any(q.unit or q.kind in _OWN_UNIT or q.of for q in ends):
         return []
+    # 'From 60 to TBD days': the unit stands once.
+    if any(low in TIME or low in PHYSICAL for b in r.blanks for low in r.scan.lows[b.i + 1 : b.j + 1]):
+        return []
     # 'Days sales outstanding': the name of the measure says the unit.
     if any(word in TIME for word in head.split()):
         return []
@@ -158,12 +162,13 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
         # 'Weekly active engineers': whoever is active uses the thing, whatever they are called.
         active = any(r.scan.lows[n] == "active" for n in range(i, j))
         listed = any(r.scan.lows[n] == "registered" for n in range(i, j)) and r.scan.head(i, j) & tag.OUTSIDER
+        paying = r.scan.head(i, j) & tag.OUTSIDER and not _PAYING.isdisjoint(r.scan.lows[i : j + 4])
         return Metric(
             slot.text,
             slot.start,
             slot.end,
             slot.text.lower(),
-            family="engagement" if active else "acquisition" if listed else None,
+            family="engagement" if active else "acquisition" if listed else "revenue" if paying else None,
             vanity=bool(listed) and q.kind == "count",
             qualified=active,
         ), "count" if q.kind == "count" else None

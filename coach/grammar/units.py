@@ -105,7 +105,7 @@ def _share(scan: Scan, start: int, j: int, value: float, sign: str) -> Quantity 
 
 
 def _per_hundred(scan: Scan, k: int) -> bool:
-    """'Eleven per hundred' is a share, '11 per 100 seats' a rate."""
+    """'Nine per hundred' is a share, '9 per 100 berths' a rate."""
     if scan.lows[k] not in ("hundred", "100"):
         return False
     return k + 1 >= scan.size or scan.kinds[k + 1] in "pa" or scan.lows[k + 1] == "to"

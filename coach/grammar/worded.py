@@ -67,7 +67,7 @@ def worded(scan: Scan, i: int) -> Quantity | None:
 
 
 def _span(scan: Scan, i: int) -> Quantity | None:
-    """A length of time without a number: 'from days to hours', 'from three months to a fortnight', 'to half a day'."""
+    """A length of time without a number: 'from days to hours', 'from two months to a fortnight', 'to half a day'."""
     low, word = scan.lows, scan.lows[i]
     if (
         low[i - 1] in ("from", "to")
@@ -77,7 +77,7 @@ def _span(scan: Scan, i: int) -> Quantity | None:
     ):
         return Quantity("worded", None, TIME[word], i, i + 1)
     if word in TIME and len(word) > 3 and low[i - 1] in _ONE and low[i - 2] in ("from", "to") and _SPANS & scan.words:
-        # 'From three months to a fortnight', 'from a week to two days'.
+        # 'From two months to a fortnight', 'from a week to two days'.
         return Quantity("dur", 2.0 if word == "fortnight" else 1.0, TIME[word], i - 1, i + 1)
     if word == "half" and low[i + 1] in _ONE and low[i + 2] in TIME and low[i - 1] in ("from", "to", "under", "below"):
         return Quantity("dur", 1.0 if low[i + 2] == "fortnight" else 0.5, TIME[low[i + 2]], i, i + 3)
@@ -113,7 +113,7 @@ def _part(scan: Scan, i: int) -> Quantity | None:
 
 
 def _none_left(scan: Scan, i: int) -> bool:
-    """'Six last winter, none this one', '1,900 a week, to become nil': the end of a count that was named before."""
+    """'Nine last summer, none this one', '40 a week, to become nil': the end of a count that was named before."""
     if scan.lows[i - 1] not in _BEFORE_NONE and scan.kinds[i - 1] != "a":
         return False
     return scan.lows[i + 1] != "of" and any(
