@@ -311,7 +311,9 @@ def _joined(scan: Scan, k: int, j: int, start: int, lead: int, *, comma: bool) -
             return "guard" if bits & tag.GUARD else "purpose", k, k
         # 'write and publish a guide': the first verb has no object of its own, so this is one claim.
         if lead >= 0 and all(
-            scan.bits[n] & (VERB | tag.CONJ | tag.ADV) or scan.lows[n] in ",/&" for n in range(lead, k)
+            (scan.bits[n] & (VERB | tag.CONJ | tag.ADV) and (n == lead or not scan.bits[n] & tag.METRIC))
+            or scan.lows[n] in ",/&"
+            for n in range(lead, k)
         ):
             return None
         if bits & (tag.BASE | tag.PAST) and (lead >= 0 or bits & tag.BASE or not comma):

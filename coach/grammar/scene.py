@@ -123,7 +123,8 @@ def _filters(scan: Scan, q: Quantity, before: list[Quantity]) -> bool:
     while k >= 0 and (
         scan.bits[k] & (tag.GE | tag.LE | tag.APPROX)
         or scan.kinds[k] == "c"
-        or scan.lows[k] in {"than", "to", "least", "at"}
+        or scan.lows[k] in {"than", "least", "at"}
+        or (scan.lows[k] == "to" and "from" not in scan.words)
     ):
         k -= 1
     if scan.lows[k] == "worth" and before:
