@@ -185,6 +185,9 @@ def _in_order(scan: Scan, k: int) -> bool:
     """'Solved at the first contact', 'paid in the first 90 days': one of a row, nothing that is new."""
     if scan.kinds[k + 1] == "n":
         return bool(scan.bits[k + 2] & tag.UNIT_TIME)
+    if scan.lows[k - 1] == "their":
+        # 'Guests come back after their first stay': new are the people, not the measure.
+        return any(bits & (tag.OUTSIDER | tag.INSIDER) for bits in scan.bits[:k])
     placed = scan.lows[k - 1] == "the" and scan.lows[k - 2] in ("at", "on", "in", "with", "after")
     placed = placed and scan.lows[k + 1] != "full"
     return placed and not scan.bits[k + 1] & tag.PLURAL and scan.bits[k + 1] & tag.UNIT_TIME == 0

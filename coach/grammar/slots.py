@@ -232,7 +232,11 @@ def _polarity(
         valued = scan.kinds[j] in "nca" or (scan.lows[j] in _LEVELS and _value_at(scan, j + 1))
         if good == "up" or j >= q.j or not valued:
             return None
-    turned = good == "up" and scan.union & tag.BAD and any(bits & tag.BAD for bits in scan.bits[low:i])
+    turned = (
+        good == "up"
+        and scan.union & tag.BAD
+        and any(bits & tag.BAD for bits in scan.bits[low:i] + scan.bits[j : j + 1])
+    )
     negated = not _NEGATIONS.isdisjoint(scan.lows[max(0, low - 3) : low])
     return {"up": "down", "down": "up"}[good] if turned or negated else good
 
