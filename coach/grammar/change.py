@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coach.grammar import bits as tag
 from coach.grammar.lexicon import VERB
-from coach.grammar.numbers import Quantity
+from coach.grammar.numbers import WORD_VALUES, Quantity
 from coach.grammar.scan import Scan
 
 _CHANGING = frozenset(("pct", "frac", "count", "money", "dur", "phys"))
@@ -89,7 +89,9 @@ def is_change(scan: Scan, q: Quantity) -> bool:
     ):
         return True
     if q.kind == "pct" and after in {"below", "above", "under", "over"} and scan.lows[q.j + 1] in _YARDSTICKS:
-        return True
+        # 'Over the last four quarters' is during them, 'over last year' is more than then.
+        counted = scan.kinds[q.j + 3] == "n" or scan.lows[q.j + 3] in WORD_VALUES
+        return not (after == "over" and (counted or scan.lows[q.j + 2] in ("next", "coming")))
     if q.kind in ("pct", "money") and before in {"up", "down", "plus", "minus"}:
         return True
     if q.kind == "pct" and (scan.bits[q.i - 1] & tag.METRIC or scan.lows[q.i - 1] in ("up", "down")):

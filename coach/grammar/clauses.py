@@ -19,6 +19,9 @@ _SPARING = frozenset(("expense", "cost", "subject"))
 _NESTED = 3
 _NUMERALS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
 _INTENT = frozenset("want aim plan need hope intend expect able ready going continue continues not".split())
+_GOES = frozenset("remain stay fall rise drop become".split())
+"""What the subject itself is to do: 'complaints per 100 berths to remain below 4' has no purpose."""
+_LEVELS = frozenset("to at below under above".split())
 _NO_NOUN = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.ADV
 
 
@@ -68,11 +71,9 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int)
                 _emit(out, kind, start, k, -1)
                 kind, start, lead, verbs, k = "main", k + 1, -1, 0, k + 1
                 continue
-            # Whatever stands between a relative pronoun and 'remain under' holds that clause's own verb.
-            behind = k > start + 2 and bits[k] & tag.HOLD and bits[k + 1] & tag.LE
             if (
                 finite
-                and (verbs or behind)
+                and (verbs or k > start + 2)
                 and (
                     (bits[k] & (tag.HOLD | tag.UP | tag.DOWN) and bits[k] & VERB)
                     or low in {"must", "shall", "will", "should"}
@@ -172,7 +173,10 @@ def _opens_at_mark(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[s
         )
     if low == ":" and apart:
         ends = sum(scan.kinds[n] == "n" for n in range(k + 1, j))
-        named = not _has_number(scan, start, k) or (ends and (ends > 1 or (lead < 0 and _filtered(scan, start, k))))
+        # An unknown word before a number is taken for a verb; before a colon it is a name ('Club 9 evenings: ...').
+        bare = lead < 0 or scan.lows[lead] not in scan.lex.lemmas
+        filtered = (lead < 0 and _filtered(scan, start, k)) or (bare and _levelled(scan, k + 1, j))
+        named = not _has_number(scan, start, k) or (ends and (ends > 1 or filtered))
         if not ends and lead < 0 and scan.bits[k - 1] & tag.PAST and scan.bits[k - 1] & tag.ACT:
             return "note", k + 1, k + 1
         return ("label" if named else "note"), k + 1, k + 1
@@ -213,7 +217,7 @@ def _opens_at_word(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[s
             and k > start
             and not (bits[k - 1] & tag.AUX)
             and scan.lows[k - 1] not in _INTENT
-            and (lead >= 0 or _has_number(scan, start, k))
+            and (lead >= 0 or (_has_number(scan, start, k) and scan.lows[k + 1] not in _GOES))
             and verb_reading(scan, k + 1, j)
         ):
             return "purpose", k + 1, k + 1
@@ -259,6 +263,15 @@ def _filtered(scan: Scan, i: int, j: int) -> bool:
         scan.bits[n - 1] & limits or scan.lows[n - 1] in {"within", "than", "inside", "after", "over", "least"}
         for n in range(i, j)
         if scan.kinds[n] == "n" and n > i
+    )
+
+
+def _levelled(scan: Scan, i: int, j: int) -> bool:
+    """Whether a measure and then the level it is to reach stand in [i, j) ('... : takings per guest to 18 EUR')."""
+    measure = next((b for a, b, _ in scan.metrics if a >= i), j)
+    return any(
+        scan.kinds[n] == "n" and (scan.lows[n - 1] in _LEVELS or scan.lows[n - 2] in _LEVELS)
+        for n in range(measure + 1, j)
     )
 
 
@@ -308,7 +321,9 @@ def _joined(scan: Scan, k: int, j: int, start: int, lead: int, *, comma: bool) -
             return "guard" if bits & tag.GUARD else "purpose", k, k
         # 'write and publish a guide': the first verb has no object of its own, so this is one claim.
         if lead >= 0 and all(
-            scan.bits[n] & (VERB | tag.CONJ | tag.ADV) or scan.lows[n] in ",/&" for n in range(lead, k)
+            (scan.bits[n] & (VERB | tag.CONJ | tag.ADV) and (n == lead or not scan.bits[n] & tag.METRIC))
+            or scan.lows[n] in ",/&"
+            for n in range(lead, k)
         ):
             return None
         if bits & (tag.BASE | tag.PAST) and (lead >= 0 or bits & tag.BASE or not comma):

@@ -115,6 +115,9 @@ def _stands_alone(r: Reading, clause: Clause) -> bool:
     if after >= clause.j or scan.lows[after] == "what" or scan.lows[clause.lead : after + 1] == ["start", "with"]:
         return False
     lemma = scan.lex.lemmas.get(scan.lows[clause.lead], "")
+    if scan.lows[after] in ("that", "this", "it") and any(q.i == after + 1 for q in r.found):
+        # 'Today 30 cents; make that 12': the end of what was named before.
+        return False
     if scan.lows[after] == "that":
         return True
     if scan.lows[after] in _SAME_OBJECT:

@@ -17,7 +17,10 @@ UPDOWN = tag.UP | tag.DOWN
 _HOLDING = tag.BOUND | tag.HOLD
 _BOUNDING = frozenset("not no never kept held maintained steady preserved within in".split())
 _KEPT_AT = frozenset(
-    ("at below above under over within on around between stable steady flat where the in-line unchanged to as").split()
+    (
+        "at below above under over within on around between stable steady flat where the in-line unchanged to as "
+        "fewer less lower shorter more higher"
+    ).split()
 )
 _LIMITS = frozenset(
     (
@@ -60,16 +63,18 @@ def _metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, i
     ):
         index -= 1
         low = r.clauses[index].i
+    described = clause.kind == "relative" and index > 0 and _describes(r, clause, r.clauses[index - 1])
+    if described:
+        low = r.clauses[index - 1].i
     left = right = None
     for mention in scan.metrics:
-        if mention[0] < low or mention[0] >= clause.j or mention[1] - 1 == clause.lead:
-            continue
-        before = scan.lows[mention[0] - 1]
-        counted = scan.kinds[mention[0] - 1] == "n" or before in _ROUND
-        if before == "per" or (counted and scan.lows[mention[0] - 2] == "per"):
+        if mention[0] < low or mention[0] >= clause.j or mention[1] - 1 == clause.lead or _is_unit(r, mention):
             continue
         z = r.zone[mention[0]]
         if z >= 0 and r.clauses[z].kind in {"means", "guard", "relative"} and r.clauses[z] is not clause:
+            continue
+        if described and left is not None and z == index:
+            # 'Delays, which hit 40 minutes on the worst route': the words behind 'which' only describe the measure.
             continue
         if q is None:
             if mention[0] > clause.lead and (left is None or "head" in left[2].flags):
@@ -86,11 +91,34 @@ def _metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, i
     return left or right
 
 
+def _is_unit(r: Reading, mention: tuple[int, int, MetricEntry]) -> bool:
+    """'From 7 hours', 'per 1,000 visits': a unit is no measure; 'the 40 minutes of waiting' are one."""
+    scan, i = r.scan, mention[0]
+    if any(p.i <= i and mention[1] <= p.j and scan.lows[p.j] != "of" for p in r.found):
+        return True
+    before = scan.lows[i - 1]
+    return before == "per" or ((scan.kinds[i - 1] == "n" or before in _ROUND) and scan.lows[i - 2] == "per")
+
+
+def _describes(r: Reading, clause: Clause, before: Clause) -> bool:
+    """Whether a clause with 'which' or 'that' tells of a measure before it, not of work ('a plan that cuts ...')."""
+    if not r.scan.bits[clause.i] & tag.REL or before.kind not in ("main", "and"):
+        return False
+    lead = r.scan.bits[before.lead] if before.lead >= 0 else UPDOWN
+    return bool(lead & (UPDOWN | tag.HOLD | tag.REACH | tag.CHANGE))
+
+
 def _inside(scan: Scan, outer: tuple[int, int, MetricEntry], inner: tuple[int, int, MetricEntry]) -> bool:
     """'Sign-ups from articles', 'conversion of visitors': the second only says of what.
 
     Not so where the first is a mere 'number of'."""
-    joined = inner[0] - outer[1] <= 2 and scan.lows[outer[1]] in _LINKS
+    # 'Time to repair a lift': what it takes the time to reach.
+    reached = outer[2].kind == "duration" and "to" in scan.lows[outer[0] : outer[1]]
+    if reached and inner[0] == outer[1] + (scan.bits[outer[1]] & tag.DET != 0):
+        return True
+    if scan.lows[outer[1]] not in _LINKS:
+        return False
+    joined = inner[0] - outer[1] <= 2 or inner[0] < scan.noun_phrase(outer[1] + 1, inner[1])[1]
     return joined and outer[2].term not in {"number", "count", "volume", "level", "amount"}
 
 

@@ -18,13 +18,12 @@ from coach.grammar.wordy import wordy_form
 from coach.types import Form
 
 _RESULT = (Form.METRIC_SHIFT, Form.METRIC_TARGET)
+_SHARES = (Form.PERCENT_COMPLETE, Form.ACTIVITY_COVERAGE)
 _ORDER = list(Form)
 _UNWRITTEN = frozenset(("be", "n", "na", "none", "tbd", "kr"))
 """Words of which one stands in every statement that says nothing yet."""
 
 
-_NONE = frozenset(("none", "nil"))
-_DUE = frozenset(("by", "this", "now"))
 _NOBODY = frozenset(("nobody", "none", "nil", "no", "noone", "no-one"))
 _OURS = frozenset(("we", "our"))
 _SPENDING = frozenset("invest spend pay donate allocate fund budget buy purchase procure".split())
@@ -51,7 +50,8 @@ def decide(r: Reading) -> tuple[Form, int]:
     for form, n in side:
         if form is Form.METRIC_BOUND and r.clauses[n].kind == "purpose":
             form = Form.METRIC_TARGET
-        if form not in _RESULT or r.clauses[n].kind == "label" or not _numeric(r, (form, n)):
+        share = form in _SHARES and r.clauses[n].kind == "relative" and r.clauses[0].lead < 0
+        if not (form in _RESULT or share) or r.clauses[n].kind == "label" or not _numeric(r, (form, n)):
             continue
         if numeric:
             purpose = r.clauses[n].kind == "purpose"
@@ -77,30 +77,11 @@ def _told(r: Reading) -> tuple[Form, int] | None:
     start, target = r.values.baseline, r.values.target
     if target is not None:
         form = None if _OURS.isdisjoint(r.scan.words) else _own_act_form(r, target)
-        if start is None and not _NONE.isdisjoint(r.scan.words) and _becomes_none(r.scan, target.j):
-            form = Form.METRIC_SHIFT
         return None if form is None else (form, max(r.zone[target.i], 0))
-    if start is not None and _ends_at_none(r.scan, start.j):
+    # As in: nobody quits, where four did last season.
+    if start is not None and r.scan.lows[0] in _NOBODY:
         return Form.METRIC_SHIFT, max(r.zone[start.i], 0)
     return None
-
-
-def _becomes_none(scan: Scan, k: int) -> bool:
-    """'300 at Easter, none by autumn', '40 a day, to become nil': the only number is the start; k: behind it."""
-    return any(
-        scan.lows[n] in _NONE
-        and (scan.lows[n - 1] in ("become", "becomes") or (scan.lows[n - 1] in (",", ";") and scan.lows[n + 1] in _DUE))
-        for n in range(k, scan.size)
-    )
-
-
-def _ends_at_none(scan: Scan, k: int) -> bool:
-    """'Nobody quits (four did last season)', 'seven last spring, none this one'; k: behind the start value."""
-    if _NOBODY.isdisjoint(scan.words):
-        return False
-    if scan.lows[0] in _NOBODY:
-        return True
-    return any(scan.lows[n] in ("none", "nobody", "nil") and scan.kinds[n - 1] == "p" for n in range(k, scan.size))
 
 
 def _own_act_form(r: Reading, q: Quantity) -> Form | None:

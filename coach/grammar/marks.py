@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coach.grammar import bits as tag
-from coach.grammar.numbers import Quantity
+from coach.grammar.numbers import WORD_VALUES, Quantity
 from coach.grammar.scan import Scan
 
 _START_BEFORE = frozenset("from after not vs versus against vs. than".split())
@@ -28,6 +28,8 @@ STRONG_NOW = frozenset(
         "were previously formerly initially originally existing at-present present"
     ).split()
 )
+_ARRIVING = frozenset("to towards reach reaches hit hits = >= >".split())
+_COMING = frozenset(("next", "coming"))
 _EARLIER = frozenset(("last", "previous", "prior", "past", "old"))
 _AGO = frozenset(("ago", "nowadays"))
 _NOW_WORDS = STRONG_NOW | _START_BEFORE | _EARLIER | _AGO | {"before"}
@@ -75,7 +77,7 @@ def is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
         if scan.lows[n] in STRONG_NOW or scan.long_bits[n] & tag.NOW:
             return True
     if (scan.lows[q.i - 1] in ("in", "on") and scan.lows[q.i - 2] == "not") or (
-        scan.lows[q.j] == "before" and len(others) > 1
+        "before" in (scan.lows[q.j], scan.lows[q.i - 1]) and len(others) > 1
     ):
         return True
     if (
@@ -86,7 +88,7 @@ def is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     ):
         return True
     for n in (*before, *after):
-        if scan.lows[n] in _EARLIER and (scan.bits[n + 1] & _SPAN):
+        if scan.lows[n] in _EARLIER and (scan.bits[n + 1] & _SPAN or _counted_span(scan, n + 1)):
             return True
         if scan.lows[n] in _AGO or (scan.lows[n] == "old" and len(others) > 1):
             return True
@@ -95,17 +97,24 @@ def is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     return labelled and bool(scan.bits[q.i - 2] & tag.MONTH)
 
 
+def _counted_span(scan: Scan, k: int) -> bool:
+    """'(the last) four quarters'."""
+    return (scan.kinds[k] == "n" or scan.lows[k] in WORD_VALUES) and bool(scan.bits[k + 1] & tag.UNIT_TIME)
+
+
 def is_goal(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     """Whether words beside the number say that it is where things should go."""
     before, after = near_tokens(scan, q, others)
     for n in (*before, *after):
         if scan.lows[n] in _GOAL_WORDS:
             return True
+        if scan.lows[n] in _COMING and (scan.bits[n + 1] & _SPAN or scan.lows[n + 1] in WORD_VALUES):
+            return True
         if scan.lows[n] == "this" and scan.bits[n + 1] & (tag.TIMEUNIT_WORD | tag.SEASON):
             return True
     if any(scan.lows[n] == "by" for n in after):
         return True
-    return scan.lows[q.i - 1] in {"to", "towards", "reach", "hit", "=", ">=", ">"} or any(
+    return scan.lows[q.i - 1] in _ARRIVING or any(
         scan.lows[n] == "by" and (scan.bits[n + 1] & tag.SEASON) for n in before
     )
 

@@ -15,14 +15,16 @@ _SERIES = frozenset(
         "levels classes sprints versions sections wards rooms scopes articles art"
     ).split()
 )
-_TO = frozenset(("to", "and", "-"))
+_TO = frozenset(("to", "and", "-", "through", "until", "&"))
 _RENEWING = frozenset("upgrade update migrate move switch bump".split())
-_AT = frozenset("at in on of for between".split())
+_AT = frozenset("at in on of for between along across".split())
 _BESIDE = frozenset("with for at on in across between among through by".split())
 _PARTNERS = frozenset(("our", "its", "their", "both"))
-_STREETS = frozenset("street road lane avenue square way drive court row quay boulevard".split())
 _KNOWN = tag.OUTPUT | tag.EVENT | tag.METRIC | tag.HEAD | tag.OUTSIDER | tag.INSIDER | tag.TRANSACTION
 _DIRECTED = tag.UP | tag.DOWN | tag.CHANGE | tag.REACH | tag.HOLD
+_STREETS = frozenset(
+    "street st road rd lane avenue ave square drive place court way quay close terrace row park boulevard".split()
+)
 _NO_NAME = VERB | tag.METRIC | tag.PREP | tag.GE | tag.LE | tag.DET | tag.NOW | tag.GOAL | tag.MONTH
 
 
@@ -52,7 +54,7 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         return "name", i + 2
     if text == "1" and nxt in {"-", ":", "on"} and low[i + 2] == "1":
         return "name", i + 3
-    return _dated(scan, i, value) or _called(scan, i)
+    return _dated(scan, i, value) or _called(scan, i) or (("name", i + 1) if _addressed(scan, i) else None)
 
 
 def _version(scan: Scan, i: int) -> bool:
@@ -104,7 +106,7 @@ def _dated(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
             return "name", i + 3
         if nxt == "/" and low[i - 1] in {"by", "on", "until"} and value <= 31:
             return "date", i + 3
-        if nxt == "-" and text.isdigit() and len(text) == 4 and 1990 <= value <= 2040:
+        if nxt in "-/" and text.isdigit() and len(text) == 4 and 1990 <= value <= 2040:
             return "date", i + 3
     if nxt in ("and", "&") and scan.bits[i + 3] & tag.MONTH and scan.kinds[i + 2] == "n" and value <= 31:
         return "date", i + 2
@@ -121,7 +123,7 @@ def _dated(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     if (
         text.isdigit()
         and len(text) == 4
-        and (2010 <= value <= 2045 or (1700 < value < 2010 and _vintage(scan, i)))
+        and (2010 <= value <= 2045 or (1700 < value < 2010 and value % 100 and _year_of(scan, i)))
         and nxt not in ("%", "k")
         and low[i - 1] not in CURRENCY
     ):
@@ -129,10 +131,15 @@ def _dated(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     return None
 
 
-def _vintage(scan: Scan, i: int) -> bool:
-    """'The 1987 recipe': a year before one thing, not that many things."""
-    behind = scan.bits[i + 1]
-    return scan.lows[i - 1] == "the" and scan.kinds[i + 1] == "w" and not behind & (tag.PLURAL | tag.METRIC | tag.PREP)
+def _year_of(scan: Scan, i: int) -> bool:
+    """'The 1997 line', 'since 1987'."""
+    if scan.lows[i - 1] in ("since", "from") and scan.lows[i + 1] != "to":
+        return True
+    return (
+        scan.lows[i - 1] == "the"
+        and scan.kinds[i + 1] == "w"
+        and not scan.bits[i + 1] & (tag.PLURAL | tag.METRIC | tag.PREP)
+    )
 
 
 def _called(scan: Scan, i: int) -> tuple[str, int] | None:
@@ -141,10 +148,9 @@ def _called(scan: Scan, i: int) -> tuple[str, int] | None:
     text, before = low[i], low[i - 1]
     if before == "per":
         return "per", i + 1
-    if _proper(scan, i):
-        return "name", i + 1
     if _names(scan, i) and not (
-        nxt in {"%", "percent", "to", "x", "-"}
+        nxt in {"%", "percent", "x", "-"}
+        or (nxt == "to" and low[i + 2] != before)
         or (is_unit(nxt) and i > 1)
         or (i + 1 < scan.size and scan.kinds[i + 1] == "a")
     ):
@@ -193,12 +199,16 @@ def _capital(scan: Scan, n: int) -> bool:
     return scan.text[scan.starts[n]].isupper()
 
 
-def _proper(scan: Scan, i: int) -> bool:
-    """'Lexware 20 to Lexware 50', '40 Mill Lane': the number of a model or a house."""
-    low = scan.lows
-    if low[i + 1] == "to" and low[i - 1] == low[i + 2] and scan.kinds[i + 3] == "n":
-        return _capital(scan, i - 1)
-    return not _STREETS.isdisjoint(low[i + 2 : i + 4]) and _capital(scan, i + 1)
+def _addressed(scan: Scan, i: int) -> bool:
+    """'At 12 Mill Lane': the number of a house."""
+    if _STREETS.isdisjoint(scan.words):
+        return False
+    for k in range(i + 1, min(i + 4, scan.size)):
+        if scan.kinds[k] != "w" or not scan.text[scan.starts[k]].isupper():
+            return False
+        if scan.lows[k] in _STREETS:
+            return k > i + 1
+    return False
 
 
 def _names(scan: Scan, i: int) -> bool:

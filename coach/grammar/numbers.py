@@ -20,6 +20,7 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 WORD_VALUES = {
     **{word: float(value) for value, word in enumerate(_TO_NINETEEN)},
     **{word: 10.0 * tens for tens, word in enumerate(_TENS, 2)},
+    **{f"{ten}-{one}": 10.0 * n + m for n, ten in enumerate(_TENS, 2) for m, one in enumerate(_TO_NINETEEN[1:10], 1)},
     "hundred": 100.0,
     "couple": 2.0,
     "dozen": 12.0,
@@ -32,7 +33,11 @@ FRACTIONS = _by_word(
         100 / 3: "third thirds",
         25.0: "quarter quarters",
         20.0: "fifth fifths",
+        100 / 6: "sixth sixths",
+        12.5: "eighth eighths",
         10.0: "tenth tenths",
+        5.0: "twentieth twentieths",
+        1.0: "hundredth hundredths",
     }
 )
 TIMES = _by_word(
@@ -76,7 +81,7 @@ TIME = _by_word(
         "min": "min mins minute minutes",
         "h": "h hr hrs hour hours",
         "d": "d day days bd nights",
-        "wk": "wk wks week weeks fortnight",
+        "wk": "wk wks week weeks fortnight fortnights",
         "mo": "mo month months",
         "qtr": "quarter quarters",
         "y": "yr yrs year years",
@@ -123,7 +128,7 @@ MONEY = {
 }
 PHYSICAL = frozenset(
     (
-        "kg g t tonne tonnes ton tons kwh mwh gwh wh kw mw gw kb mb gb tb pb km cm mm l litre litres liter "
+        "kg kilo kilos g t tonne tonnes ton tons kwh mwh gwh wh kw mw gw kb mb gb tb pb km cm mm l litre litres liter "
         "liters ppm rps qps tps rpm mbps gbps kbps fps db kcal calories calorie ha hectares hectare sqm m2 m3 "
         "tco2e co2e fte ftes °c degrees miles mile lbs lux pt cu bbl"
     ).split()

@@ -60,6 +60,8 @@ def pair_of(
         return p, q
     if lows == ["~"]:
         return (p, q) if tilde_moves(scan, p.i) else None
+    if scan.lows[p.i - 1] == "before" and "after" in lows and p.kind == q.kind:
+        return p, q
     if _beside_other_metric(scan, p, q, lows):
         return None
     if last == "from" and _goes_on(scan, p, q):

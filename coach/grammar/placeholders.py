@@ -88,4 +88,4 @@ def _blank_kind(scan: Scan, j: int) -> str:
         return "pct"
     if word in TIME:
         return "dur"
-    return "count"
+    return "pp" if word in ("points", "pp", "pts") else "count"

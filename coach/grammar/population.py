@@ -12,7 +12,7 @@ _ROUTINE_ACTS = frozenset(
     (
         "train coach contact survey review document tag inform brief certify enable educate interview call "
         "visit audit inspect screen check label assess welcome notify remind invite email triage mentor "
-        "onboard appraise consult assign classify vaccinate cover test verify measure monitor"
+        "onboard appraise phone ring consult assign classify vaccinate cover test verify measure monitor"
     ).split()
 )
 _REGISTERING = frozenset(
@@ -27,6 +27,11 @@ _FOLLOWING = frozenset(
 )
 _TAKING_PART = frozenset("complete attend take finish do join visit put".split())
 _OTHER_COVERAGE = frozenset("test code press media news article story pipeline branch".split())
+
+_PLANS = frozenset("plan list backlog programme program roadmap".split())
+_IN_PLAN = frozenset(("in", "on", "of", "from"))
+_RECORDED = frozenset("filled entered recorded logged".split())
+_GIVING = frozenset("give send hand mail post handed mailed posted issue present".split())
 
 PEOPLE = tag.OUTSIDER | tag.INSIDER
 GRANTED = frozenset(
@@ -165,6 +170,51 @@ def routine_coverage(scan: Scan, k: int) -> bool:
     """'Briefing coverage', 'QBR coverage': how many our routine reaches; not test, press or network coverage."""
     return (
         scan.lows[k] == "coverage"
-        and (scan.bits[k - 1] & tag.OUTPUT != 0)
+        and (scan.bits[k - 1] & (tag.OUTPUT | tag.PROCESS_OBJECT) != 0)
         and scan.lows[k - 1].rsplit("-", 1)[-1] not in _OTHER_COVERAGE
     )
+
+
+def planned(scan: Scan) -> bool:
+    """'Steps in our fire plan that are taken': what counts are the things of a plan of ours, done one by one."""
+    for k in range(2, scan.size - 1) if not _PLANS.isdisjoint(scan.words) else ():
+        if scan.lows[k] not in _PLANS:
+            continue
+        at = next((n for n in range(k - 1, max(k - 6, 0), -1) if scan.lows[n] in _IN_PLAN), 0)
+        things = scan.bits[at - 1]
+        if not at or scan.kinds[at - 1] != "w" or (things & (PEOPLE | tag.METRIC) and not things & tag.TRANSACTION):
+            continue
+        done = k + 1
+        while scan.bits[done] & (tag.REL | tag.AUX):
+            done += 1
+        if scan.bits[done] & tag.PAST and not scan.bits[done] & (tag.USE | tag.UP | tag.DOWN):
+            return True
+    return False
+
+
+def we_treat(scan: Scan) -> bool:
+    """'Berths where we have phoned the skipper': a routine act of ours says which ones count."""
+    for k in range(2, scan.size - 2) if "we" in scan.words else ():
+        if scan.lows[k] == "we" and (scan.bits[k - 1] & tag.REL or scan.lows[k - 1] == "where"):
+            verb = k + 1 + (scan.lows[k + 1] in ("have", "had"))
+            return is_routine(scan, verb) and bool(scan.bits[verb] & tag.PAST)
+    return False
+
+
+def filled_in(scan: Scan) -> bool:
+    """'Work orders with the fault code filled in': a rule of ours on keeping records is followed."""
+    for k in range(2, scan.size) if not _RECORDED.isdisjoint(scan.words) else ():
+        if scan.lows[k] not in _RECORDED or (scan.lows[k] == "filled" and scan.lows[k + 1] not in ("in", "out")):
+            continue
+        opener = next((n for n in range(k - 1, max(k - 8, 0), -1) if scan.lows[n] == "with"), 0)
+        if opener and not scan.bits[opener - 1] & PEOPLE and scan.kinds[opener - 1] == "w":
+            return True
+    return False
+
+
+def handed_out(scan: Scan, q: Quantity, predicate: int) -> bool:
+    """'Leaflet handed to 80% of visitors': what we give or send reaches them."""
+    if not 0 <= predicate < q.i or scan.lows[governor(scan, q)] != "to":
+        return False
+    given = scan.lex.lemmas.get(scan.lows[predicate], scan.lows[predicate]) in _GIVING
+    return given and not any(b <= predicate for _, b, _ in scan.metrics)

@@ -12,7 +12,7 @@ from coach.grammar.scan import Scan
 from coach.grammar.units import with_unit
 from coach.grammar.worded import BLANKS, worded
 
-_NUMBER_WORDS = BLANKS.union(WORD_VALUES, FRACTIONS, TIMES, FREQUENCY, TIME, ("once", "most", "order"))
+_NUMBER_WORDS = BLANKS.union(WORD_VALUES, FRACTIONS, TIMES, FREQUENCY, TIME, ("once", "most", "order", "none", "nil"))
 _ROUND = frozenset((2.0, 3.0, 4.0, 5.0, 10.0, 20.0, 100.0, 1000.0))
 
 
@@ -120,7 +120,7 @@ def _share_of(p: Quantity, q: Quantity, gap: list[str]) -> Quantity | None:
         )
     if q.kind != "count":
         return None
-    per = joint in {"in", "in every", "of every", "out of every"} or (
+    per = joint in {"in", "in every", "of every", "out of every", "in a"} or (
         len(gap) <= 3 and gap[-1] == "in" and whole in _ROUND
     )
     if per:

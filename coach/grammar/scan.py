@@ -169,13 +169,16 @@ class Scan:
         behind = i + 1 < size and self.lows[i + 1] in {"of", "per", "to", "from", "between", "for", "until"}
         if not before and not behind:
             return None
+        if not before and i and self.kinds[i + 2] in "nc" and self.bits[i - 1] & tag.PREP:
+            # 'Paid on time from 80% to 90%': no time of anything.
+            return None
         entry = self.lex.heads.get(self.lows[i])
         if entry is None:
             return None
         stop = i + 1
         if behind and self.lows[i + 1] == "to" and self.kinds[i + 2] == "w" and not self.bits[i + 2] & _LEVELLING:
             cut = self.bits[i - 1] & _MOVES and entry.kind == "duration" and not self.bits[i + 2] & _MOVES
-            if cut or not before:
+            if cut or not before or self.bits[i - 1] & tag.STAT:
                 # 'Time to first lesson', 'cut time to first reply': to the end of what it takes the time to reach.
                 stop = max(i + 3, self.noun_phrase(i + 2, size)[1])
         return stop, entry

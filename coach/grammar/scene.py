@@ -17,6 +17,7 @@ _COUNTED = tag.OUTSIDER | tag.INSIDER | tag.EVENT | tag.TRANSACTION
 _ENDS = frozenset(("to", "from", "at", "by"))
 _TIES = frozenset(("of", "for", "among"))
 _JOINTS = frozenset(("n", "p"))
+_LENGTHS = frozenset("m km metres meters kilometres kilometers miles yards feet blocks stops".split())
 _SOFT = frozenset(("within", "inside", "in", "of", "into"))
 
 
@@ -52,6 +53,8 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
                 hard.append(n)
         if not reason and _scaled(scan, q):
             reason = "scale"
+        if not reason and (_around(scan, q) or (q.kind == "dur" and scan.lows[q.j] in ("olds", "olds'"))):
+            reason = "filter"
         if not reason and before == "n":
             reason = "sample"
         if (
@@ -68,12 +71,31 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
         ):
             reason = "filter"
         out.append(q._replace(mask=reason) if reason else q)
+    _mask_label(out, clauses, zone)
     for n in hard:
         rest = [q for m, q in enumerate(out) if not q.mask and m not in hard]
         # 'in 5 days, 9 at present': another number on the same scale makes the span of time the measure itself.
         if rest and not any(q.kind == "dur" or (q.kind == "count" and is_now(scan, q, rest)) for q in rest):
             out[n] = out[n]._replace(mask="horizon")
     return out
+
+
+def _mask_label(out: list[Quantity], clauses: list[Clause], zone: list[int]) -> None:
+    """'Club 9 evenings: takings to 22 EUR': before a colon stands what is measured, not its value."""
+    if len(out) < 2 or not any(clause.kind == "label" for clause in clauses):
+        return
+    named = [n for n, q in enumerate(out) if not q.mask and zone[q.i] >= 0 and clauses[zone[q.i]].kind == "label"]
+    if named and any(not q.mask and n > named[-1] for n, q in enumerate(out)):
+        for n in named:
+            out[n] = out[n]._replace(mask="name")
+
+
+def _around(scan: Scan, q: Quantity) -> bool:
+    """'Within 2 km of a depot': how far from a place things count."""
+    if q.kind not in ("count", "phys") or scan.lows[q.i - 1] not in ("within", "inside"):
+        return False
+    far = q.j if q.kind == "phys" or scan.lows[q.j - 1] in _LENGTHS else q.j + (scan.lows[q.j] in _LENGTHS)
+    return far > q.i + 1 and scan.lows[far] == "of"
 
 
 def _scaled(scan: Scan, q: Quantity) -> bool:
@@ -101,7 +123,8 @@ def _filters(scan: Scan, q: Quantity, before: list[Quantity]) -> bool:
     while k >= 0 and (
         scan.bits[k] & (tag.GE | tag.LE | tag.APPROX)
         or scan.kinds[k] == "c"
-        or scan.lows[k] in {"than", "to", "least", "at"}
+        or scan.lows[k] in {"than", "least", "at"}
+        or (scan.lows[k] == "to" and "from" not in scan.words)
     ):
         k -= 1
     if scan.lows[k] == "worth" and before:

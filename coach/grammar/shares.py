@@ -6,15 +6,19 @@ from typing import NamedTuple
 
 from coach.grammar import bits as tag
 from coach.grammar.clauses import Clause
+from coach.grammar.doers import agent_of
 from coach.grammar.numbers import WORD_VALUES, Quantity
 from coach.grammar.population import (
     LESSONS,
     PEOPLE,
+    filled_in,
     follows_process,
     for_before,
     governor,
+    handed_out,
     is_routine,
     our_people_do,
+    planned,
     population_of,
     predicate_at_end,
     predicate_before,
@@ -22,6 +26,7 @@ from coach.grammar.population import (
     process_subject,
     registers,
     takes_part,
+    we_treat,
 )
 from coach.grammar.scan import Scan
 from coach.types import Form
@@ -67,6 +72,8 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
     """The form of 'q % of a population does or gets something'."""
     i, j = population_of(scan, clause, q, label)
     head = scan.head(i, j)
+    if scan.lows[j] == "who" and not head & PEOPLE:
+        head |= tag.OUTSIDER
     predicate, active = predicate_of(scan, max(j, q.j), clause.j)
     lead = scan.bits[clause.lead] if clause.lead >= 0 else 0
     lemma = scan.lex.lemmas.get(scan.lows[clause.lead], "") if clause.lead >= 0 else ""
@@ -85,8 +92,12 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
     if head & tag.UNIT_TIME and i >= q.j:
         return Form.METRIC_TARGET
     if label is not None and predicate < 0:
-        predicate = next((k for k in range(label.i, label.j) if scan.bits[k] & tag.PAST), -1)
+        predicate = next((k for k in range(label.i, label.j) if _predicates(scan, k, label.j)), -1)
     bits = scan.bits[predicate] if predicate >= 0 else 0
+    if planned(scan):
+        return Form.PERCENT_COMPLETE
+    if we_treat(scan) or filled_in(scan):
+        return Form.ACTIVITY_COVERAGE
     own = bool(
         head & (tag.OWN_PLAN | tag.ARTEFACT | tag.OUTPUT)
         and not head & (PEOPLE if not head & tag.OWN_PLAN else 0)
@@ -96,6 +107,13 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
         scan, clause, q, pair, i, j, head, own, metric, before, predicate, active, bits, lead, lemma, service
     )
     return _by_measure(share) or _by_governor(share) or _by_act(share) or _by_lead(share) or _by_work(share)
+
+
+def _predicates(scan: Scan, k: int, end: int) -> bool:
+    """'Audits done: 80%', but neither 'the agreed day: 80%' nor 'both towns taken together: 80%'."""
+    if not scan.bits[k] & tag.PAST or scan.lows[k + 1] == "together":
+        return False
+    return scan.bits[k - 1] & tag.DET == 0 or k + 1 >= end
 
 
 def _by_measure(s: _Share) -> Form | None:
@@ -110,6 +128,11 @@ def _by_measure(s: _Share) -> Form | None:
         return Form.ACTIVITY_COVERAGE
     if head & tag.METRIC and scan.lows[q.j] not in ("of", "+") and not before >= 0 and i >= q.j:
         return Form.METRIC_TARGET
+    if clause.lead < 0 and scan.lows[q.j] == "of":
+        # '3% of those sold': the participle only says of which.  'Carriers deliver 95% of their loads': not ours.
+        theirs = scan.lows[q.j + 1] == "their" and not scan.head(*scan.noun_phrase(clause.i, q.i)) & tag.INSIDER
+        if theirs or scan.lows[q.j + 1] in ("those", "these"):
+            return Form.METRIC_TARGET
     if (
         predicate >= 0
         and scan.bits[predicate] & tag.SERVICE
@@ -172,9 +195,13 @@ def _by_governor(s: _Share) -> Form | None:
 
 
 def _by_act(s: _Share) -> Form | None:
-    """Acts of our own people, and courses and checks that somebody goes through."""
+    """Acts of our own people or of others, and courses and checks that somebody goes through."""
     scan, clause, q = s.scan, s.clause, s.q
     head, predicate, active = s.head, s.predicate, s.active
+    if predicate >= 0 and not active and agent_of(scan, predicate, clause.j, caused=False) == "outsider":
+        return Form.METRIC_TARGET
+    if not s.metric and handed_out(scan, q, predicate):
+        return Form.ACTIVITY_COVERAGE
     if (
         active
         and any(
@@ -227,13 +254,16 @@ def _by_work(s: _Share) -> Form:
     metric, predicate, active, bits, lead = s.metric, s.predicate, s.active, s.bits, s.lead
     service, transaction = s.service, s.head & tag.TRANSACTION
     work, led_work = _done(s), _led_by_work(s)
+    # 'Half of the services run on the new platform': so far has their move come.
+    moved = active and scan.lows[predicate : predicate + 2] in (["run", "on"], ["sit", "on"], ["live", "on"])
+    moved = moved and "new" in scan.lows[predicate + 2 : predicate + 5]
     state = bits & tag.STATE or (predicate >= 0 and scan.lows[predicate] in _PROGRESS)
     if (
         own
         and not (transaction and service)
-        and (work or state or led_work or (head & tag.OWN_PLAN and not bits & tag.USE))
+        and (work or state or led_work or moved or (head & tag.OWN_PLAN and not bits & tag.USE))
     ):
-        if pair and not (work or state or led_work):
+        if pair and not (work or state or led_work or moved):
             return Form.METRIC_TARGET
         if work and _in_time(scan, predicate, clause.j):
             return Form.METRIC_TARGET

@@ -36,6 +36,8 @@ _STRONG_JUDGEMENT = frozenset(
         "considerably noticeable noticeably dramatically right proper robust compelling"
     ).split()
 )
+_DONE = tag.PAST | tag.SERVICE
+_WELL_BEYOND = frozenset("below above under over before within ahead as - beyond into in".split())
 _LEVELS = frozenset("level levels figure figures value average total result results".split())
 _DUTY = frozenset(("continue", "continues", "keep", "kept", "held", "maintained"))
 _STARTS = frozenset(("opening", "launching", "launched", "starting", "introduced"))
@@ -80,6 +82,10 @@ def exceptions(scan: Scan) -> frozenset[str]:
 def judgement(r: Reading, form: Form) -> Range | None:
     """A judgement word that success rests on; with a number on a named measure it does not."""
     scan = r.scan
+    if "well" in scan.words:
+        for k in range(1, scan.size):
+            if scan.lows[k] == "well" and scan.bits[k - 1] & _DONE and scan.lows[k + 1] not in _WELL_BEYOND:
+                return k, k + 1
     if not scan.union & tag.JUDGEMENT:
         return None
     for k in range(scan.size):
@@ -116,8 +122,11 @@ def umbrella(r: Reading, form: Form) -> Range | None:
     )
     if mention is None or "umbrella" not in mention[2].flags:
         return None
-    i, j, _ = mention
+    i, j, entry = mention
     scan = r.scan
+    # 'Satisfaction with the desk at least 80%': what is missing is who is asked how, not what is meant.
+    if entry.family == "satisfaction" and "construct" in entry.flags and r.values.target is not None:
+        return None
     # 'engagement score', 'quality index': the word behind makes it a measure.
     if j < scan.size and scan.bits[j] & tag.HEAD:
         return None
@@ -172,6 +181,22 @@ def holds(r: Reading, form: Form) -> Range | None:
     return None
 
 
+def _in_order(scan: Scan, k: int) -> bool:
+    """'Solved at the first contact', 'paid in the first 90 days': one of a row, nothing that is new."""
+    if scan.kinds[k + 1] == "n":
+        return bool(scan.bits[k + 2] & tag.UNIT_TIME)
+    if scan.lows[k - 1] == "their":
+        # 'Guests come back after their first stay': new are the people, not the measure.
+        return any(bits & (tag.OUTSIDER | tag.INSIDER) for bits in scan.bits[:k])
+    placed = scan.lows[k - 1] == "the" and scan.lows[k - 2] in ("at", "on", "in", "with", "after")
+    placed = placed and scan.lows[k + 1] != "full"
+    return placed and not scan.bits[k + 1] & tag.PLURAL and scan.bits[k + 1] & tag.UNIT_TIME == 0
+
+
+def _is_means(r: Reading, k: int) -> bool:
+    return r.zone[k] >= 0 and r.clauses[r.zone[k]].kind == "means"
+
+
 def _each(r: Reading) -> bool:
     """Whether the number counts things of which each must bring something ('3 routes with 200 riders each')."""
     if "each" not in r.scan.words or r.values.target is None:
@@ -187,7 +212,7 @@ def baseline_excuse(r: Reading) -> Range | None:
             return k, scan.ends[k]
     for k in range(scan.size) if scan.union & tag.EXCUSE else ():
         bits, low = scan.bits[k], scan.lows[k]
-        if not bits & tag.EXCUSE:
+        if not bits & tag.EXCUSE or (low == "first" and _in_order(scan, k)):
             continue
         if low in {"first", "initial", "inaugural"}:
             if (
@@ -208,7 +233,8 @@ def baseline_excuse(r: Reading) -> Range | None:
             ):
                 return k, k + 1
             continue
-        if low in {"new", "newly", "brand"}:
+        # 'Through the new form': what is new is the way, not the measure.
+        if low in {"new", "newly", "brand"} and not _is_means(r, k):
             i, j = scan.noun_phrase(k + 1, scan.size)
             if (
                 i < j

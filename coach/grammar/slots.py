@@ -6,7 +6,7 @@ from coach.grammar import bits as tag
 from coach.grammar.change import is_change
 from coach.grammar.context import Reading, metric_near
 from coach.grammar.lexicon import VERB
-from coach.grammar.numbers import CURRENCY, PHYSICAL, TIME, Quantity
+from coach.grammar.numbers import CURRENCY, PHYSICAL, TIME, WORD_VALUES, Quantity
 from coach.grammar.scan import Scan
 from coach.grammar.text import Clean
 from coach.types import Form, Metric, Placeholder, Slot
@@ -19,6 +19,7 @@ _UNIT_BEFORE = frozenset(("per", "a", "an"))
 _KINDS_WITH_UNIT = ("duration", "amount", "physical")
 _TIMED = frozenset(("queue", "wait", "time", "backlog age"))
 _NEGATIONS = frozenset(("without", "no"))
+_PAYING = frozenset("paid paying pay pays buy buys bought".split())
 _QUALIFYING = frozenset(("active", "retained", "converted", "qualified"))
 _SENSE_WORDS = {
     "more": "up",
@@ -125,6 +126,9 @@ def unitless(r: Reading, kind: str | None, head: str) -> list[Quantity]:
         return []
     if any(q.unit or q.kind in _OWN_UNIT or q.of for q in ends):
         return []
+    # 'From 60 to TBD days': the unit stands once.
+    if any(low in TIME or low in PHYSICAL for b in r.blanks for low in r.scan.lows[b.i + 1 : b.j + 1]):
+        return []
     # 'Days sales outstanding': the name of the measure says the unit.
     if any(word in TIME for word in head.split()):
         return []
@@ -150,7 +154,7 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
         if i == j:
             start = clause.lead + 1 if clause.lead >= 0 else clause.i
             i, j = r.scan.noun_phrase(start, max(start, q.i))
-        if i == j and clause is not r.clauses[0]:
+        if (i == j or r.scan.lows[i] in WORD_VALUES) and clause is not r.clauses[0]:
             i, j = r.scan.noun_phrase(r.clauses[0].i, r.clauses[0].j)
         if i == j:
             return None, None
@@ -158,23 +162,25 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
         # 'Weekly active engineers': whoever is active uses the thing, whatever they are called.
         active = any(r.scan.lows[n] == "active" for n in range(i, j))
         listed = any(r.scan.lows[n] == "registered" for n in range(i, j)) and r.scan.head(i, j) & tag.OUTSIDER
+        paying = r.scan.head(i, j) & tag.OUTSIDER and not _PAYING.isdisjoint(r.scan.lows[i : j + 4])
         return Metric(
             slot.text,
             slot.start,
             slot.end,
             slot.text.lower(),
-            family="engagement" if active else "acquisition" if listed else None,
+            family="engagement" if active else "acquisition" if listed else "revenue" if paying else None,
             vanity=bool(listed) and q.kind == "count",
             qualified=active,
         ), "count" if q.kind == "count" else None
     i, j, entry = mention
     low = i
-    home = r.clauses[r.zone[i]].i if r.zone[i] >= 0 else clause.i
+    host = r.clauses[r.zone[i]] if r.zone[i] >= 0 else clause
+    home = host.i
     while (
         low > home
         and r.scan.kinds[low - 1] == "w"
         and not r.scan.tied(low - 1)
-        and low - 1 != clause.lead
+        and low - 1 not in (clause.lead, host.lead)
         and not r.scan.bits[low - 1] & _NO_NAME
         and low > (q.j if q is not None and q.i < i else 0)
         and not (r.scan.bits[low - 1] & VERB and r.scan.bits[low - 1] & tag.BASE and low - 1 == clause.i)
@@ -208,10 +214,15 @@ def _polarity(
     scan: Scan, good: str | None, kind: str | None, low: int, i: int, j: int, q: Quantity | None
 ) -> str | None:
     """The good direction; 'without' and words such as 'idle' turn it, a measure inside 'n in 1,000' has none."""
-    if good is None or (
-        q is not None
-        and (
-            (q.of is not None and q.i <= i < q.j) or (q.kind in ("pct", "frac") and q.j < i and scan.lows[q.j] == "of")
+    if (
+        good is None
+        or _names_other(scan, i, j, kind)
+        or (
+            q is not None
+            and (
+                (q.of is not None and q.i <= i < q.j)
+                or (q.kind in ("pct", "frac") and q.j < i and scan.lows[q.j] == "of")
+            )
         )
     ):
         return None
@@ -221,9 +232,21 @@ def _polarity(
         valued = scan.kinds[j] in "nca" or (scan.lows[j] in _LEVELS and _value_at(scan, j + 1))
         if good == "up" or j >= q.j or not valued:
             return None
-    turned = good == "up" and scan.union & tag.BAD and any(bits & tag.BAD for bits in scan.bits[low:i])
+    turned = (
+        good == "up"
+        and scan.union & tag.BAD
+        and any(bits & tag.BAD for bits in scan.bits[low:i] + scan.bits[j : j + 1])
+    )
     negated = not _NEGATIONS.isdisjoint(scan.lows[max(0, low - 3) : low])
     return {"up": "down", "down": "up"}[good] if turned or negated else good
+
+
+def _names_other(scan: Scan, i: int, j: int, kind: str | None) -> bool:
+    """'Safety events', 'revenue leaks': the noun behind the measure may be the very opposite of it."""
+    if kind in ("rate", "score") or scan.kinds[j] != "w" or scan.bits[j] & (tag.METRIC | tag.HEAD):
+        return False
+    things = scan.bits[j] & tag.PLURAL and not scan.bits[j] & (VERB | tag.TIMEUNIT_WORD)
+    return bool(things) and scan.noun_phrase(i, j + 1)[1] == j + 1
 
 
 def _value_at(scan: Scan, k: int) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from coach.grammar import bits as tag
 from coach.grammar.lexicon import VERB, Lexicon
+from coach.grammar.numbers import WORD_VALUES
 
 _ONE_TO_ONE = {
     **dict.fromkeys(
@@ -183,6 +184,7 @@ def _arrow_status(text: str, start: int, end: int, lex: Lexicon) -> int:
         or any(c.isdigit() for c in word)
         or word[-1] in "$\u20ac\u00a3\u00a5%"
         or word in {"%", "?", "x", "n"}
+        or word in WORD_VALUES
         or lex.words.get(word, 0) & (tag.UNIT_TIME | tag.UNIT_OTHER)
     ):
         return -1
@@ -191,9 +193,9 @@ def _arrow_status(text: str, start: int, end: int, lex: Lexicon) -> int:
     rest = text[found.end() : end].split()
     if (
         len(rest) > 2
-        and rest[0][:1].isdigit()
-        and any(c.isdigit() for c in text[start : found.start()])
         and rest[-1].lower() == word
+        and (rest[0][:1].isdigit() or rest[0].lower() in WORD_VALUES)
+        and any(part[:1].isdigit() or part.lower() in WORD_VALUES for part in text[start : found.start()].split())
     ):
         return -1
     short = found.group().strip() in {"->", "\u2192", "\u21d2"} and text[found.end() : found.end() + 1].isdigit()
@@ -222,7 +224,7 @@ def look_up(low: str, lex: Lexicon) -> int:
     if last == "s":
         return tag.PLURAL if len(low) > 3 and low[-2] not in "suis" else 0
     if last == "d":
-        return _PAST if len(low) > 4 and low[-2] == "e" and low[-3] != "e" else 0
+        return _PAST if len(low) > 4 and low[-2] == "e" and low[-3] != "e" and low != "hundred" else 0
     return tag.ING if last == "g" and len(low) > 5 and low.endswith("ing") else 0
 
 

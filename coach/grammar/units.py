@@ -93,7 +93,7 @@ def _share(scan: Scan, start: int, j: int, value: float, sign: str) -> Quantity 
         if low[j] in {"points", "point", "pts"}:
             return Quantity("pp", value, "pp", start, j + 1, sign=sign)
         return Quantity("pct", value, "%", start, j, sign=sign)
-    if word == "per" and low[j + 1] == "cent":
+    if word == "per" and (low[j + 1] == "cent" or _per_hundred(scan, j + 1)):
         return Quantity("pct", value, "%", start, j + 2, sign=sign)
     if word in {"pp", "ppt", "ppts", "p.p"} or (word == "percentage" and low[j + 1].startswith("point")):
         return Quantity("pp", value, "pp", start, j + (2 if word == "percentage" else 1), sign=sign)
@@ -102,6 +102,13 @@ def _share(scan: Scan, start: int, j: int, value: float, sign: str) -> Quantity 
     if (word in ("points", "pts") and low[j + 1 : j + 3] != ["of", "sale"]) or (word == "point" and value == 1):
         return Quantity("pp", value, "points", start, j + 1, sign=sign)
     return None
+
+
+def _per_hundred(scan: Scan, k: int) -> bool:
+    """'Nine per hundred' is a share, '9 per 100 berths' a rate."""
+    if scan.lows[k] not in ("hundred", "100"):
+        return False
+    return k + 1 >= scan.size or scan.kinds[k + 1] in "pa" or scan.lows[k + 1] == "to"
 
 
 def _factor(scan: Scan, start: int, j: int, value: float, sign: str) -> Quantity | None:
@@ -144,6 +151,8 @@ def _duration(scan: Scan, start: int, j: int, value: float, sign: str) -> Quanti
     unit = TIME.get(low[j])
     if unit is None:
         return None
+    if low[j].startswith("fortnight"):
+        value *= 2
     j += 1
     if j + 1 < scan.size and scan.kinds[j] == "n":
         smaller = TIME.get(low[j + 1])

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coach.rules.support import LIMITS, PUSHES, core, hit, peers, quote, softened
+from coach.rules.support import LIMITS, PUSHES, core, hit, is_tagged_limit, peers, quote, softened
 from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped
 
 _SELF_SUFFICIENT = frozenset({"reliability", "quality", "satisfaction", "security"})
@@ -29,7 +29,7 @@ _DUTIES = frozenset({Form.ACTIVITY, Form.OUTPUT_COUNT, Form.ACTIVITY_COVERAGE})
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
-    statement, role = view.statement, view.key_result.role
+    statement, tagged = view.statement, is_tagged_limit(view)
     duty = statement.holds is not None and statement.form in _DUTIES
     level = statement.form is Form.METRIC_BOUND or (statement.holds and statement.form is Form.METRIC_TARGET)
     if statement.change or (statement.form is Form.METRIC_TARGET and statement.sense in ("up", "down")):
@@ -39,11 +39,11 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     # A duty has no number that could balance a push, so only a measured level is excused by its neighbours.
     # 'Grow without hurting the runway': the objective itself asks for the limit.
     as_ever = statement.holds is not None and statement.holds.text.lower().startswith("as ")
-    if level and (role in LIMITS or (not as_ever and (view.objective.guard or _balances(view)))):
+    if level and (tagged or (not as_ever and (view.objective.guard or _balances(view)))):
         return ()
     words = statement.holds or statement.verb or statement.direction or core(statement)
     message = f"{quote(words.text)} asks for what is there already; nothing becomes better if it succeeds"
-    if role in LIMITS:
+    if tagged:
         return (hit(view, words, f"{message} (softened: tagged limit)", Severity.INFO),)
     message, severity = softened(view, message, Severity.WARNING, "bau_team")
     return (hit(view, words, message, severity),)

@@ -16,6 +16,10 @@ MEASURES = PUSHES | {Form.METRIC_BOUND, Form.METRIC_TREND}
 LIMITS = frozenset({"guardrail", "health_metric"})
 """Roles of a line that holds a number in place instead of pushing it."""
 
+_LIMIT_LABELS = tuple(f"{word}{end}" for word in ("guardrail", "health metric") for end in (":", ")", "]", " -"))
+_LABEL = 40
+"""Characters within which a label stands."""
+
 QUOTED = 60
 """Longest quotation of the author's words in a message, in characters."""
 
@@ -73,6 +77,13 @@ def is_nobody(owner: str) -> bool:
     """Whether an owner field is empty or holds a mark or word for nobody: `-`, `?`, `TBD`."""
     words = owner[:QUOTED].strip(" \t\n?-–—_./…[]()<>").lower()
     return not words or phrases("owners.tsv").get(words) == "nobody"
+
+
+def is_tagged_limit(view: KeyResultView) -> bool:
+    """Whether the line says that it holds a number in place: by its role, or 'Guardrail: ...' in its own words."""
+    if view.key_result.role in LIMITS:
+        return True
+    return view.statement.text[:_LABEL].lstrip(" ([*-").lower().startswith(_LIMIT_LABELS)
 
 
 def core(statement: Statement) -> Slot:

@@ -26,13 +26,14 @@ from collections.abc import Iterable
 from coach.rules.calendar import months
 from coach.rules.compare import on_one_scale
 from coach.rules.support import LIMITS, hit, quote
-from coach.types import Form, Hit, KeyResultView, Metric, Rule, Scope, Severity, Skipped, Slot
+from coach.types import Form, Hit, KeyResultView, Metric, Rule, Scope, Severity, Skipped, Slot, Statement
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
     metric, target, change = statement.metric, statement.target, statement.change
-    if target and metric and statement.reference is None and _is_impossible(metric, target):
+    beyond = metric is not None and target is not None and (_is_impossible(metric, target) or _is_share(statement))
+    if target and metric and statement.reference is None and beyond:
         return (hit(view, target, f"{quote(target.text)} lies outside the scale of {quote(metric.text)}"),)
     if change and change.unit == "%" and change.value is not None and change.value > 100 and statement.sense == "down":
         return (hit(view, change, f"{quote(change.text)} is more than there is: nothing can fall by over 100%"),)
@@ -48,6 +49,24 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
         message = f"{quote(target.text)} is where it stands already"
         return (hit(view, target, message, Severity.WARNING, variant="equal"),)
     return ()
+
+
+_WHOLE = frozenset(("share", "percentage", "proportion"))
+_OF_MORE = frozenset("plan budget quota target forecast last previous prior baseline".split())
+
+
+def _is_share(statement: Statement) -> bool:
+    """'62% -> 108% of all berths', 'share of berths', 'berths let by June: 62% to 108%': parts of one whole."""
+    start, target, metric = statement.baseline, statement.target, statement.metric
+    if target is None or target.unit != "%" or target.value is None or target.value <= 100:
+        return False
+    words = set(statement.text[: target.end + 40].lower().split())
+    if words & _OF_MORE:
+        return False
+    if statement.population is not None or (metric is not None and metric.head in _WHOLE):
+        return True
+    named = metric is not None and (metric.kind is None or metric.kind == "count") and metric.family is None
+    return bool(named and start is not None and start.unit == "%" and start.value is not None and start.value <= 100)
 
 
 def _is_impossible(metric: Metric, target: Slot) -> bool:
