@@ -17,6 +17,8 @@ _OPENING = frozenset(("each", "and", "then", "plus", "to"))
 _FAULTS = frozenset("finding findings objection objections fault faults non-conformity".split())
 _SPARING = frozenset(("expense", "cost", "subject"))
 _NESTED = 3
+_SHORTENED = frozenset("vs approx incl excl ca avg resp no ph dept st mio mrd max min est dr".split())
+"""Words that a full stop cuts short instead of ending the sentence."""
 _NUMERALS = frozenset("two three four five six seven eight nine ten eleven twelve".split())
 _INTENT = frozenset("want aim plan need hope intend expect able ready going continue continues not".split())
 _GOES = frozenset("remain stay fall rise drop become".split())
@@ -168,7 +170,9 @@ def _opens_at_mark(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[s
     if low in ".!" and apart:
         return (
             ("and", k + 1, k + 1)
-            if scan.text[scan.starts[k + 1]].isupper() and not bits[k - 1] & tag.QUIET_END
+            if scan.text[scan.starts[k + 1]].isupper()
+            and not bits[k - 1] & tag.QUIET_END
+            and scan.lows[k - 1] not in _SHORTENED
             else None
         )
     if low == ":" and apart:

@@ -36,7 +36,15 @@ def lead_verb(scan: Scan, i: int, j: int) -> int:
     if bits & tag.ING:
         if bits & tag.STAT and _window(scan, k):
             return -1
-        nominal = scan.lows[k + 1] in (":", "of") or k + 1 >= j or any(a <= k < b for a, b, _ in scan.metrics)
+        # 'Shipping cost below 4 EUR': a measure that carries a number, not work on it.
+        nominal = (
+            scan.lows[k + 1] in (":", "of")
+            or k + 1 >= j
+            or any(
+                a <= k < b or (a == k + 1 and not bits & _DIRECTED and number_follows(scan, b, j))
+                for a, b, _ in scan.metrics
+            )
+        )
         stated = any(scan.lows[n] in {"is", "are", "was", "were"} for n in range(k + 1, min(j, k + 5)))
         return (
             -1

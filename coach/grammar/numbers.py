@@ -68,7 +68,7 @@ MAGNITUDE = _by_word(
         1000.0: "k thousand thousands",
         1e6: "m mn mm mio million millions",
         100.0: "hundreds hundred",
-        1e9: "b bn billion",
+        1e9: "b bn billion mrd",
         1e5: "lakh",
         1e7: "crore",
         12.0: "dozen",

@@ -53,7 +53,7 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
                 hard.append(n)
         if not reason and _scaled(scan, q):
             reason = "scale"
-        if not reason and (_around(scan, q) or (q.kind == "dur" and scan.lows[q.j] in ("olds", "olds'"))):
+        if not reason and (_around(scan, q) or _aged(scan, q)):
             reason = "filter"
         if not reason and before == "n":
             reason = "sample"
@@ -96,6 +96,12 @@ def _around(scan: Scan, q: Quantity) -> bool:
         return False
     far = q.j if q.kind == "phys" or scan.lows[q.j - 1] in _LENGTHS else q.j + (scan.lows[q.j] in _LENGTHS)
     return far > q.i + 1 and scan.lows[far] == "of"
+
+
+def _aged(scan: Scan, q: Quantity) -> bool:
+    """'25-34 year olds', '25-34 y/o'."""
+    after = scan.lows[q.j : q.j + 3]
+    return (q.kind == "dur" and after[0] in ("olds", "olds'")) or after == ["y", "/", "o"]
 
 
 def _scaled(scan: Scan, q: Quantity) -> bool:

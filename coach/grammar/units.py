@@ -46,6 +46,8 @@ def with_unit(scan: Scan, i: int, j: int, value: float) -> Quantity:
     ):
         value *= MAGNITUDE[word]
         sign, j = _floor(scan, j + 1, sign)
+        # '1,8 Mio. EUR'
+        j += low[j] == "." and scan.glued(j) and (low[j + 1] in CURRENCY or low[j + 1] in MONEY)
         word = low[j]
     if word in MONEY:
         scale, money = MONEY[word]

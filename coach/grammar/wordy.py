@@ -41,6 +41,8 @@ _COMPARATIVE = frozenset(
 )
 _WHO = tag.OUTSIDER | tag.INSIDER | tag.PLURAL | tag.PRON
 
+_CHANGES = frozenset("improvement increase reduction decrease growth rise decline drop uplift".split())
+
 
 def wordy_form(r: Reading, clause: Clause, n: int) -> Form | None:
     """The form of a clause without a success number."""
@@ -126,11 +128,18 @@ def _measured(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry])
     if _metric_list(scan, clause):
         return Form.METRIC_TREND
     j = scan.noun_phrase(clause.i, clause.j)[1]
+    # 'Churn rate reduction', 'Improvement of the index': a noun of change beside its measure.
+    if (scan.lows[j - 1] in _CHANGES and mention[1] == j - 1) or (
+        scan.lows[clause.i] in _CHANGES and scan.lows[clause.i + 1] in ("of", "in")
+    ):
+        return Form.METRIC_TREND
     if any(scan.bits[m] & tag.PAST and scan.bits[m] & tag.ACT for m in range(j, clause.j)) and not any(
         scan.bits[m] & UPDOWN and scan.bits[m] & VERB for m in range(j, clause.j)
     ):
         return Form.ACTIVITY
     if mention[1] == j:
+        if scan.lows[j] in ("up", "down"):
+            return Form.METRIC_TREND
         for m in range(j, clause.j):
             bits = scan.bits[m]
             if bits & VERB and bits & UPDOWN:
