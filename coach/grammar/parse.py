@@ -210,26 +210,35 @@ def _numbers(d: _Draft) -> None:
         d.numbers = _NO_NUMBERS
         return
     v = r.values
-    main = v.target or v.change or v.baseline
-    compared = comparator(r, v.target) or comparator(r, v.change)
-    target_unit = unit_of(r, v.target, v.baseline, kind)
+    start, end, change, more = v.baseline, v.target, v.change, v.stretch
+    main = end or change or start
+    compared = comparator(r, end) or comparator(r, change)
+    target_unit = unit_of(r, end, start, kind)
     band = None
-    if v.target is not None and v.target.low is not None:
-        i, j = v.target.i, v.target.j
-        band = (cut.slot(i, j, v.target.low, target_unit), cut.slot(i, j, v.target.value, target_unit))
+    if end is not None and end.low is not None:
+        band = (cut.slot(end.i, end.j, end.low, target_unit), cut.slot(end.i, end.j, end.value, target_unit))
+    odd = unitless(r, kind, d.metric.head if d.metric else "")
     d.numbers = _Numbers(
-        baseline=cut.number(v.baseline, unit_of(r, v.baseline, v.target, kind)),
-        target=cut.number(v.target, target_unit),
-        stretch=cut.number(v.stretch, unit_of(r, v.stretch, v.target, kind)),
-        band=band,
-        change=cut.number(_with_relative(r, v.change), unit_of(r, v.change, None, kind)),
-        change_kind=_change_kind(v.change),
-        comparator=cut.slot(*compared[0], unit=compared[1]) if compared is not None else None,
-        unit=unit_of(r, main, None, kind),
-        currency=next((q.unit for q in (v.target, v.baseline, v.change) if q is not None and q.kind == "money"), None),
-        population=_population(r, cut, main),
-        unitless=tuple([cut.slot(q.i, q.j, q.value) for q in unitless(r, kind, d.metric.head if d.metric else "")]),
+        cut.number(start, unit_of(r, start, end, kind)) if start is not None else None,
+        cut.number(end, target_unit) if end is not None else None,
+        cut.number(more, unit_of(r, more, end, kind)) if more is not None else None,
+        band,
+        cut.number(_with_relative(r, change), unit_of(r, change, None, kind)) if change is not None else None,
+        _change_kind(change) if change is not None else None,
+        cut.slot(*compared[0], unit=compared[1]) if compared is not None else None,
+        unit_of(r, main, None, kind),
+        _currency(end, start, change),
+        _population(r, cut, main),
+        tuple([cut.slot(q.i, q.j, q.value) for q in odd]) if odd else (),
     )
+
+
+def _currency(*ends: Quantity | None) -> str | None:
+    """The ISO 4217 code of the first that is money."""
+    for q in ends:
+        if q is not None and q.kind == "money":
+            return q.unit
+    return None
 
 
 def _statement(d: _Draft) -> None:
@@ -290,10 +299,9 @@ def _total(r: Reading, form: Form) -> int:
     return next((k for k, low in enumerate(r.scan.lows[: r.scan.size]) if low in _TOTALS), -1)
 
 
-def _with_relative(r: Reading, change: Quantity | None) -> Quantity | None:
+def _with_relative(r: Reading, change: Quantity) -> Quantity:
     """'By 15% relative' says itself how it is meant: the word belongs to the change."""
-    said = change is not None and r.scan.lows[change.j] in ("relative", "relatively")
-    return change._replace(j=change.j + 1) if change is not None and said else change
+    return change._replace(j=change.j + 1) if r.scan.lows[change.j] in ("relative", "relatively") else change
 
 
 def _clause_slot(r: Reading, cut: Cutter, kinds: list[str], kind: str) -> Slot | None:
@@ -319,12 +327,11 @@ def _core(text: str, cut: Cutter, core: tuple[int, int]) -> tuple[int, int]:
     return a, a + len(bare.rstrip())
 
 
-def _change_kind(change: Quantity | None) -> str | None:
-    if change is None:
-        return None
-    return {"pct": "relative", "frac": "relative", "x": "relative", "pp": "points", "bp": "points"}.get(
-        change.kind, "absolute"
-    )
+_CHANGE_KINDS = {"pct": "relative", "frac": "relative", "x": "relative", "pp": "points", "bp": "points"}
+
+
+def _change_kind(change: Quantity) -> str:
+    return _CHANGE_KINDS.get(change.kind, "absolute")
 
 
 def _population(r: Reading, cut: Cutter, q: Quantity | None) -> Slot | None:
