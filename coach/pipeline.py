@@ -86,7 +86,9 @@ class Coach:
                     for finding in findings:
                         yield Found(finding)
                     checked += sum(not node.struck for node in okr.key_results)
-                    undecided += [one._replace(node=prefix + one.node) for one in open_questions]
+                    undecided += (
+                        [one._replace(node=prefix + one.node) for one in open_questions] if prefix else open_questions
+                    )
         yield self._done(undecided, checked)
 
     def review(self, sets: Sequence[OkrSet]) -> Review:
