@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from coach.files import deliver
+from coach.files import deliver, refuse_source
 from evals import report
 from evals.data import Dataset, load, own_datasets
 from evals.gate import compare
@@ -18,6 +18,8 @@ def evaluate(paths: Sequence[str], shape: str, output: str | None, *, accept: bo
     """Prints the table.  Returns 1 where the gate is closed, else 0.
 
     `paths`: files to score instead of the project's own datasets; they are compared with nothing but the baselines."""
+    if output is not None:
+        refuse_source(output, [(path, True) for path in paths])
     table = measured([load(path) for path in paths] or own_datasets(), gated=not paths)
     if accept:
         save(table.now, ACCEPTED)

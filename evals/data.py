@@ -135,6 +135,7 @@ def load(path: str) -> Dataset:
         if row["id"] in seen:
             raise InputError(f"id {row['id']!r} stands twice", hint="give each item its own", path=path, line=number)
         seen.add(row["id"])
+        _check_names(row, path, number)
     name = os.path.basename(path).removesuffix(".jsonl")
     digest = hashlib.sha256(data).hexdigest()
     values = [row for _, row in rows]
@@ -193,6 +194,21 @@ def _check(row: Mapping[str, Any], kind: str, path: str, number: int) -> None:
         where = "/".join(map(str, wrong.absolute_path)) or "the item"
         hint = "the shape is in evals/datasets/schema.json"
         raise InputError(f"{where}: {wrong.message[:200]}", hint=hint, path=path, line=number)
+
+
+def _check_names(row: Mapping[str, Any], path: str, number: int) -> None:
+    """The schema knows neither the codebook nor what stands twice."""
+    key_results = row.get("key_results", ())
+    idents = [one["id"] for one in key_results]
+    if len(set(idents)) < len(idents):
+        raise InputError("two key results have one id", hint="give each its own", path=path, line=number)
+    flip = [row["flips"]["label"]] if row.get("flips") else []
+    lists = [row.get(key, ()) for key in ("objective_labels", "okr_labels", "has", "lacks")]
+    named = {label for some in (*lists, flip, *(one["labels"] for one in key_results)) for label in some}
+    known = {label.label.replace("-", "_") for label in known_labels()}
+    if named - known:
+        hint = f"known are {', '.join(sorted(known))}"
+        raise InputError(f"unknown label {min(named - known)!r}", hint=hint, path=path, line=number)
 
 
 def _item(row: Mapping[str, Any]) -> Item:

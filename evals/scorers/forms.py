@@ -31,7 +31,7 @@ def confusion(dataset: Dataset, judged: Judgements) -> list[tuple[str, str, int]
         if (verdict := judgement.key_results.get(one.id)) is not None
     ]
     forms = sorted({form for pair in pairs for form in pair})
-    if not forms:
+    if len(forms) < 2:
         return []
     table = confusion_matrix([gold for gold, _ in pairs], [said for _, said in pairs], labels=forms)
     wrong = [(gold, said, int(table[i, j])) for i, gold in enumerate(forms) for j, said in enumerate(forms) if i != j]

@@ -68,6 +68,13 @@ def test_the_table_goes_into_a_file(geese: str, tmp_path: Path) -> None:
     assert (tmp_path / "table.md").read_text(encoding="utf-8").startswith("| dataset | figure |")
 
 
+def test_the_table_is_never_written_over_the_labels(geese: str, capsys: pytest.CaptureFixture[str]) -> None:
+    before = Path(geese).read_bytes()
+    assert main(["eval", geese, "--output", geese]) == 2
+    assert "geese.jsonl" in capsys.readouterr().err
+    assert Path(geese).read_bytes() == before
+
+
 def test_an_accepted_run_is_kept_and_read_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(run, "FOLDER", str(tmp_path))
     assert main(["eval", "--accept", "--output", str(tmp_path / "table.txt")]) == 0

@@ -104,6 +104,8 @@ def test_a_file_from_outside_needs_no_head(tmp_path: Path) -> None:
         ((HEAD, {key: value for key, value in GOOSE.items() if key != "okr_labels"}), 2, "'okr_labels' is a required"),
         ((HEAD, {**GOOSE, "key_results": [{**GOOSE["key_results"][0], "form": "song"}]}), 2, "key_results/0/form"),
         ((HEAD, GOOSE, GOOSE), 3, "id 'g1' stands twice"),
+        ((HEAD, {**GOOSE, "key_results": GOOSE["key_results"] * 2}), 2, "two key results have one id"),
+        ((HEAD, {**GOOSE, "objective_labels": ["no_such_label"]}), 2, "unknown label 'no_such_label'"),
         (({**HEAD, "labels": ["no_such_label"]}, GOOSE), 1, "unknown label 'no_such_label'"),
         (({**HEAD, "version": "v2"}, GOOSE), 1, "the head says geese.dev.v2"),
         (({**HEAD, "canary": "short"}, GOOSE), 1, "canary"),

@@ -111,6 +111,7 @@ def test_forms_are_counted_and_the_confused_ones_named() -> None:
     one = okrs(GEESE.items[0])
     assert values(forms.tallies(one, judged)) == {"form": pytest.approx(1 / 3)}
     assert forms.confusion(one, judged) == [("activity", "unclear", 2)]
+    assert forms.confusion(one, {"g1": Judgement({"g1.1": Verdict("activity")})}) == []
 
 
 def test_an_alarm_counts_on_sound_key_results_only() -> None:
