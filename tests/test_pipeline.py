@@ -27,6 +27,19 @@ def harbour(text: str = HARBOUR, path: str = "harbour.md") -> OkrSet:
     return read(text.encode(), path)
 
 
+@pytest.fixture
+def read_so_far(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that were handed to the grammar, in order."""
+    texts: list[str] = []
+
+    def watched(nodes: list[tuple[str, Fields | None]]) -> list[Statement]:
+        texts.extend(text for text, _ in nodes)
+        return parse_all(nodes)
+
+    monkeypatch.setattr("coach.pipeline.parse_all", watched)
+    return texts
+
+
 def test_events_come_okr_by_okr_and_end_with_done() -> None:
     two = HARBOUR + "\n## Objective: Boats are repaired while their crews are ashore\n\n- KR1: Build a second dock\n"
     events = list(Coach(ACTIVITY).events([harbour(two)]))
@@ -37,14 +50,7 @@ def test_events_come_okr_by_okr_and_end_with_done() -> None:
     assert told == ["o1", "f1", "f2", "o2", "f3", "done"]
 
 
-def test_little_is_read_ahead_of_what_was_judged(monkeypatch: pytest.MonkeyPatch) -> None:
-    read_so_far: list[str] = []
-
-    def watched(nodes: list[tuple[str, Fields | None]]) -> list[Statement]:
-        read_so_far.extend(text for text, _ in nodes)
-        return parse_all(nodes)
-
-    monkeypatch.setattr("coach.pipeline.parse_all", watched)
+def test_little_is_read_ahead_of_what_was_judged(read_so_far: list[str]) -> None:
     many = "".join(f"## Objective: Quay {n} is never idle\n\n- KR1: Fewer than {n} idle hours\n" for n in range(1, 201))
     one = harbour()
     events = Coach(ACTIVITY).events([one, harbour(many, path="quays.md")])
@@ -55,14 +61,7 @@ def test_little_is_read_ahead_of_what_was_judged(monkeypatch: pytest.MonkeyPatch
     assert read_so_far[-1] == "Fewer than 32 idle hours"
 
 
-def test_a_copied_text_is_read_once_and_judged_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    read_so_far: list[str] = []
-
-    def watched(nodes: list[tuple[str, Fields | None]]) -> list[Statement]:
-        read_so_far.extend(text for text, _ in nodes)
-        return parse_all(nodes)
-
-    monkeypatch.setattr("coach.pipeline.parse_all", watched)
+def test_a_copied_text_is_read_once_and_judged_each_time(read_so_far: list[str]) -> None:
     okr = "## Objective: Boats are repaired while their crews are ashore\n\n- KR1: Build a second dock\n"
     review = Coach(ACTIVITY).review([read((okr * 3).encode(), "docks.md")])
     assert read_so_far == ["Boats are repaired while their crews are ashore", "Build a second dock"]
