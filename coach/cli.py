@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
-from coach.config import NAME, VERSION, line_width, wanted_columns, wants_colour
-from coach.errors import CoachError, InputError, NoOkrsError, UsageError
+from coach.config import NAME, VERSION
+from coach.errors import CoachError, UsageError
+from coach.stderr import complain, hush, say
 
 # Importing typing for this name takes longer than all of `--help`; type checkers know it anyway.
 TYPE_CHECKING = False
@@ -16,16 +17,11 @@ if TYPE_CHECKING:
     import argparse
     from types import SimpleNamespace
 
-    from coach.files import Source
-    from coach.render.lines import Look
-    from coach.types import OkrSet, Review, Rule
-
     _Arguments = argparse.Namespace | SimpleNamespace
 
 _REPORT = "please report it with the lines of your file that bring it about"
 
-_BARS = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
-"""The severities that make the exit code 1."""
+_BARS = ("error", "warning", "never")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,21 +32,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         run: Callable[[_Arguments], int] = arguments.run
         return run(arguments)
     except CoachError as error:
-        _complain(error)
+        complain(error)
         return 2
     except KeyboardInterrupt:
         return 130
     except SystemExit as end:  # argparse after --help and --version
         return end.code if isinstance(end.code, int) else 0
     except BrokenPipeError:
-        _hush()
+        hush()
         return 0
     except Exception as bug:  # exit code 1 would say "findings", and a traceback tells a user nothing
         at = bug.__traceback__
         while at is not None and at.tb_next is not None:
             at = at.tb_next
         where = "" if at is None else f" ({os.path.basename(at.tb_frame.f_code.co_filename)}, line {at.tb_lineno})"
-        _say(f"error: a defect of {NAME} itself: {type(bug).__name__}: {bug}{where}", _REPORT)
+        say(f"error: a defect of {NAME} itself: {type(bug).__name__}: {bug}{where}", _REPORT)
         return 2
 
 
@@ -69,7 +65,17 @@ def _plain(words: Sequence[str]) -> SimpleNamespace | None:
     from types import SimpleNamespace
 
     read = SimpleNamespace(
-        paths=[], format="text", output=None, fail_on="error", select=None, ignore=None, model=False, run=_review
+        paths=[],
+        format="text",
+        output=None,
+        fail_on="error",
+        select=None,
+        ignore=None,
+        config=None,
+        ignores=None,
+        baseline=None,
+        model=False,
+        run=_review,
     )
     rest = iter(words[1:])
     in_paths = False
@@ -137,10 +143,19 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("--format", choices=_FORMATS, default="text", help="default: text")
     review.add_argument("--output", metavar="FILE", help="write the review there instead of printing it")
     review.add_argument(
-        "--fail-on", choices=tuple(_BARS), default="error", help="lowest severity that exits with 1 (default: error)"
+        "--fail-on", choices=_BARS, default="error", help="lowest severity that exits with 1 (default: error)"
     )
     review.add_argument("--select", metavar="RULE", action="append", help="only these rules, by name or code: A,B")
     review.add_argument("--ignore", metavar="RULE", action="append", help="all rules but these, by name or code: A,B")
+    review.add_argument(
+        "--config", metavar="FILE", help="team options; default: okr-coach.toml or pyproject.toml here or above"
+    )
+    review.add_argument(
+        "--ignores", metavar="FILE", help="findings to pass over; default: okr-coach-ignores.toml here or above"
+    )
+    review.add_argument(
+        "--baseline", metavar="FILE", help="a JSON review from before: what it found already stays silent"
+    )
     model = review.add_mutually_exclusive_group()
     model.add_argument("--no-model", dest="model", action="store_false", default=False, help="rules only (default)")
     model.add_argument("--model", action="store_true", help="accepted for later; this version has rules only")
@@ -170,143 +185,30 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-# --- review -----------------------------------------------------------------------------------
+# --- commands ---------------------------------------------------------------------------------
 
 
 def _review(arguments: _Arguments) -> int:
-    import gc
+    from coach.reviewing import run
 
-    # Nothing here makes cycles, and looking for them among 40,000 key results takes a quarter of the time.
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return _reviewed(arguments)
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _reviewed(arguments: _Arguments) -> int:
-    from coach.files import deliver, refuse_source, sources
-    from coach.pipeline import Coach
-
-    if arguments.model:
-        _say("note: this version has no model part; the rules review alone")
-    coach = Coach(rules=_chosen(arguments.select, arguments.ignore))
-    found_sources, again = sources(arguments.paths)
-    if arguments.output is not None:
-        refuse_source(arguments.output, found_sources)
-    for path in again:
-        _say(f"note: {'standard input' if path == '-' else path}: named more than once; reviewed once")
-    sets, failed = _read(found_sources)
-    if not sets:
-        return 2
-    review = coach.review(sets)
-    found = any(finding.severity in _BARS[arguments.fail_on] for finding in review.findings)
-    code = 2 if failed else 1 if found else 0
-    try:
-        if arguments.format == "json":
-            from coach.render import json_v1
-
-            deliver(json_v1.render(review), arguments.output, "utf-8")
-        else:
-            deliver(_text(review, arguments.output), arguments.output, None)
-    except BrokenPipeError:
-        _hush()
-    return code
-
-
-def _text(review: Review, output: str | None) -> Iterator[str]:
-    from coach.render import text
-
-    return (line + "\n" for line in text.render(review, _look(output)))
-
-
-def _look(output: str | None = None) -> Look:
-    from coach.render.lines import Look
-
-    columns = wanted_columns()
-    if output is not None or not sys.stdout.isatty():
-        return Look(line_width(columns))
-    try:
-        columns = columns or os.get_terminal_size(sys.stdout.fileno()).columns
-    except (OSError, ValueError):
-        columns = None
-    return Look(line_width(columns), wants_colour())
-
-
-def _chosen(select: Iterable[str] | None, ignore: Iterable[str] | None) -> tuple[Rule, ...]:
-    from coach.rules import RULES
-
-    chosen = RULES if select is None else _named(select, "--select")
-    ignored = {rule.code for rule in _named(ignore, "--ignore")} if ignore is not None else set()
-    left = tuple(rule for rule in RULES if rule in chosen and rule.code not in ignored)
-    if not left:
-        raise UsageError("no rule is left to check", hint="name fewer rules in --ignore, or others in --select")
-    return left
-
-
-def _named(values: Iterable[str], option: str) -> tuple[Rule, ...]:
-    from coach.rules import lookup
-
-    names = [name.strip() for value in values for name in value.split(",") if name.strip()]
-    if not names:
-        raise UsageError(f"{option} names no rule", hint=f"`{NAME} rules` lists them")
-    return tuple(lookup(_two_digits(name)) for name in names)
-
-
-def _two_digits(name: str) -> str:
-    """`kr7` is KR07."""
-    word = name.strip()
-    return f"{word[:-1]}0{word[-1]}" if len(word) == 3 and word[:2].isalpha() and word[2].isdecimal() else name
-
-
-def _read(found: Sequence[Source]) -> tuple[list[OkrSet], bool]:
-    """The sets of all readable sources, and whether one was bad; bad ones are named on standard error.
-
-    A file that a folder holds by the way need not be an OKR file; one that the user named must be."""
-    from coach.files import SUFFIXES, bytes_of
-    from coach.reading import read
-
-    sets: list[OkrSet] = []
-    passed_over: list[NoOkrsError] = []
-    failed = False
-    for path, by_name in found:
-        try:
-            if by_name is None:
-                hint = f"it needs files ending in {', '.join(SUFFIXES)}"
-                raise InputError("the folder holds no file to review", hint=hint, path=path)  # noqa: TRY301
-            sets.append(read(bytes_of(path), path))
-        except InputError as error:
-            if isinstance(error, NoOkrsError) and not by_name:
-                passed_over.append(error)
-            else:
-                failed = True
-                _complain(error)
-    for silent in passed_over:
-        if sets or failed:
-            _say(f"note: {silent.path}: {silent.message}; left out")
-        else:
-            _complain(silent)
-    return sets, failed
-
-
-# --- rules ------------------------------------------------------------------------------------
+    return run(arguments)
 
 
 def _rules(arguments: _Arguments) -> int:  # noqa: ARG001
     from coach.files import put
     from coach.render.pages import table
+    from coach.reviewing import look
     from coach.rules import RULES
     from coach.rules.page import page_of
 
-    put(line + "\n" for line in table(((rule, page_of(rule).title) for rule in RULES), _look()))
+    put(line + "\n" for line in table(((rule, page_of(rule).title) for rule in RULES), look()))
     return 0
 
 
 def _explain(arguments: _Arguments) -> int:
     from coach.files import put
     from coach.render.pages import page
+    from coach.reviewing import look, two_digits
     from coach.rules import lookup
     from coach.rules.page import Example, page_of
     from coach.rules.tables import sources
@@ -318,7 +220,7 @@ def _explain(arguments: _Arguments) -> int:
         known = sources()[source[0]]
         return known.title if known.author in ("", "not stated") else f"{known.title} ({known.author})"
 
-    rule = lookup(_two_digits(arguments.rule))
+    rule = lookup(two_digits(arguments.rule))
     told_of = page_of(rule)
     sections = (
         ("Why", (told_of.why, *(why for _, why in told_of.whys))),
@@ -330,7 +232,7 @@ def _explain(arguments: _Arguments) -> int:
         ("Rewrite", (told_of.rewrite,)),
         ("Sources", dict.fromkeys(map(titled, told_of.sources))),
     )
-    put(line + "\n" for line in page(rule, told_of.title, sections, _look()))
+    put(line + "\n" for line in page(rule, told_of.title, sections, look()))
     return 0
 
 
@@ -346,30 +248,6 @@ def _eval(arguments: _Arguments) -> int:
         hint = "it comes with the development packages: `make setup` in a checkout"
         raise UsageError(f"eval needs the package {missing.name}", hint=hint) from None
     return evaluate(arguments.paths, arguments.format, arguments.output, accept=arguments.accept)
-
-
-# --- standard error ---------------------------------------------------------------------------
-
-
-def _complain(error: CoachError) -> None:
-    where = "" if error.path is None else f"{error.path}: " if error.line is None else f"{error.path}:{error.line}: "
-    _say(f"error: {where}{error.message}", *error.hint.splitlines())
-
-
-def _say(message: str, *more: str) -> None:
-    from coach.render.terminal import visible
-
-    lines = [f"{NAME}: {visible(message)}", *(f"  {visible(line)}".rstrip() for line in more)]
-    try:
-        sys.stderr.write("\n".join(lines) + "\n")
-        sys.stderr.flush()
-    except BrokenPipeError:
-        pass
-
-
-def _hush() -> None:
-    """The reader of standard output went away; without this the interpreter complains on its way out."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 if __name__ == "__main__":

@@ -8,14 +8,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
-from coach.grammar import parse_all
+from coach.dismissals import Known, dismissed
+from coach.grammar import parse_all, parse_objective
+from coach.options import DEFAULT, Options
 from coach.records import dataclass
 from coach.rules import RULES
-from coach.rules.engine import Numbering, Undecided, check_okrs, not_checked
-from coach.rules.verdict import verdict, worst
+from coach.rules.engine import Numbering, Undecided, check_okrs, check_set, not_checked
+from coach.rules.verdict import top_fix, verdict, worst
 from coach.types import (
     NO_FIELDS,
     NOT_CHOSEN,
+    Aim,
     Fields,
     Finding,
     NotChecked,
@@ -24,9 +27,10 @@ from coach.types import (
     Review,
     ReviewedKeyResult,
     ReviewedOkr,
-    Rule,
+    Scope,
     Statement,
 )
+from coach.views import ParsedOkr, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A finding on the OKR parsed last."""
+    """A finding on the OKR parsed last, or, of scope set, on the set that ends with it."""
 
     finding: Finding
 
@@ -63,33 +67,50 @@ _KNOWN = 4_096
 
 
 class Coach:
-    """Reviews OKR sets by `rules`, a choice of RULES in their order."""
+    """Reviews OKR sets by `rules`, a choice of RULES in their order, and the team's options.
 
-    def __init__(self, rules: Sequence[Rule] = RULES) -> None:
+    `known`: findings that were dismissed before, by fingerprint."""
+
+    def __init__(self, rules: Sequence[Rule] = RULES, options: Options = DEFAULT, known: Known = {}) -> None:  # noqa: B006
         self._rules = tuple(rules)
+        self._options = options
+        self._known = known
 
     def events(self, sets: Sequence[OkrSet]) -> Iterator[Event]:
-        """OKR by OKR in source order: Parsed, then its Found; at the very end Done.  Some OKRs are read ahead.
+        """OKR by OKR in source order: Parsed, then its Found; after its last OKR those on a set; at the very end Done.
 
-        Findings are numbered f1, f2, ... over all sets.  An OKR's id is unique within its source only."""
-        numbering, parser = Numbering(), _Parser()
+        Some OKRs are read ahead.  Findings are numbered f1, f2, ... over all sets.  An OKR's id is unique within its
+        source only."""
+        numbering, parser, options = Numbering(), _Parser(self._options), self._options
         undecided: list[Undecided] = []
-        checked = 0
+        looked_at: Counter[Scope] = Counter()
         for one_set in sets:
             # Two files may both have an `o1`: with several, a node is named with its file.
             prefix = f"{one_set.path}#" if len(sets) > 1 else ""
+            passed_over: list[Finding] = []
             for some in _batches(one_set.okrs):
                 parsed = parser.parse(some)
-                answers = check_okrs(parsed, self._rules, numbering)
-                for (okr, statements, objective), (findings, open_questions) in zip(parsed, answers, strict=True):
-                    yield Parsed(okr, objective, statements)
+                answers = check_okrs(parsed, self._rules, numbering, options)
+                for one, (findings, open_questions) in zip(parsed, answers, strict=True):
+                    yield Parsed(one.okr, one.objective, one.statements)
                     for finding in findings:
-                        yield Found(finding)
-                    checked += sum(not node.struck for node in okr.key_results)
+                        judged = dismissed(finding, one.okr, one_set, self._known)
+                        if judged.dismissed is not None:
+                            passed_over.append(judged)
+                        yield Found(judged)
+                    looked_at[Scope.KEY_RESULT] += sum(not node.struck for node in one.okr.key_results)
+                    looked_at[Scope.OKR] += not one.okr.struck
                     undecided += (
-                        [one._replace(node=prefix + one.node) for one in open_questions] if prefix else open_questions
+                        [each._replace(node=prefix + each.node) for each in open_questions]
+                        if prefix
+                        else open_questions
                     )
-        yield self._done(undecided, checked)
+            whole, open_questions = check_set(one_set, self._rules, numbering, options, passed_over)
+            for finding in whole:
+                yield Found(dismissed(finding, None, one_set, self._known))
+            looked_at[Scope.SET] += 1
+            undecided += [each._replace(node=one_set.path) for each in open_questions] if prefix else open_questions
+        yield self._done(undecided, looked_at)
 
     def review(self, sets: Sequence[OkrSet]) -> Review:
         """All events of `sets` as one record, each OKR and key result with its verdict."""
@@ -99,23 +120,26 @@ class Coach:
         left_out: tuple[NotChecked, ...] = ()
         parsed: Parsed | None = None
         of_okr: list[Finding] = []
+        of_set: list[Finding] = []
         for event in self.events(sets):
             if isinstance(event, Found):
-                of_okr.append(event.finding)
+                (of_set if event.finding.scope is Scope.SET else of_okr).append(event.finding)
                 continue
             if parsed is not None:
                 okrs.append(_judged(parsed, of_okr))
-                findings += of_okr
-                of_okr = []
+                findings += of_okr + of_set
+                of_okr, of_set = [], []
             if isinstance(event, Done):
                 by_rule, left_out = event.by_rule, event.not_checked
             else:
                 parsed = event
-        return Review(tuple(sets), tuple(okrs), tuple(findings), by_rule, left_out)
+        names = tuple(rule.name for rule in self._rules if rule.scope is Scope.KEY_RESULT)
+        return Review(tuple(sets), tuple(okrs), tuple(findings), by_rule, left_out, names)
 
-    def _done(self, undecided: Sequence[Undecided], checked: int) -> Done:
+    def _done(self, undecided: Sequence[Undecided], looked_at: Counter[Scope]) -> Done:
         missed = Counter(rule for rule, _ in {(one.rule, one.node) for one in undecided})
-        by_rule = tuple(rule.name for rule in self._rules if missed[rule.name] < checked)
+        looked_at[Scope.OBJECTIVE] = looked_at[Scope.OKR]
+        by_rule = tuple(rule.name for rule in self._rules if missed[rule.name] < looked_at[rule.scope])
         chosen = {rule.code for rule in self._rules}
         left_out = tuple(NotChecked(rule.name, NOT_CHOSEN) for rule in RULES if rule.code not in chosen)
         return Done(by_rule, (*not_checked(undecided), *left_out))
@@ -138,36 +162,44 @@ def _batches(okrs: Sequence[Okr]) -> Iterator[list[Okr]]:
 class _Parser:
     """Reads each text once: teams copy key results from each other, and objectives from their company."""
 
-    __slots__ = ("_known",)
+    __slots__ = ("_known", "_objectives", "_words")
 
-    def __init__(self) -> None:
+    def __init__(self, options: Options) -> None:
+        self._words = options.words
         self._known: dict[tuple[str, Fields | None], Statement] = {}
+        self._objectives: dict[str, tuple[Statement, Aim]] = {}
 
-    def parse(self, okrs: Sequence[Okr]) -> list[tuple[Okr, tuple[Statement, ...], Statement]]:
+    def parse(self, okrs: Sequence[Okr]) -> list[ParsedOkr]:
         """Each OKR with its key results and its objective, parsed."""
-        nodes: list[tuple[str, Fields | None]] = []
-        for okr in okrs:
-            nodes.append((okr.objective, None))
-            nodes += [(node.text, None if node.fields is NO_FIELDS else node.fields) for node in okr.key_results]
+        nodes = [
+            (node.text, None if node.fields is NO_FIELDS else node.fields) for okr in okrs for node in okr.key_results
+        ]
         known = self._known
         if len(known) > _KNOWN:
             known.clear()
+            self._objectives.clear()
         new = [node for node in dict.fromkeys(nodes) if node not in known]
-        known.update(zip(new, parse_all(new), strict=True))
+        known.update(zip(new, parse_all(new, self._words), strict=True))
         statements = iter([known[node] for node in nodes])
-        parsed = []
-        for okr in okrs:
-            objective = next(statements)
-            parsed.append((okr, tuple(islice(statements, len(okr.key_results))), objective))
-        return parsed
+        return [
+            ParsedOkr(okr, *self._objective(okr.objective), tuple(islice(statements, len(okr.key_results))))
+            for okr in okrs
+        ]
+
+    def _objective(self, text: str) -> tuple[Statement, Aim]:
+        if text not in self._objectives:
+            self._objectives[text] = parse_objective(text, self._words)
+        return self._objectives[text]
 
 
 def _judged(parsed: Parsed, findings: Sequence[Finding]) -> ReviewedOkr:
     by_node: dict[str | None, list[Finding]] = {}
     for finding in findings:
-        by_node.setdefault(finding.key_result, []).append(finding)
+        if finding.scope is Scope.KEY_RESULT:
+            by_node.setdefault(finding.key_result, []).append(finding)
     key_results = tuple(
         ReviewedKeyResult(node, statement, verdict(by_node.get(node.id, ())))
         for node, statement in zip(parsed.okr.key_results, parsed.statements, strict=True)
     )
-    return ReviewedOkr(parsed.okr, key_results, worst([verdict(findings), *(one.verdict for one in key_results)]))
+    whole = worst([verdict(findings), *(one.verdict for one in key_results)])
+    return ReviewedOkr(parsed.okr, key_results, whole, top_fix(findings))

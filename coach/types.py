@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 
 from coach.records import dataclass, field
@@ -163,6 +163,22 @@ class Statement:
     status: Slot | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What an objective promises, read beside its Statement.  Absent parts are None.
+
+    `quantity`: a success number or multiple.  `work`: the words that make finishing a task the objective; `purpose`: the
+    clause that says what for.  `vague`: the words that leave open what will be different.
+    `parts`: two or more end states about different objects, else ().  `words`: how many words it has."""
+
+    words: int = 0
+    quantity: Slot | None = None
+    work: Slot | None = None
+    purpose: Slot | None = None
+    vague: Slot | None = None
+    parts: tuple[Slot, ...] = ()
+
+
 # --- what the readers deliver ----------------------------------------------------------------
 
 
@@ -233,8 +249,9 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Okr:
-    """One objective with what belongs to it.  `period`, `team`, `owner`: None where the source says nothing; "" where a
-    field exists and is empty.  `tags`: the codebook's exceptions."""
+    """One objective with what belongs to it.  `period`, `team`, `owner`, `parent`: None where the source says nothing; ""
+    where a field exists and is empty.  `parent`: ids or words of the objectives it serves.  `level`: company, team ...
+    `tags`: the codebook's exceptions."""
 
     id: str
     objective: str
@@ -248,8 +265,22 @@ class Okr:
     period: str | None = None
     ambition: str | None = None
     tags: tuple[str, ...] = ()
+    parent: str | None = None
+    level: str | None = None
     struck: bool = False
     extra: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """A comment in the source that asks to pass over findings.  `rules`: names as written.  `reason`: "" where none is
+    given.  `line`: 1-based; `first`, `last`: the lines whose findings it covers."""
+
+    rules: tuple[str, ...]
+    reason: str
+    line: int
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,59 +293,11 @@ class OkrSet:
     format: str
     okrs: tuple[Okr, ...]
     notes: tuple[str, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
     extra: Mapping[str, object] = field(default_factory=dict)
 
 
 # --- what the rules deliver ------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class KeyResultView:
-    """What a rule at key-result level may see: the parsed key result, its node, its OKR and the parsed others."""
-
-    statement: Statement
-    key_result: KeyResult
-    okr: Okr
-    objective: Statement
-    siblings: tuple[Statement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A rule's objection.  `start`, `end` as in Slot, or None where it stands on a field that holds no words.
-
-    `severity`: None for the rule's own.  `field`: "text", "objective" or the name of a structured field.
-    `variant`: which `Why (...)` and `Ask (...)` of the rule's page fit this hit; "" for the plain ones."""
-
-    message: str
-    start: int | None
-    end: int | None
-    severity: Severity | None = None
-    field: str = "text"
-    related: tuple[str, ...] = ()
-    variant: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A rule that could not be decided, with the reason in the user's words."""
-
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One check.  `doc` is the docstring of its file, the page users read."""
-
-    code: str
-    name: str
-    severity: Severity
-    scope: Scope
-    tier: str
-    check: Callable[[KeyResultView], Iterable[Hit | Skipped]]
-    doc: str
-    wording: bool = True
-    """True where the rule reads English words; such a rule is not applied to other languages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,15 +308,27 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Dismissal:
+    """Why a finding no longer counts.  `how`: inline, file or baseline.  `where`: file and line that say so."""
+
+    how: str
+    where: str
+    reason: str | None = None
+    by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule objecting to one span.  `start`, `end` as in Slot; `line`, `column` 1-based in the source."""
+    """One rule objecting to one span.  `start`, `end` as in Slot; `line`, `column` 1-based in the source.
+
+    `key_result`: the node whose words the span quotes, else those of the objective; `okr` is None for a whole set."""
 
     id: str
     rule: str
     code: str
     severity: Severity
     scope: Scope
-    okr: str
+    okr: str | None
     key_result: str | None
     source: str
     field: str
@@ -349,6 +344,7 @@ class Finding:
     fingerprint: str
     related: tuple[str, ...] = ()
     by: str = "rule"
+    dismissed: Dismissal | None = None
 
 
 NOT_CHOSEN = "not chosen for this review"
@@ -381,10 +377,11 @@ class ReviewedOkr:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A whole review, in source order."""
+    """A whole review, in source order.  `of_key_results`: names of the chosen rules that look at key results."""
 
     sets: tuple[OkrSet, ...]
     okrs: tuple[ReviewedOkr, ...]
     findings: tuple[Finding, ...]
     by_rule: tuple[str, ...]
     not_checked: tuple[NotChecked, ...]
+    of_key_results: tuple[str, ...] = ()

@@ -20,6 +20,7 @@ KINDS = ("okrs", "pairs", "traps")
 LARGEST = 20_000_000
 """Bytes of a file that are read."""
 
+_WHOLE = ("company", "unit level")
 _SCORED = {"CORE", "T2", "AUTO"}
 _FIELDS = {"owner_missing", "team_owner"}
 """Labels on fields, which datasets of texts do not hold."""
@@ -38,7 +39,7 @@ class KeyResult:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One OKR to be judged."""
+    """One OKR to be judged.  `of_company`: its function says that it belongs to a whole company or unit."""
 
     id: str
     objective: str
@@ -46,6 +47,7 @@ class Item:
     objective_labels: frozenset[str] = frozenset()
     okr_labels: frozenset[str] = frozenset()
     initiatives: tuple[str, ...] = ()
+    of_company: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,7 @@ def _item(row: Mapping[str, Any]) -> Item:
         frozenset(row["objective_labels"]),
         frozenset(row["okr_labels"]),
         tuple(row.get("initiatives", ())),
+        any(word in row.get("function", "").lower() for word in _WHOLE),
     )
 
 

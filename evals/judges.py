@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from coach.pipeline import Coach
 from coach.reading import read
-from coach.types import Review, Rule, Severity
+from coach.types import Review, Scope, Severity
+from coach.views import Rule
 from evals.data import Dataset, Item
 
 
@@ -62,6 +63,7 @@ def by_rules(rules: Sequence[Rule] | None = None) -> Judge:
                 {
                     "id": item.id,
                     "title": item.objective,
+                    **({"level": "company"} if item.of_company else {}),
                     "key_results": [{"id": one.id, "title": one.text} for one in item.key_results],
                     "initiatives": [{"title": text} for text in item.initiatives],
                 }
@@ -79,13 +81,13 @@ def _read(review: Review) -> Judgement:
     okr: set[str] = set()
     for finding in review.findings:
         label = finding.rule.replace("-", "_")
-        if finding.key_result is not None:
+        if finding.scope is Scope.KEY_RESULT and finding.key_result is not None:
             labels.setdefault(finding.key_result, {})[label] = finding.text or ""
             if finding.severity is not Severity.INFO:
                 alarms.add(finding.key_result)
-        elif finding.scope.value == "objective":
+        elif finding.scope is Scope.OBJECTIVE:
             objective.add(label)
-        else:
+        elif finding.scope is Scope.OKR:
             okr.add(label)
     (reviewed,) = review.okrs
     verdicts = {

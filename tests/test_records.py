@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from coach import records, types
-from coach.types import Fields, Hit, KeyResult, OkrSet, Place, Slot
+from coach.types import Fields, KeyResult, OkrSet, Place, Slot
+from coach.views import Hit
 
 
 def standard(**options: Any) -> Any:

@@ -23,7 +23,7 @@ _NOUN_CLASSES = tuple(
 _CUE_CLASSES = tuple(BIT)[tuple(BIT).index("prep") :]
 _NAMED_OTHERWISE = {"verdict": "ruling"}
 """Classes of nouns.tsv that share their name with one of verbs.tsv."""
-_COUNTED = ("own_plan", "transaction", "process_object", "name_noun")
+_COUNTED = ("own_plan", "transaction", "process_object", "name_noun", "lasting")
 """Classes of cues.tsv that hold nouns: their plurals count as well."""
 _IRREGULAR = {"have": "has", "do": "does", "go": "goes"}
 _OF_METRICS = ("umbrella", "construct", "own_output", "coverage")

@@ -83,3 +83,4 @@ UMBRELLA = 1 << 77
 OWN_OUTPUT = 1 << 78
 COVERAGE = 1 << 79
 HEAD = 1 << 80
+LASTING = 1 << 81

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from coach.errors import KnowledgeError
 from coach.grammar import bits as constants
+from coach.options import NO_WORDS, Words
 from coach.resources import knowledge_path
 
 COMPILED = "compiled.txt"
@@ -59,6 +60,19 @@ class Phrases(dict[str, list[Phrase]]):
         if first not in self:
             return default
         return self[first]
+
+    def copy(self) -> Phrases:
+        made = Phrases(dict(self._unread), self._entries)
+        for first, found in self.items():
+            made[first] = found
+            made.seconds[first] = self.seconds[first]
+        return made
+
+    def add(self, first: str, phrase: Phrase) -> None:
+        """One more phrase, in its place: the longest first."""
+        found = [*self[first], phrase] if first in self else [phrase]
+        self[first] = sorted(found, key=lambda one: -len(one.rest))
+        self.seconds[first] = self.seconds.get(first, frozenset()) | {phrase.rest[0]}
 
     def _phrase(self, rest: str, classes: str, metric: str) -> Phrase:
         return Phrase(tuple(rest.split(" ")), _bits(classes), self._entries.get(metric))
@@ -120,6 +134,36 @@ def lexicon() -> Lexicon:
         phrases=phrases,
         foreign=_reversed(parts["foreign"]),
     )
+
+
+@lru_cache(maxsize=16)
+def lexicon_with(words: Words) -> Lexicon:
+    """The lexicons and a team's own words, which stand beside ours and take nothing away."""
+    if words == NO_WORDS:
+        return lexicon()
+    base = lexicon()
+    known, metrics, phrases = dict(base.words), dict(base.metrics), base.phrases.copy()
+    for terms, bit in (
+        (words.outputs, constants.OUTPUT),
+        (words.insiders, constants.INSIDER),
+        (words.outsiders, constants.OUTSIDER),
+        (words.vanity, constants.METRIC),
+    ):
+        for term in terms:
+            entry = MetricEntry(term, None, "up", "count", None, _FLATTERS) if terms is words.vanity else None
+            first, *rest = term.lower().split()
+            if rest:
+                phrases.add(first, Phrase(tuple(rest), 0 if entry else bit, entry))
+                known.setdefault(first, 0)
+            else:
+                known[first] = known.get(first, 0) | bit
+                known[first + "s"] = known.get(first + "s", 0) | bit | constants.PLURAL
+                if entry is not None:
+                    metrics[first] = entry
+    return base._replace(words=known, metrics=metrics, phrases=phrases)
+
+
+_FLATTERS = frozenset(("vanity",))
 
 
 def _bits(classes: str) -> int:

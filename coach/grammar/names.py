@@ -11,7 +11,7 @@ _NUMBERED = frozenset("number no p m h line unit page pages form order objective
 
 _SERIES = frozenset(
     (
-        "floors steps items questions modules stages parts zones gates grades weeks phases tiers chapters "
+        "floors steps items questions modules stages parts zones gates grades weeks years phases tiers chapters "
         "levels classes sprints versions sections wards rooms scopes articles art"
     ).split()
 )

@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from coach.grammar import bits as tag
 from coach.grammar import signals
+from coach.grammar.aims import read_aim
 from coach.grammar.clauses import Clause, split
 from coach.grammar.compound import parts
 from coach.grammar.context import Reading
 from coach.grammar.fields import with_fields
 from coach.grammar.forms import decide
 from coach.grammar.language import language
-from coach.grammar.lexicon import lexicon
+from coach.grammar.lexicon import Lexicon, lexicon, lexicon_with
 from coach.grammar.numbers import Quantity
 from coach.grammar.periods import read_periods
 from coach.grammar.quantities import read_quantities
@@ -22,23 +23,38 @@ from coach.grammar.scene import mask_scene, zones
 from coach.grammar.slots import Cutter, Range, comparator, direction, metric, placeholders, unit_of, unitless
 from coach.grammar.text import Clean, Tokens, clean, strip, tokenise
 from coach.grammar.values import Values, assign, settle
-from coach.types import NO_FIELDS, Fields, Form, Metric, Placeholder, Slot, Statement
+from coach.options import NO_WORDS, Words
+from coach.types import NO_FIELDS, Aim, Fields, Form, Metric, Placeholder, Slot, Statement
 
 
-def parse(text: str, fields: Fields | None = None) -> Statement:
-    """Reads one key result (or objective) once.  `fields` count as text of it.  Never fails, whatever the text."""
-    return parse_all([(text, fields)])[0]
+def parse(text: str, fields: Fields | None = None, words: Words = NO_WORDS) -> Statement:
+    """Reads one key result once.  `fields` count as text of it; `words`: the team's own.  Never fails."""
+    return parse_all([(text, fields)], words)[0]
 
 
-def parse_all(nodes: Sequence[tuple[str, Fields | None]]) -> list[Statement]:
+def parse_objective(text: str, words: Words = NO_WORDS) -> tuple[Statement, Aim]:
+    """Reads one objective: as a statement, so that it can be compared with key results, and what it promises."""
+    draft = _Draft(text, lexicon_with(words))
+    for stage in _STAGES:
+        stage(draft)
+    timing = [where for where in (draft.deadline, draft.period) if where is not None]
+    return draft.statement, read_aim(draft.reading, draft.cut, draft.parts, timing)
+
+
+def parse_all(nodes: Sequence[tuple[str, Fields | None]], words: Words = NO_WORDS) -> list[Statement]:
     """Reads several key results, each as `parse` would, in two thirds of the time.
 
     Every stage goes over some dozens of texts before the next one begins, so that the processor meets the same code
     again and again (docs/decisions/0010)."""
     statements: list[Statement] = []
+    lex = lexicon_with(words)
+
+    def read(text: str) -> Statement:
+        return parse(text, words=words)
+
     for first in range(0, len(nodes), _TOGETHER):
         some = nodes[first : first + _TOGETHER]
-        drafts = [_Draft(text) for text, _ in some]
+        drafts = [_Draft(text, lex) for text, _ in some]
         for stage in _STAGES:
             for draft in drafts:
                 stage(draft)
@@ -46,12 +62,12 @@ def parse_all(nodes: Sequence[tuple[str, Fields | None]]) -> list[Statement]:
             if fields is None or fields is NO_FIELDS or fields == NO_FIELDS:
                 statements.append(draft.statement)
             else:
-                statements.append(with_fields(draft.statement, fields, parse, _numbers_of))
+                statements.append(with_fields(draft.statement, fields, read, _numbers_of))
     return statements
 
 
 def _numbers_of(value: str) -> list[Quantity]:
-    draft = _Draft(value)
+    draft = _Draft(value, lexicon())
     for stage in _READING:
         stage(draft)
     return draft.reading.found
@@ -97,7 +113,7 @@ class _Draft:
     `index`: of the clause that decided the form."""
 
     __slots__ = (
-        *("text", "cleaned", "core", "status", "tokens", "scan", "clauses", "zone", "found", "reading", "cut"),
+        *("text", "lex", "cleaned", "core", "status", "tokens", "scan", "clauses", "zone", "found", "reading", "cut"),
         *("form", "index", "metric", "kind", "lead", "moved", "sense", "deadline", "period", "parts", "numbers"),
         *("excuse", "umbrella", "statement"),
     )
@@ -127,22 +143,23 @@ class _Draft:
     umbrella: Range | None
     statement: Statement
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, lex: Lexicon) -> None:
         self.text = text
+        self.lex = lex
 
 
 def _strip(d: _Draft) -> None:
     d.cleaned = clean(d.text)
-    start, end, status_start, status_end = strip(d.cleaned.text, lexicon())
+    start, end, status_start, status_end = strip(d.cleaned.text, d.lex)
     d.core, d.status = (start, end), (status_start, status_end)
 
 
 def _tokenise(d: _Draft) -> None:
-    d.tokens = tokenise(d.cleaned.text, *d.core, lexicon())
+    d.tokens = tokenise(d.cleaned.text, *d.core, d.lex)
 
 
 def _scan(d: _Draft) -> None:
-    d.scan = Scan(d.cleaned.text, d.tokens, lexicon())
+    d.scan = Scan(d.cleaned.text, d.tokens, d.lex)
 
 
 def _split(d: _Draft) -> None:

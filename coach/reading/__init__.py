@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coach.errors import InputError, NoOkrsError
 from coach.reading.decode import MAX_BYTES, decode
+from coach.records import replace
 from coach.types import OkrSet
 
 __all__ = ["MAX_BYTES", "TEMPLATE", "read"]
@@ -49,7 +50,7 @@ def read(data: bytes, path: str) -> OkrSet:
         )
     if not notes:
         return found
-    return OkrSet(found.path, found.format, found.okrs, notes + found.notes, found.extra)
+    return replace(found, notes=notes + found.notes)
 
 
 def _refuse_sheet(text: str, path: str) -> None:

@@ -187,6 +187,7 @@ class Builder:
             owner=values.pop("owner", None),
             period=values.pop("period", None),
             ambition=values.pop("ambition", None),
+            parent=values.pop("parent", None),
             struck=words.struck,
             extra=values,
         )

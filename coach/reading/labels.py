@@ -81,6 +81,7 @@ _FIELD_WORDS = {
     "initiative": "initiative|initiatives|key initiatives|project|projects|activities|key activities|actions"
     "|action items|tasks|tactics|deliverables|experiments|iniciativas|initiativen|maßnahmen|举措|行动",
     "milestone": "milestone|milestones|key milestones|meilensteine|jalons|hitos|里程碑",
+    "parent": "parent|parent objective|aligned to|aligns to|supports|contributes to",
     "kr": "krs|kr's|results|measures of success|success measures|success criteria|success metrics|measured by"
     "|as measured by|how we measure success|how will we measure success|how we will measure it"
     "|how we measure it|we will know we succeeded when|we know we succeeded when|how we will know"
@@ -92,8 +93,7 @@ _FIELD_WORDS = {
     "|links|resources|docs|see also|update|updates|learnings|lessons learned|how|hint|tip|reminder"
     "|from the team|to|cc|subject|sent|date|attendees|agenda|scoring|out of scope|non-goals|mission"
     "|vision|purpose|strategy|impact|summary|narrative|hypothesis|disclaimer|warning|important|legend|key"
-    "|author|last updated|version|created|aligned to|aligns to|parent objective|supports|contributes to"
-    "|stakeholders|contributors|collaborators|team members|members",
+    "|author|last updated|version|created|stakeholders|contributors|collaborators|team members|members",
 }
 _KINDS = {word: kind for kind, words in _FIELD_WORDS.items() for word in words.split("|")}
 _MANY = frozenset("initiatives projects activities actions tasks milestones guardrails results".split())

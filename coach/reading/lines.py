@@ -146,6 +146,9 @@ def _line(text: str, start: int, stop: int, unquote: bool) -> Line:
     if unquote and (quoted := _QUOTED.match(text, start, stop)):
         begin = quoted.end()
     end = begin + len(text[begin:stop].rstrip())
+    if text.endswith("-->", begin, end) and (opened := text.find("<!--", begin, end)) > begin:
+        # A comment behind the words is nobody's words.
+        end = begin + len(text[begin:opened].rstrip())
     stripped = text[begin:end].lstrip(" \t\u00a0\u200b\ufeff")
     if not stripped:
         return Line("blank", start, stop, end, end)

@@ -9,6 +9,7 @@ from coach.patterns import pattern
 from coach.reading.collect import Collector, Scope
 from coach.reading.drafts import Builder, KrDraft, OkrDraft
 from coach.reading.headings import period_of_head
+from coach.reading.ignores import read_ignores
 from coach.reading.labels import Label
 from coach.reading.lines import split_lines
 from coach.reading.outline import Node, Outline
@@ -46,7 +47,8 @@ def read_markdown(text: str, path: str, format_: str) -> OkrSet:
         period = period_of_head(text[: drafts[0].begin])
         for draft in drafts if period else ():
             draft.values["period"] = str(period)
-    return OkrSet(path, format_, builder.build(drafts), (note,) if note else ())
+    okrs = builder.build(drafts)
+    return OkrSet(path, format_, okrs, (note,) if note else (), read_ignores(text) if "okr-coach:" in text else ())
 
 
 def _drafts(text: str, *, fences: bool) -> tuple[Node, Collector, list[OkrDraft]]:

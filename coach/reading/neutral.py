@@ -39,7 +39,7 @@ _MEASURED = frozenset(("baseline", "current", "target"))
 _VALUES = frozenset(("baseline", "current", "target", "committed", "stretch"))
 _ROLES = ("key_result", "guardrail", "health_metric")
 _AMBITIONS = ("committed", "aspirational")
-_OWN = "schema id metric role status ambition tags period label start end team extra".split()
+_OWN = "schema id metric role status ambition tags period label start end team level parent_id aligned_to extra".split()
 _KNOWN = frozenset((*_WANTED, *_FIELDS, *_BESIDE, *_OWN))
 _DATE = pattern(r"\d{4}-\d\d(?:-\d\d)?(?:[T ][\d:.]{2,15}(?:Z|[+-]\d\d:?\d\d)?)?$")
 _SAID = frozenset(
@@ -95,7 +95,7 @@ class _Reader:
         extra = self._extra(rest, ())
         if self.more:
             self.notes.append(f"{self.more} more values or lists like these")
-        return OkrSet(self.document.path, "json", okrs, (*self.ids.notes, *self.notes), extra)
+        return OkrSet(self.document.path, "json", okrs, (*self.ids.notes, *self.notes), extra=extra)
 
     def _is_objective(self, value: object) -> bool:
         """Whether an object of a bare list says that it is an objective; many lists hold things with a name."""
@@ -150,9 +150,10 @@ class _Reader:
         else:
             self._wrong(steps, "", "an object with `title`")
         ident = self.ids.take(self._text(rest, "id", steps), f"o{int(steps[-1]) + 1 if steps else 1}")
-        said = {field: self._text(rest, field, steps) for field in ("team", "owner", "ambition")}
+        said = {field: self._text(rest, field, steps) for field in ("team", "owner", "ambition", "level")}
         said["period"] = self._period(rest, steps)
         tags = self._tags(rest, steps)
+        parent = self._parent(rest, steps)
         krs_key = (
             next((each for each in _KR_LISTS if each in rest), "key_results") if not self.strict else "key_results"
         )
@@ -171,6 +172,8 @@ class _Reader:
             period=_either(said["period"], defaults["period"]),
             ambition=said["ambition"],
             tags=tags,
+            parent=parent,
+            level=said["level"],
             extra=self._extra(rest, steps),
         )
 
@@ -346,6 +349,15 @@ class _Reader:
             return tuple(str(tag) for tag in tags)
         self._unfit("tags", steps, "a list of text")
         return ()
+
+    def _parent(self, rest: dict[str, object], steps: Steps) -> str | None:
+        """`parent_id`, or the ids in `aligned_to`; "" where one of them is there and names nothing."""
+        linked = rest.get("aligned_to")
+        ids: str | None = None
+        if isinstance(linked, list) and all(isinstance(one, str) and not isinstance(one, Number) for one in linked):
+            del rest["aligned_to"]
+            ids = ", ".join(map(str, linked))
+        return self._text(rest, "parent_id", steps) or ids if "parent_id" in rest else ids
 
     def _extra(self, rest: dict[str, object], steps: Steps) -> dict[str, object]:
         if not rest:

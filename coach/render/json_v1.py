@@ -17,6 +17,7 @@ from operator import attrgetter
 from coach.config import NAME, VERSION
 from coach.render.standing import NO_KEY_RESULTS, STRUCK, UNREAD, Standing
 from coach.types import (
+    Dismissal,
     Finding,
     KeyResult,
     NotChecked,
@@ -198,9 +199,13 @@ def _of_place(finding: Finding) -> dict[str, object]:
         "column": finding.column,
         "related": finding.related,
         "fingerprint": finding.fingerprint,
-        "dismissed": None,
+        "dismissed": _dismissal(finding.dismissed),
         "message": finding.message,
     }
+
+
+def _dismissal(said: Dismissal | None) -> dict[str, object] | None:
+    return None if said is None else {"how": said.how, "where": said.where, "reason": said.reason, "by": said.by}
 
 
 def _of_rule(finding: Finding) -> dict[str, object]:
@@ -227,14 +232,16 @@ def _checked(by_rule: Iterable[str], not_checked: Iterable[NotChecked]) -> dict[
 
 def _summary(review: Review, standing: Standing) -> dict[str, object]:
     okrs, key_results, guardrails = standing.words(review)
-    severities = Counter(finding.severity for finding in review.findings)
-    rules = Counter(finding.rule for finding in review.findings)
+    standing_ones = [finding for finding in review.findings if finding.dismissed is None]
+    severities = Counter(finding.severity for finding in standing_ones)
+    rules = Counter(finding.rule for finding in standing_ones)
     return {
         "okrs": {**_words(okrs), "no_key_results": okrs[NO_KEY_RESULTS]},
         "key_results": _words(key_results),
         "guardrails": _words(guardrails),
         "severities": {severity: severities[severity] for severity in Severity},
         "rules": {name: rules[name] for name in sorted(rules)},
+        "dismissed": len(review.findings) - len(standing_ones),
     }
 
 

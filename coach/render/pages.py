@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from coach.render.lines import Look, hanging
 from coach.render.terminal import wrapped
-from coach.types import Rule
+from coach.views import Rule
 
 
 def table(rules: Iterable[tuple[Rule, str]], look: Look) -> Iterator[str]:

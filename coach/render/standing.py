@@ -24,14 +24,18 @@ def parts(okr: ReviewedOkr) -> tuple[list[ReviewedKeyResult], list[ReviewedKeyRe
 
 
 class Standing:
-    """Of one review.  `rules`: how many rules were chosen; `restricted`: whether some were not."""
+    """Of one review.  `rules`: how many rules were chosen; `restricted`: whether some were not.
+
+    How far a key result was checked is counted by the rules that look at key results."""
 
     __slots__ = ("_partly", "_several", "restricted", "rules")
 
     def __init__(self, review: Review) -> None:
         self._several = len(review.sets) > 1
-        self.rules = rules = len({*review.by_rule, *(one.rule for one in review.not_checked if one.nodes)})
-        missed = Counter(node for one in review.not_checked for node in {*one.nodes})
+        own = frozenset(review.of_key_results)
+        self.rules = len({*review.by_rule, *(one.rule for one in review.not_checked if one.nodes)})
+        rules = len(own)
+        missed = Counter(node for one in review.not_checked if one.rule in own for node in {*one.nodes})
         self._partly = {
             node: "none" if count >= rules else "few" if 2 * count >= rules else "most"
             for node, count in missed.items()

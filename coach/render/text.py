@@ -10,7 +10,18 @@ from coach.records import dataclass
 from coach.render.lines import GUTTER, OWN_WORDS, Look, hanging, marked, unlinked
 from coach.render.standing import NO_KEY_RESULTS, STRUCK, UNREAD, Standing, parts
 from coach.render.terminal import prose, visible, wrapped
-from coach.types import NOT_CHOSEN, Finding, NotChecked, Okr, Review, ReviewedKeyResult, ReviewedOkr, Scope, Severity
+from coach.types import (
+    NOT_CHOSEN,
+    Dismissal,
+    Finding,
+    NotChecked,
+    Okr,
+    Review,
+    ReviewedKeyResult,
+    ReviewedOkr,
+    Scope,
+    Severity,
+)
 
 _BAD_FIRST = (Severity.ERROR, Severity.WARNING, Severity.INFO)
 _SEVERITY_COLOUR = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
@@ -21,7 +32,7 @@ _IN_FULL = 3
 _NAMED = 2
 """Rules named with a reason why they were not checked; of more, only the number is told."""
 _ALL_WELL = "Nothing to fix."
-_OBJECTIVES = "objectives themselves are not reviewed in this version"
+_ADVICE = "whether key results serve their objective and cover it"
 
 # The key of an OKR: ids given by authors are unique within one source only.
 _Key = tuple[str, str]
@@ -29,9 +40,11 @@ _Key = tuple[str, str]
 
 def render(review: Review, look: Look = Look()) -> Iterator[str]:  # noqa: B008 (a Look cannot change)
     """The lines of a review, without line ends, in source order, ending with a summary."""
-    by_okr: dict[_Key, list[Finding]] = {}
+    by_okr: dict[tuple[str, str | None], list[Finding]] = {}
     by_set: dict[str, list[Finding]] = {}
     for finding in review.findings:
+        if _is_old(finding):
+            continue
         if finding.scope is Scope.SET:
             by_set.setdefault(finding.source, []).append(finding)
         else:
@@ -84,7 +97,9 @@ def _okr(reviewed: ReviewedOkr, findings: list[Finding], standing: Standing, tel
     okr, look = reviewed.okr, telling.look
     of_node: dict[str | None, list[Finding]] = {}
     for finding in findings:
-        of_node.setdefault(finding.key_result, []).append(finding)
+        # What is said of the whole OKR stands with its objective, whichever words it points at.
+        node = finding.key_result if finding.scope is Scope.KEY_RESULT else None
+        of_node.setdefault(node, []).append(finding)
     results, limits = (
         [
             _Line(f"{mark}{number}", one, standing.word(one, okr.source), of_node.get(one.key_result.id, []))
@@ -95,8 +110,10 @@ def _okr(reviewed: ReviewedOkr, findings: list[Finding], standing: Standing, tel
     word = standing.okr_word(reviewed)
     yield f"OKR: {look.paint(word, _WORD_COLOUR.get(word, _PALE))}{_share(word, results, limits)}"
     own = of_node.get(None, [])
+    yield from _first(reviewed, findings, (*results, *limits), look)
     where = f"line {okr.place.line}{', struck out' if okr.struck else ''}"
-    yield from marked(f"Objective ({where}): ", f"{GUTTER}   ", okr.objective, "", own, look)
+    words = [finding for finding in own if finding.key_result is None and finding.dismissed is None]
+    yield from marked(f"Objective ({where}): ", f"{GUTTER}   ", okr.objective, "", words, look)
     yield from telling.findings(own)
     telling.begin((*results, *limits))
     yield from _lines(results, telling)
@@ -105,6 +122,21 @@ def _okr(reviewed: ReviewedOkr, findings: list[Finding], standing: Standing, tel
         yield f"{GUTTER}Guardrails:"
         yield from _lines(limits, telling, close=True)
     yield from _aside(okr, look)
+
+
+def _first(reviewed: ReviewedOkr, findings: Iterable[Finding], lines: Iterable[_Line], look: Look) -> Iterator[str]:
+    """The one finding to mend first, by its rule and place; it is told in full where it stands."""
+    top = next((finding for finding in findings if finding.id == reviewed.top_fix), None)
+    if top is None:
+        return
+    label = next((line.label for line in lines if line.one.key_result.id == top.key_result), None)
+    where = "the objective" if label is None else f"guardrail {label}" if label[0] == "G" else f"key result {label}"
+    yield from hanging("Mend first: ", f"{top.code} {top.rule}, {where}", GUTTER, look)
+
+
+def _is_old(finding: Finding) -> bool:
+    """Found before, in the baseline: it stays silent here, and is counted at the end."""
+    return finding.dismissed is not None and finding.dismissed.how == "baseline"
 
 
 def _share(word: str, results: Sequence[_Line], limits: Sequence[_Line]) -> str:
@@ -139,7 +171,8 @@ def _lines(lines: Sequence[_Line], telling: _Telling, close: bool = False) -> It
         head = f"{label}(line {node.place.line}) {role}"
         aside = _from_fields(line.one) + telling.reference(line)
         painted = word + head[len(line.word) :] if word else None
-        yield from marked(head, " " * len(label), node.text, aside, line.findings, look, painted)
+        standing = [finding for finding in line.findings if finding.dismissed is None]
+        yield from marked(head, " " * len(label), node.text, aside, standing, look, painted)
         yield from telling.findings(told, line)
 
 
@@ -171,12 +204,12 @@ def _aside(okr: Okr, look: Look) -> Iterator[str]:
 
 # --- findings ---------------------------------------------------------------------------------
 
-# What is counted as the same objection.
-_Kind = tuple[str, Severity]
+# What is counted as the same objection; each that was passed over is one of its own.
+_Kind = tuple[str, Severity, str]
 
 
 def _kind(finding: Finding) -> _Kind:
-    return finding.rule, finding.severity
+    return finding.rule, finding.severity, "" if finding.dismissed is None else finding.id
 
 
 class _Telling:
@@ -188,7 +221,9 @@ class _Telling:
         self._explained = explained
         self._asked: set[tuple[str, str]] = set()
         stands = Counter(
-            kind for found in of_okrs for _, kind in {(f.key_result, _kind(f)) for f in found if f.key_result}
+            kind
+            for found in of_okrs
+            for _, kind in {(f.key_result, _kind(f)) for f in found if f.scope is Scope.KEY_RESULT and f.key_result}
         )
         self._left = {kind: _IN_FULL for kind, number in stands.items() if number > _IN_FULL}
         self._folded: dict[str, list[_Kind]] = {}
@@ -239,6 +274,9 @@ class _Telling:
         last = {_kind(finding): finding for finding in ordered}
         for finding in ordered:
             kind = _kind(finding)
+            if finding.dismissed is not None:
+                yield from self._passed_over(finding, finding.dismissed)
+                continue
             same = self._same.get((line.label, kind), []) if line is not None and last[kind] is finding else []
             if line is not None and kind in self._folded.get(line.label, ()):
                 yield from self._headed(finding, f"as above; the same holds for {_ranges(same)}")
@@ -253,6 +291,12 @@ class _Telling:
             if finding.question and (finding.rule, finding.question) not in self._asked:
                 self._asked.add((finding.rule, finding.question))
                 yield from hanging(f"{GUTTER}  ask: ", finding.question, hang, self.look)
+
+    def _passed_over(self, finding: Finding, said: Dismissal) -> Iterator[str]:
+        who = f" by {said.by}" if said.by else ""
+        why = said.reason or "no reason given"
+        head = f"{GUTTER}passed over {finding.code} {finding.rule}: "
+        yield from hanging(head, f"{why} ({said.where}{who})", GUTTER + "  ", self.look)
 
     def _headed(self, finding: Finding, message: str) -> Iterator[str]:
         field = "" if finding.field in OWN_WORDS else f" ({finding.field.replace('_', ' ')})"
@@ -279,7 +323,7 @@ def _ranges(labels: Sequence[str]) -> str:
 
 def _summary(review: Review, look: Look, standing: Standing) -> Iterator[str]:
     okrs, results, limits = standing.words(review)
-    if not any(f.severity is not Severity.INFO for f in review.findings):
+    if not any(f.severity is not Severity.INFO and f.dismissed is None for f in review.findings):
         answer = _nothing_found(standing, okrs, results + limits)
         colour = _WORD_COLOUR["ready"] if answer == _ALL_WELL else ""
         yield from (look.paint(line, colour) for line in wrapped(answer, look.width))
@@ -287,6 +331,10 @@ def _summary(review: Review, look: Look, standing: Standing) -> Iterator[str]:
     yield from wrapped(_counted(results, "key result"), look.width)
     if limits:
         yield from wrapped(_counted(limits, "guardrail"), look.width)
+    if number := sum(finding.dismissed is not None for finding in review.findings):
+        old = sum(map(_is_old, review.findings))
+        told = f"{_count(number, 'finding')} passed over" + (f", {old} of them known from the baseline" if old else "")
+        yield from wrapped(told, look.width)
     if standing.restricted:
         rules = _count(standing.rules, "rule")
         yield from wrapped(f"Verdicts come from the {rules} chosen; the others might object.", look.width)
@@ -316,12 +364,13 @@ def _not_checked(left_out: Iterable[NotChecked]) -> str:
     for one in left_out:
         if one.nodes and one.reason != NOT_CHOSEN:
             here.setdefault(one.reason, []).append(one)
-    told = [_OBJECTIVES]
+    told = []
     for reason, ones in here.items():
         nodes = {node for one in ones for node in one.nodes}
         names = ", ".join(one.rule for one in ones) if len(ones) <= _NAMED else _count(len(ones), "rule")
-        told.append(f"{names} on {_count(len(nodes), 'key result')} ({reason})")
-    return f"{'; '.join(told)}. `--format json` lists the rest."
+        told.append(f"{names} in {len(nodes)} places ({reason})" if len(nodes) > 1 else f"{names} ({reason})")
+    told.append(_ADVICE)
+    return f"{'; '.join(told)}. `--format json` lists all of it."
 
 
 def _counted(words: Counter[str], noun: str) -> str:

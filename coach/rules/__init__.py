@@ -1,4 +1,4 @@
-"""The rules: a plain tuple, in the order of their codes, and the one way to find a rule by name."""
+"""The rules: a plain tuple, by what they stand on and in the order of their codes, and the one way to find a rule by name."""
 
 from __future__ import annotations
 
@@ -6,28 +6,46 @@ from coach.errors import UsageError
 from coach.rules import (
     activity_as_kr,
     activity_coverage,
+    all_lagging,
     ambiguous_percentage,
     binary_kr,
     business_as_usual,
     compound_kr,
+    copied_company_wording,
     direction_conflict,
+    duplicate_krs,
+    ignore_without_reason,
+    metric_in_objective,
     missing_baseline,
+    missing_guardrail,
     missing_target,
     missing_unit,
+    mixed_commit_and_stretch,
+    multiple_objectives_in_one,
     no_deadline,
+    no_parent_link,
     not_influenceable,
+    not_time_bound,
     number_conflict,
+    objective_too_long,
     output_count,
     owner_missing,
     percent_complete,
     placeholder,
     qualitative_without_method,
+    shared_kr_without_owner,
+    single_dimension,
     target_out_of_range,
+    task_as_objective,
     team_owner,
+    too_few_krs,
+    too_many_krs,
+    too_many_objectives,
+    vague_objective,
     vague_wording,
     vanity_metric,
 )
-from coach.types import Rule
+from coach.views import Rule
 
 __all__ = ["RULES", "lookup"]
 
@@ -54,6 +72,24 @@ RULES: tuple[Rule, ...] = (
     qualitative_without_method.RULE,
     owner_missing.RULE,
     team_owner.RULE,
+    metric_in_objective.RULE,
+    task_as_objective.RULE,
+    vague_objective.RULE,
+    multiple_objectives_in_one.RULE,
+    objective_too_long.RULE,
+    not_time_bound.RULE,
+    missing_guardrail.RULE,
+    too_few_krs.RULE,
+    too_many_krs.RULE,
+    duplicate_krs.RULE,
+    all_lagging.RULE,
+    single_dimension.RULE,
+    mixed_commit_and_stretch.RULE,
+    too_many_objectives.RULE,
+    no_parent_link.RULE,
+    copied_company_wording.RULE,
+    shared_kr_without_owner.RULE,
+    ignore_without_reason.RULE,
 )
 
 

@@ -22,7 +22,8 @@ from collections.abc import Iterable
 
 from coach.rules.phrase import is_about_people, share
 from coach.rules.support import LIMITS, hit, peers, quote
-from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped
+from coach.types import Form, Scope, Severity
+from coach.views import Hit, KeyResultView, Rule, Skipped
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:

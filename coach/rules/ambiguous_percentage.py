@@ -19,7 +19,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coach.rules.support import hit, quote
-from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped
+from coach.types import Form, Scope, Severity
+from coach.views import Hit, KeyResultView, Rule, Skipped
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:

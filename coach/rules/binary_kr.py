@@ -20,7 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coach.rules.support import PUSHES, core, hit, peers, quote, softened
-from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped
+from coach.types import Form, Scope, Severity
+from coach.views import Hit, KeyResultView, Rule, Skipped
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
@@ -33,6 +34,8 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     severity = Severity.WARNING
     if warned:
         message, severity = softened(view, message, severity, "regulated", "external_gate")
+    if view.options.milestones == "accept" and severity is not Severity.INFO:
+        message, severity = f"{message} (softened: the team accepts milestones)", Severity.INFO
     return (hit(view, words, message, severity),)
 
 

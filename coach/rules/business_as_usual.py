@@ -20,7 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coach.rules.support import LIMITS, PUSHES, core, hit, is_tagged_limit, peers, quote, softened
-from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped
+from coach.types import Form, Scope, Severity
+from coach.views import Hit, KeyResultView, Rule, Skipped
 
 _SELF_SUFFICIENT = frozenset({"reliability", "quality", "satisfaction", "security"})
 """Families whose push nothing has to balance (codebook, missing guardrail)."""

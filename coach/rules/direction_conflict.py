@@ -24,7 +24,8 @@ from collections.abc import Iterable
 
 from coach.rules.compare import is_limit, on_one_scale
 from coach.rules.support import LIMITS, hit, quote
-from coach.types import Form, Hit, KeyResultView, Metric, Rule, Scope, Severity, Skipped, Slot, Statement
+from coach.types import Form, Metric, Scope, Severity, Slot, Statement
+from coach.views import Hit, KeyResultView, Rule, Skipped
 
 _FOLLOWS_METRIC = ("improv", "optimi", "accelerat", "enhanc", "better")
 """Verbs whose sense is the good side of the measure: they cannot contradict the numbers, only the measure can."""

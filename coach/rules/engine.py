@@ -1,4 +1,4 @@
-"""Runs rules over one OKR.  Pure: no clock, no network, nothing remembered but ids and fingerprints of one review."""
+"""Runs rules over OKRs and sets.  Pure: no clock, no network, nothing remembered but ids and fingerprints of one review."""
 
 from __future__ import annotations
 
@@ -7,31 +7,19 @@ from functools import cache
 from typing import NamedTuple
 
 from coach.errors import KnowledgeError
+from coach.options import DEFAULT, Options
 from coach.rules.page import parse_page
+from coach.rules.support import PEERS
 from coach.rules.tables import labels, sources
 from coach.rules.verdict import RANK
-from coach.types import (
-    Citation,
-    Finding,
-    Hit,
-    KeyResult,
-    KeyResultView,
-    NotChecked,
-    Okr,
-    Rule,
-    Scope,
-    Skipped,
-    Statement,
-)
+from coach.types import Citation, Finding, KeyResult, NotChecked, Okr, OkrSet, Scope
+from coach.views import Hit, KeyResultView, OkrView, ParsedOkr, Rule, SetView, Skipped
 
 try:
     # What hashlib.blake2b is; hashlib itself loads OpenSSL first, which no fingerprint needs.
     from _blake2 import blake2b
 except ImportError:
     from hashlib import blake2b
-
-PEERS = 50
-"""How many other key results a rule sees: a review stays linear, and no OKR that people keep has more."""
 
 NOT_ENGLISH = "this rule reads English words, and the text is not English"
 
@@ -81,59 +69,113 @@ class _Found(NamedTuple):
     order: int
     rule: Rule
     hit: Hit
-    node: KeyResult
+    okr: Okr
+    node: KeyResult | None
 
 
-def check_okr(
-    okr: Okr, statements: Sequence[Statement], objective: Statement, rules: Sequence[Rule], numbering: Numbering
-) -> Checked:
-    """Findings of `rules` on one OKR, in the order key result, severity, place, code; the objective's own come first.
+def check_okr(parsed: ParsedOkr, rules: Sequence[Rule], numbering: Numbering, options: Options = DEFAULT) -> Checked:
+    """Findings of `rules` on one OKR, in the order objective, whole OKR, key results; then severity, place, code.
 
-    `statements`: the parsed key results, in the order of `okr.key_results`.  Key results struck out are not checked.
-    `numbering`: one object for all OKRs of a review."""
-    return check_okrs([(okr, statements, objective)], rules, numbering)[0]
+    Key results struck out are not checked.  `numbering`: one object for all OKRs of a review."""
+    return check_okrs([parsed], rules, numbering, options)[0]
 
 
 def check_okrs(
-    parsed: Sequence[tuple[Okr, Sequence[Statement], Statement]], rules: Sequence[Rule], numbering: Numbering
+    parsed: Sequence[ParsedOkr], rules: Sequence[Rule], numbering: Numbering, options: Options = DEFAULT
 ) -> list[Checked]:
-    """Each of (OKR, its key results, its objective) as `check_okr` would check it, in less time: rule by rule."""
+    """Each OKR as `check_okr` would check it, in less time: rule by rule."""
     checked = [Checked([], []) for _ in parsed]
     found: list[list[_Found]] = [[] for _ in parsed]
-    views = [
-        (order, view, found[n], checked[n].undecided) for n, one in enumerate(parsed) for order, view in _views(*one)
+    of_key_results = [
+        (order, view, found[n], checked[n].undecided)
+        for n, one in enumerate(parsed)
+        for order, view in _views(one, options)
     ]
-    english = [one for one in views if one[1].statement.language == "en"]
-    foreign = [one for one in views if one[1].statement.language != "en"]
+    english = [one for one in of_key_results if one[1].statement.language == "en"]
+    foreign = [one for one in of_key_results if one[1].statement.language != "en"]
+    whole = [(_okr_view(one, options), found[n], checked[n].undecided) for n, one in enumerate(parsed)]
     for rule in rules:
-        for _, view, _, undecided in foreign if rule.wording else ():
-            undecided.append(Undecided(rule.name, NOT_ENGLISH, view.key_result.id))
-        check = rule.check
-        for order, view, hits, undecided in english if rule.wording else views:
-            for answer in check(view):
-                if isinstance(answer, Skipped):
-                    undecided.append(Undecided(rule.name, answer.reason, view.key_result.id))
-                else:
-                    of_objective = answer.field.startswith("objective")
-                    hits.append(_Found(-1 if of_objective else order, rule, answer, view.key_result))
-    for (okr, _, _), hits, one in zip(parsed, found, checked, strict=True):
+        if rule.scope is Scope.KEY_RESULT:
+            _check_key_results(rule, english if rule.wording else of_key_results, foreign if rule.wording else ())
+        elif rule.scope is not Scope.SET:
+            _check_whole(rule, whole)
+    for hits, one in zip(found, checked, strict=True):
         hits.sort(key=_place)
-        one.findings.extend([_finding(item, okr, numbering) for item in hits])
+        one.findings.extend([_finding(item, numbering, options) for item in hits])
     return checked
 
 
-def _views(okr: Okr, statements: Sequence[Statement], objective: Statement) -> Iterator[tuple[int, KeyResultView]]:
+_OfKeyResult = tuple[int, KeyResultView, list[_Found], list[Undecided]]
+
+
+def _check_key_results(rule: Rule, views: Sequence[_OfKeyResult], foreign: Sequence[_OfKeyResult]) -> None:
+    for _, view, _, undecided in foreign:
+        undecided.append(Undecided(rule.name, NOT_ENGLISH, view.key_result.id))
+    check = rule.check
+    for order, view, hits, undecided in views:
+        for answer in check(view):
+            if isinstance(answer, Skipped):
+                undecided.append(Undecided(rule.name, answer.reason, view.key_result.id))
+            else:
+                of_objective = answer.field.startswith("objective")
+                node = None if of_objective else view.key_result
+                hits.append(_Found(-1 if of_objective else order, rule, answer, view.okr, node))
+
+
+def _check_whole(rule: Rule, views: Sequence[tuple[OkrView, list[_Found], list[Undecided]]]) -> None:
+    order = -2 if rule.scope is Scope.OBJECTIVE else -1
+    for view, hits, undecided in views:
+        if view.okr.struck:
+            continue
+        if rule.wording and view.objective.language != "en":
+            undecided.append(Undecided(rule.name, NOT_ENGLISH, view.okr.id))
+            continue
+        for answer in rule.check(view):
+            if isinstance(answer, Skipped):
+                undecided.append(Undecided(rule.name, answer.reason, view.okr.id))
+            else:
+                hits.append(_Found(order, rule, answer, view.okr, answer.key_result))
+
+
+def check_set(
+    okr_set: OkrSet,
+    rules: Sequence[Rule],
+    numbering: Numbering,
+    options: Options = DEFAULT,
+    passed_over: Sequence[Finding] = (),
+) -> Checked:
+    """Findings on a set as a whole, in the order of `rules`; what could not be decided names no node."""
+    checked = Checked([], [])
+    view = SetView(okr_set, tuple(passed_over), options)
+    for rule in rules:
+        for answer in rule.check(view) if rule.scope is Scope.SET else ():
+            if isinstance(answer, Skipped):
+                checked.undecided.append(Undecided(rule.name, answer.reason, ""))
+            else:
+                checked.findings.append(_of_set(rule, answer, okr_set, numbering, options))
+    return checked
+
+
+def _okr_view(one: ParsedOkr, options: Options) -> OkrView:
+    nodes = tuple([pair for pair in zip(one.okr.key_results, one.statements, strict=True) if not pair[0].struck])
+    return OkrView(one.okr, one.objective, one.aim, nodes, options)
+
+
+def _views(one: ParsedOkr, options: Options) -> Iterator[tuple[int, KeyResultView]]:
+    okr, objective, _, statements = one
     seen = tuple(statements[: PEERS + 1])
     for order, (node, statement) in enumerate(zip(okr.key_results, statements, strict=True)):
         if not node.struck:
-            yield order, KeyResultView(statement, node, okr, objective, seen[:order] + seen[order + 1 :])
+            yield order, KeyResultView(statement, node, okr, objective, seen[:order] + seen[order + 1 :], options)
 
 
 def not_checked(undecided: Iterable[Undecided]) -> tuple[NotChecked, ...]:
     """One entry per rule and reason with its nodes, then the labels this version has no rule for."""
     nodes: dict[tuple[str, str], list[str]] = {}
     for item in undecided:
-        nodes.setdefault((item.rule, item.reason), []).append(item.node)
+        where = nodes.setdefault((item.rule, item.reason), [])
+        if item.node:
+            where.append(item.node)
     skipped = [NotChecked(rule, reason, tuple(where)) for (rule, reason), where in sorted(nodes.items())]
     return (*skipped, *(NotChecked(label.label, label.reason) for label in labels() if label.reason))
 
@@ -151,15 +193,16 @@ def _place(item: _Found) -> tuple[int, int, int, str]:
     return item.order, RANK[hit.severity or rule.severity], -1 if hit.start is None else hit.start, rule.code
 
 
-def _finding(item: _Found, okr: Okr, numbering: Numbering) -> Finding:
-    _, rule, hit, node = item
-    of_objective = hit.field.startswith("objective")
+def _finding(item: _Found, numbering: Numbering, options: Options) -> Finding:
+    _, rule, hit, okr, node = item
+    of_objective = node is None
     field = hit.field.removeprefix("objective.")
-    home, place = (okr.objective, okr.place) if of_objective else (node.text, node.place)
+    home, place = (okr.objective, okr.place) if node is None else (node.text, node.place)
     if hit.field in ("text", "objective"):
         text, identity = home, home
     else:
-        text = (okr.owner if of_objective else okr.period if field == "period" else getattr(node.fields, field)) or ""
+        own = okr.period if field == "period" else okr.owner if node is None else getattr(node.fields, field)
+        text = own or ""
         # An empty field says nothing of which key result it belongs to: the words beside it do.
         identity = f"{home}\x1e{field}\x1e{text}"
     line, column = place.line, place.column
@@ -172,10 +215,10 @@ def _finding(item: _Found, okr: Okr, numbering: Numbering) -> Finding:
         id=numbering.next_id(),
         rule=rule.name,
         code=rule.code,
-        severity=hit.severity or rule.severity,
-        scope=Scope.OBJECTIVE if of_objective else rule.scope,
+        severity=options.severity.get(rule.name) or hit.severity or rule.severity,
+        scope=Scope.OBJECTIVE if of_objective and rule.scope is Scope.KEY_RESULT else rule.scope,
         okr=okr.id,
-        key_result=None if of_objective else node.id,
+        key_result=None if node is None else node.id,
         source=okr.source,
         field=field,
         start=hit.start,
@@ -188,6 +231,35 @@ def _finding(item: _Found, okr: Okr, numbering: Numbering) -> Finding:
         question=question,
         citations=citations,
         fingerprint=numbering.fingerprint(rule.name, identity, okr.objective),
+        related=hit.related,
+    )
+
+
+def _of_set(rule: Rule, hit: Hit, okr_set: OkrSet, numbering: Numbering, options: Options) -> Finding:
+    """A finding on the words of one of the set's nodes, or on the set itself."""
+    if hit.okr is not None:
+        return _finding(_Found(0, rule, hit, hit.okr, hit.key_result), numbering, options)
+    why, question, citations = _words(rule.name, rule.doc, hit.variant)
+    return Finding(
+        id=numbering.next_id(),
+        rule=rule.name,
+        code=rule.code,
+        severity=options.severity.get(rule.name) or hit.severity or rule.severity,
+        scope=Scope.SET,
+        okr=None,
+        key_result=None,
+        source=okr_set.path,
+        field=hit.field,
+        start=None,
+        end=None,
+        text=None,
+        line=hit.line,
+        column=None if hit.line is None else 1,
+        message=hit.message,
+        why=why,
+        question=question,
+        citations=citations,
+        fingerprint=numbering.fingerprint(rule.name, hit.message, ""),
         related=hit.related,
     )
 

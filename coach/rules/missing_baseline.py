@@ -23,8 +23,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coach.rules.support import LIMITS, core, hit, quote
-from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped
+from coach.rules.support import LIMITS, core, hit, quote, softened
+from coach.types import Form, Scope, Severity
+from coach.views import Hit, KeyResultView, Rule, Skipped
 
 _NEW = frozenset({"from", "first", "initial", "inaugural", "starting"})
 """Words that say of everything below an objective that it starts at zero."""
@@ -38,9 +39,10 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     if statement.placeholders or view.key_result.role in LIMITS or _is_known_elsewhere(view):
         return ()
     words = statement.target or statement.change or core(statement)
-    if words is statement.change or (statement.target and statement.target.unit == "x"):
-        return (hit(view, words, f"{quote(words.text)} says how much, not from where"),)
-    return (hit(view, words, f"{quote(words.text)} says where to go, but not where things stand today"),)
+    only_size = words is statement.change or (statement.target and statement.target.unit == "x")
+    missing = "how much, not from where" if only_size else "where to go, but not where things stand today"
+    message = f"{quote(words.text)} says {missing}"
+    return (hit(view, words, *softened(view, message, Severity.WARNING, "early_stage", "baseline_quarter")),)
 
 
 def _is_known_elsewhere(view: KeyResultView) -> bool:

@@ -23,7 +23,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coach.rules.support import core, hit, quote
-from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped, Slot, Statement
+from coach.types import Form, Scope, Severity, Slot, Statement
+from coach.views import Hit, KeyResultView, Rule, Skipped
 
 _BARE = frozenset("amount count figure level number quantity rate ratio share size sum time total value volume".split())
 

@@ -21,7 +21,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coach.rules.support import field_hit, peers
-from coach.types import Hit, KeyResultView, Rule, Scope, Severity, Skipped
+from coach.types import Scope, Severity
+from coach.views import Hit, KeyResultView, Rule, Skipped
 
 _UNDECIDED = (Skipped("no period was found in the head or in a field; add one to have this checked"),)
 

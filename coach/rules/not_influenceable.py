@@ -22,7 +22,8 @@ from functools import cache
 
 from coach.rules.support import MEASURES, core, hit, quote
 from coach.rules.tables import phrases
-from coach.types import Hit, KeyResultView, Rule, Scope, Severity, Skipped, Slot
+from coach.types import Scope, Severity, Slot
+from coach.views import Hit, KeyResultView, Rule, Skipped
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:

@@ -22,7 +22,8 @@ from collections.abc import Iterable
 
 from coach.rules.compare import field_number, is_same, on_one_scale
 from coach.rules.support import hit, quote
-from coach.types import Hit, KeyResultView, Rule, Scope, Severity, Skipped, Slot, Statement
+from coach.types import Scope, Severity, Slot, Statement
+from coach.views import Hit, KeyResultView, Rule, Skipped
 
 TOLERANCE = 0.02
 """Largest difference between stated and computed change that passes as rounding (codebook)."""

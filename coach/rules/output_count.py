@@ -24,7 +24,8 @@ from collections.abc import Iterable
 
 from coach.rules.phrase import counted, is_hiring
 from coach.rules.support import hit, quote, softened
-from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped
+from coach.types import Form, Scope, Severity
+from coach.views import Hit, KeyResultView, Rule, Skipped
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:

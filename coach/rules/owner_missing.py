@@ -20,7 +20,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coach.rules.support import field_hit, is_first, is_nobody
-from coach.types import Hit, KeyResultView, Rule, Scope, Severity, Skipped
+from coach.types import Scope, Severity
+from coach.views import Hit, KeyResultView, Rule, Skipped
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:

@@ -20,8 +20,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coach.rules.phrase import share
-from coach.rules.support import hit, quote
-from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped
+from coach.rules.support import hit, quote, softened
+from coach.types import Form, Scope, Severity
+from coach.views import Hit, KeyResultView, Rule, Skipped
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
@@ -30,7 +31,7 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
         return ()
     words = share(statement)
     message = f"{quote(words.text)} measures how much of the team's own work is done, not what the work brings"
-    return (hit(view, words, message),)
+    return (hit(view, words, *softened(view, message, Severity.WARNING, "committed", "platform")),)
 
 
 RULE = Rule("KR04", "percent-complete", Severity.WARNING, Scope.KEY_RESULT, "CORE", check, doc=__doc__)

@@ -21,7 +21,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coach.rules.support import core, field_hit, is_first, quote
-from coach.types import Form, Hit, KeyResultView, Placeholder, Rule, Scope, Severity, Skipped
+from coach.types import Form, Placeholder, Scope, Severity
+from coach.views import Hit, KeyResultView, Rule, Skipped
 
 _EMPTY = "this line is empty"
 

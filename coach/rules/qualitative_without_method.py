@@ -21,7 +21,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coach.rules.support import hit, quote
-from coach.types import Form, Hit, KeyResultView, Rule, Scope, Severity, Skipped, Slot, Statement
+from coach.types import Form, Scope, Severity, Slot, Statement
+from coach.views import Hit, KeyResultView, Rule, Skipped
 
 _OWN_WORK = frozenset({Form.ACTIVITY, Form.OUTPUT_COUNT, Form.ACTIVITY_COVERAGE, Form.PERCENT_COMPLETE})
 _TAUGHT = frozenset(

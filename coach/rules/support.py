@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coach.rules.tables import phrases
-from coach.types import Form, Hit, KeyResult, KeyResultView, Severity, Slot, Statement
+from coach.types import Form, KeyResult, Severity, Slot, Statement
+from coach.views import Hit, KeyResultView, OkrView
 
 PUSHES = frozenset({Form.METRIC_SHIFT, Form.METRIC_TARGET, Form.EVENT_COUNT})
 """Forms that try to move a number (codebook, missing guardrail)."""
@@ -20,14 +21,21 @@ _LIMIT_LABELS = tuple(f"{word}{end}" for word in ("guardrail", "health metric") 
 _LABEL = 40
 """Characters within which a label stands."""
 
+PEERS = 50
+"""How many other key results a rule sees: a review stays linear, and no OKR that people keep has more."""
+
 QUOTED = 60
 """Longest quotation of the author's words in a message, in characters."""
 
 _EXCUSES = {
+    "ad_funded": "advertising pays for it",
     "baseline_quarter": "measuring first",
     "bau_team": "standing service",
+    "committed": "committed",
+    "early_stage": "early stage",
     "exploratory": "exploratory work",
     "external_gate": "outside gate",
+    "platform": "platform team",
     "recruiting_team": "recruiting team",
     "regulated": "regulated work",
 }
@@ -42,19 +50,53 @@ def quote(text: str) -> str:
     return f"'{line}'" if len(line) <= QUOTED else f"'{line[: QUOTED - 1].rstrip()}…'"
 
 
-def softened(view: KeyResultView, message: str, severity: Severity, *names: str) -> tuple[str, Severity]:
-    """Both, one step down and with the reason where an exception of `names` stands in the words or the tags."""
+def softened(view: KeyResultView | OkrView, message: str, severity: Severity, *names: str) -> tuple[str, Severity]:
+    """Both, one step down and with the reason where an exception of `names` stands in the words, the tags or the team
+    options.  An exception softens, it never removes (codebook, 0.5)."""
     name = excepted(view, *names)
-    return (f"{message} (softened: {_EXCUSES[name]})", _SOFTER[severity]) if name else (message, severity)
+    return (f"{message} (softened: {_EXCUSES[name]})", softer(severity)) if name else (message, severity)
 
 
-def excepted(view: KeyResultView, *names: str) -> str | None:
-    """The first of the exceptions `names` that stands in the key result, its objective or the tags."""
-    if not (view.statement.exceptions or view.objective.exceptions or view.okr.tags):
+def softer(severity: Severity) -> Severity:
+    """One step down; info stays."""
+    return _SOFTER[severity]
+
+
+def excepted(view: KeyResultView | OkrView, *names: str) -> str | None:
+    """The first of the exceptions `names` that stands in the key result, its objective, the tags or the team options."""
+    okr, options = view.okr, view.options
+    words = view.objective.exceptions
+    if isinstance(view, KeyResultView):
+        words |= view.statement.exceptions
+    if not (words or okr.tags or options.exceptions or options.teams):
         return None
-    tags = {tag.strip().lstrip("#").lower().replace("-", "_").replace(" ", "_") for tag in view.okr.tags}
-    tags |= view.statement.exceptions | view.objective.exceptions
+    tags = {tag.strip().lstrip("#").lower().replace("-", "_").replace(" ", "_") for tag in okr.tags}
+    tags.update(words, options.exceptions_of(okr.team))
     return next((name for name in names if name in tags), None)
+
+
+def counted(view: OkrView) -> list[tuple[KeyResult, Statement]]:
+    """The key results of an OKR without guardrails and health metrics."""
+    return [(node, statement) for node, statement in view.nodes if not is_limit_line(node, statement)]
+
+
+def is_limit_line(node: KeyResult, statement: Statement) -> bool:
+    """Whether a line says that it holds a number in place: by its role, or 'Guardrail: ...' in its own words."""
+    return node.role in LIMITS or statement.text[:_LABEL].lstrip(" ([*-").lower().startswith(_LIMIT_LABELS)
+
+
+def on_objective(slot: Slot, message: str, severity: Severity | None = None, variant: str = "") -> Hit:
+    """An objection at words of the objective."""
+    if slot.start >= slot.end:
+        return Hit(message, None, None, severity, "objective", variant=variant)
+    return Hit(message, slot.start, slot.end, severity, "objective", variant=variant)
+
+
+def whole(text: str) -> Slot:
+    """All of a text without the space around it."""
+    bare = text.strip()
+    start = text.find(bare) if bare else 0
+    return Slot(bare, start, start + len(bare))
 
 
 def peers(view: KeyResultView) -> Iterator[tuple[KeyResult, Statement]]:
@@ -80,10 +122,8 @@ def is_nobody(owner: str) -> bool:
 
 
 def is_tagged_limit(view: KeyResultView) -> bool:
-    """Whether the line says that it holds a number in place: by its role, or 'Guardrail: ...' in its own words."""
-    if view.key_result.role in LIMITS:
-        return True
-    return view.statement.text[:_LABEL].lstrip(" ([*-").lower().startswith(_LIMIT_LABELS)
+    """`is_limit_line` of the key result in view."""
+    return is_limit_line(view.key_result, view.statement)
 
 
 def core(statement: Statement) -> Slot:

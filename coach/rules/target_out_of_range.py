@@ -26,7 +26,8 @@ from collections.abc import Iterable
 from coach.rules.calendar import months
 from coach.rules.compare import on_one_scale
 from coach.rules.support import LIMITS, hit, quote
-from coach.types import Form, Hit, KeyResultView, Metric, Rule, Scope, Severity, Skipped, Slot, Statement
+from coach.types import Form, Metric, Scope, Severity, Slot, Statement
+from coach.views import Hit, KeyResultView, Rule, Skipped
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:

@@ -5,7 +5,7 @@ Ask: What is the next thing these people should do, and how many of them do it t
 In: Views, visits, impressions, followers, likes, downloads, registered users, attendees, raw leads, press mentions.
 Out: Active, paying, returning, converting or qualified ones, rates per exposure, sign-ups per week from a source.
 Out: A key result of the same OKR that measures a later step of the same funnel; another channel does not count.
-Out: Businesses that live on advertising.
+Out: For businesses that live on advertising it is only worth a look.
 Bad: 15,000 followers on Instagram
 Bad: Reach 80,000 registered members
 Bad: 5 press articles about the hospital [beside: Online bookings via search from 200 to 320 per week]
@@ -21,9 +21,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coach.rules.compare import on_one_scale
-from coach.rules.support import MEASURES, excepted, peers, quote
+from coach.rules.support import MEASURES, peers, quote, softened
 from coach.rules.tables import Step, funnel, phrases
-from coach.types import Hit, KeyResultView, Metric, Rule, Scope, Severity, Skipped, Statement
+from coach.types import Metric, Scope, Severity, Statement
+from coach.views import Hit, KeyResultView, Rule, Skipped
 
 _LONGEST = 400
 
@@ -35,10 +36,12 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
         return ()
     ends = on_one_scale(statement.baseline, statement.target)
     falls = statement.sense == "down" or (ends is not None and ends[1] < ends[0])
-    if falls or excepted(view, "ad_funded") or _is_followed_up(view, metric):
+    if falls or _is_followed_up(view, metric):
         return ()
     message = f"{quote(metric.text)} can grow while nothing else does, and no key result here follows it further"
-    return (Hit(message, metric.start, metric.end),) if metric.start >= 0 else (Hit(message, None, None),)
+    message, severity = softened(view, message, Severity.WARNING, "ad_funded")
+    start, end = (metric.start, metric.end) if metric.start >= 0 else (None, None)
+    return (Hit(message, start, end, severity),)
 
 
 def _is_followed_up(view: KeyResultView, metric: Metric) -> bool:

@@ -15,9 +15,14 @@ _ORDER = (Verdict.REWORK, Verdict.REFINE, Verdict.READY)
 def verdict(findings: Iterable[Finding]) -> Verdict:
     """`rework` where a rule's error stands, else `refine` where its warning does, else `ready`.
 
-    The caller leaves out what was dismissed; a model's opinion never counts."""
-    worst = min((RANK[finding.severity] for finding in findings if finding.by == "rule"), default=2)
+    What was dismissed and a model's opinion never count."""
+    worst = min((RANK[finding.severity] for finding in findings if counts(finding)), default=2)
     return _ORDER[worst]
+
+
+def counts(finding: Finding) -> bool:
+    """Whether a finding stands: a rule's, and not dismissed."""
+    return finding.by == "rule" and finding.dismissed is None
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
@@ -25,7 +30,28 @@ def worst(verdicts: Iterable[Verdict]) -> Verdict:
     return _ORDER[min((_ORDER.index(part) for part in verdicts), default=2)]
 
 
+FIX_ORDER = (
+    *("placeholder", "activity-as-kr", "output-count", "missing-target"),
+    *("direction-conflict", "target-out-of-range", "number-conflict", "too-few-krs"),
+    *("percent-complete", "binary-kr", "activity-coverage", "compound-kr"),
+    *("ambiguous-percentage", "missing-unit", "missing-baseline", "qualitative-without-method", "vague-wording"),
+    *("vanity-metric", "not-influenceable", "business-as-usual", "missing-guardrail"),
+    *("task-as-objective", "multiple-objectives-in-one", "metric-in-objective", "vague-objective"),
+    *("duplicate-krs", "mixed-commit-and-stretch", "too-many-krs", "all-lagging", "single-dimension"),
+    *("no-deadline", "not-time-bound", "owner-missing", "team-owner", "objective-too-long"),
+)
+"""What to mend first among findings of one severity (docs/decisions/0012): what says nothing at all, what is no
+result, what cannot be scored, what is scored wrongly, what is measured wrongly, what it may harm, then how the whole
+is put."""
+
+_PLACE = {name: number for number, name in enumerate(FIX_ORDER)}
+
+
 def top_fix(findings: Iterable[Finding]) -> str | None:
-    """Id of the finding to mend first: worst severity, then first rule of RULES, then source order."""
-    ours = [finding for finding in findings if finding.by == "rule"]
-    return min(ours, key=lambda finding: (RANK[finding.severity], finding.code)).id if ours else None
+    """Id of the finding to mend first: worst severity, then FIX_ORDER, then source order.  Info is no fix."""
+    ours = [finding for finding in findings if counts(finding) and finding.severity is not Severity.INFO]
+    return min(ours, key=_urgency).id if ours else None
+
+
+def _urgency(finding: Finding) -> tuple[int, int]:
+    return RANK[finding.severity], _PLACE.get(finding.rule, len(FIX_ORDER))

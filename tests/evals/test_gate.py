@@ -8,7 +8,7 @@ import pytest
 
 from coach.records import replace as record_with
 from coach.rules import RULES, lookup
-from coach.types import Hit, KeyResultView, Rule
+from coach.views import Hit, KeyResultView, Rule
 from evals.data import own_datasets
 from evals.gate import compare
 from evals.judges import by_rules

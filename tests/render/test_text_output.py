@@ -11,7 +11,8 @@ from coach.render.lines import Look
 from coach.render.pages import page, table
 from coach.render.terminal import cells
 from coach.render.text import render
-from coach.types import NOT_CHOSEN, NotChecked, Review, Rule, Scope, Severity, Slot, Verdict
+from coach.types import NOT_CHOSEN, NotChecked, Review, Scope, Severity, Slot, Verdict
+from coach.views import Rule
 from tests.render.review_record import finding, plain, review
 
 PLAIN = """\

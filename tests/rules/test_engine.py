@@ -16,21 +16,18 @@ from coach.types import (
     Fields,
     Finding,
     Form,
-    Hit,
     KeyResult,
-    KeyResultView,
     Metric,
     NotChecked,
     Okr,
     Place,
     Placeholder,
-    Rule,
     Scope,
     Severity,
-    Skipped,
     Slot,
     Statement,
 )
+from coach.views import Hit, KeyResultView, Rule, Skipped
 
 OBJECTIVE = "Calm wards"
 

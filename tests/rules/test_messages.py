@@ -10,7 +10,8 @@ from coach.errors import KnowledgeError
 from coach.rules import RULES, lookup
 from coach.rules.engine import Numbering, check_okr
 from coach.rules.page import page_of
-from coach.types import Fields, Finding, Form, Hit, Rule, Statement
+from coach.types import Fields, Finding, Form, Statement
+from coach.views import Hit, Rule
 from tests.rules.rule_examples import Setting, okr_of, run
 
 WORK = "{} names work; it says nothing of what changes once the work is done"

@@ -11,12 +11,31 @@ import yaml
 
 from coach.grammar import parse
 from coach.rules import RULES, lookup
-from coach.types import Fields
-from tests.rules.rule_examples import Setting, run
+from coach.rules.balance import push_of, rows
+from coach.types import Fields, Scope
+from coach.views import Rule
+from tests.rules.rule_examples import OF_OKR, Setting, okr_in, run, run_markdown, run_whole
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "rule_cases")
 FIELDS = {field.name for field in fields(Fields)}
-KEYS = {"id", "kr", "objective", "siblings", "tags", "role", "owner", "period", "form", "findings", "skipped"}
+KEYS = {
+    *(
+        "id",
+        "kr",
+        "okr",
+        "okrs",
+        "objective",
+        "siblings",
+        "tags",
+        "role",
+        "owner",
+        "period",
+        "form",
+        "findings",
+        "skipped",
+        "markdown",
+    ),
+}
 LEAST = 12
 LEAST_OFTEN_DISPUTED = 25
 OFTEN_DISPUTED = {
@@ -26,6 +45,9 @@ OFTEN_DISPUTED = {
     "missing-target",
     "compound-kr",
     "vanity-metric",
+    "missing-guardrail",
+    "metric-in-objective",
+    "task-as-objective",
 }
 
 
@@ -57,11 +79,17 @@ def setting_of(case: dict[str, Any]) -> Setting:
     )
 
 
+def of_key_result(rule: Rule) -> bool:
+    return rule.scope is Scope.KEY_RESULT
+
+
 CASES = [pytest.param(rule, case, id=f"{rule.name}:{case['id']}") for rule in RULES for case in load(rule.name)]
+ON_KEY_RESULTS = [case for case in CASES if of_key_result(case.values[0])]
+ON_MORE = [case for case in CASES if not of_key_result(case.values[0])]
 
 
-@pytest.mark.parametrize(("rule", "case"), CASES)
-def test_the_rule_says_exactly_what_the_case_expects(rule: Any, case: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("rule", "case"), ON_KEY_RESULTS)
+def test_the_rule_says_exactly_what_the_case_expects(rule: Rule, case: dict[str, Any]) -> None:
     setting = setting_of(case)
     findings, undecided = run([rule], setting)
     if "form" in case:
@@ -76,6 +104,24 @@ def test_the_rule_says_exactly_what_the_case_expects(rule: Any, case: dict[str, 
     assert bool(undecided) == case.get("skipped", False)
 
 
+@pytest.mark.parametrize(("rule", "case"), ON_MORE)
+def test_the_rule_on_more_than_a_key_result_says_exactly_what_the_case_expects(
+    rule: Rule, case: dict[str, Any]
+) -> None:
+    if "markdown" in case:
+        findings, undecided = run_markdown(rule, case["markdown"]), []
+    else:
+        findings, undecided = run_whole(rule, case["okrs"] if "okrs" in case else [case["okr"]])
+    got = [(found.rule, found.severity.value) for found in findings]
+    assert got == [(rule.name, want["severity"]) for want in case["findings"]]
+    for found, want in zip(findings, case["findings"], strict=True):
+        # A case names the words that matter; the finding may point at some of them, or at the key result they stand in.
+        assert "span" not in want or (
+            found.text is not None and (want["span"] in found.text or found.text in want["span"])
+        )
+    assert bool(undecided) == case.get("skipped", False)
+
+
 @pytest.mark.parametrize("name", [rule.name for rule in RULES])
 def test_a_case_file_is_well_formed_and_holds_enough_on_both_sides(name: str) -> None:
     cases = load(name)
@@ -83,11 +129,23 @@ def test_a_case_file_is_well_formed_and_holds_enough_on_both_sides(name: str) ->
     assert len(ids) == len(set(ids))
     for case in cases:
         assert set(case) <= KEYS, case["id"]
-        assert set(case["kr"]) <= FIELDS | {"text"}, case["id"]
+        assert set(case.get("kr", ())) <= FIELDS | {"text"}, case["id"]
+        for okr in case.get("okrs", [case["okr"]] if "okr" in case else []):
+            assert set(okr) <= {*OF_OKR, "objective", "krs", "tags", "initiatives"}, case["id"]
         assert case["id"] == case["id"].lower().replace(" ", "-").replace("_", "-")
     assert len(cases) >= (LEAST_OFTEN_DISPUTED if name in OFTEN_DISPUTED else LEAST)
     assert any(case["findings"] for case in cases)
     assert any(not case["findings"] for case in cases)
+
+
+def test_every_row_of_the_guardrail_table_has_cases_in_both_directions() -> None:
+    found: dict[str, set[bool]] = {row: set() for row in rows()}
+    for case in load("missing-guardrail"):
+        for node in okr_in(case["okr"]).key_results:
+            row = push_of(parse(node.text, node.fields))
+            if row is not None:
+                found[row.row].add(bool(case["findings"]))
+    assert found == {row: {True, False} for row in rows()}
 
 
 def test_every_case_file_belongs_to_a_rule() -> None:

@@ -1,0 +1,114 @@
+"""Whether an objective leaves open what will be different (codebook, vague_objective)."""
+
+from __future__ import annotations
+
+from coach.grammar import bits as tag
+from coach.grammar.context import Reading
+from coach.grammar.scan import Scan
+from coach.grammar.slots import Range
+
+_BETTERING = frozenset("improve enhance better strengthen elevate upgrade boost".split())
+_BEING = frozenset("be become being becoming make deliver provide create offer give have run hold ensure".split())
+_DELIGHT = frozenset("delight delights wow excite thrill amaze surprise".split())
+_OPENERS = (
+    ("get", "ready"), ("set", "up", "for"), ("start", "getting"), ("strong", "start"), ("kickstart",), ("invest", "in"),
+    ("kick", "off"), ("focus", "on"), ("on", "track"), ("prepare", "for"), ("take", "it", "to", "the", "next", "level"),
+    ("something",), ("next", "level"), ("step", "up"), ("level", "up"),
+)  # fmt: skip
+_AREAS = frozenset("business company organisation organization team operations people foundation foundations".split())
+_GROWING = frozenset("grow expand develop build scale establish strengthen drive lead".split())
+_LESS = frozenset("less fewer more no zero lower higher faster safer shorter cheaper".split())
+_SHOWN = tag.BAD | tag.TRANSACTION
+_SHORT = 3
+_WORDY = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.ADV | tag.PRON
+_GENERIC = frozenset(
+    (
+        "experience service services partner company place employer team product products quality work year quarter"
+        " results performance support platform website solution solutions value operations organisation organization"
+        " customers users everyone people"
+    ).split()
+)
+
+
+def vague(r: Reading, task: Range | None) -> Range | None:
+    """The words that leave it open, or None where area and change can both be named."""
+    scan = r.scan
+    if not scan.size or any(not q.mask and q.value is not None for q in r.found):
+        return None
+    opened = _opened(scan)
+    if opened is not None:
+        return opened
+    content = [k for k in range(scan.size) if scan.kinds[k] == "w" and not scan.bits[k] & _WORDY]
+    lead = next((c.lead for c in r.clauses if c.lead >= 0), -1)
+    lemma = scan.lex.lemmas.get(scan.lows[lead], scan.lows[lead]) if lead >= 0 else ""
+    if task is not None:
+        # Of a task the deliverable is known; how one understands or holds something is not.
+        bare = lemma in ("understand", "learn", "hold") and len(content) <= _SHORT
+        return task if bare else None
+    if any(c.kind in ("purpose", "means") for c in r.clauses):
+        return None
+    delighted = next((k for k in content if scan.lows[k] in _DELIGHT), None)
+    if delighted is not None:
+        return delighted, delighted + 1
+    if lead < 0 and 1 <= len(content) <= _SHORT and not _predicate(scan) and scan.lows[0] not in _LESS:
+        return content[0], content[-1] + 1
+    if lemma in _BETTERING and not _observable(r, lead):
+        return lead, _object_end(scan, lead)
+    if lemma in _GROWING and _generic_object(scan, lead):
+        return lead, _object_end(scan, lead)
+    return _judged(scan, lead, lemma)
+
+
+def _opened(scan: Scan) -> Range | None:
+    lows = scan.lows
+    for opener in _OPENERS:
+        for k in range(min(scan.size, 12)):
+            if tuple(lows[k : k + len(opener)]) == opener:
+                if opener[0] == "get" and k:
+                    continue
+                return k, k + len(opener)
+    return None
+
+
+def _predicate(scan: Scan) -> bool:
+    return any(scan.bits[k] & tag.AUX or scan.is_predicate(k, scan.size) for k in range(1, scan.size))
+
+
+def _object_end(scan: Scan, lead: int) -> int:
+    return max(scan.noun_phrase(lead + 1, scan.size)[1], lead + 1)
+
+
+def _observable(r: Reading, lead: int) -> bool:
+    """Whether what is to improve shows itself: a measure, and not only an area or an umbrella."""
+    scan = r.scan
+    shown = [
+        (a, entry)
+        for a, _, entry in scan.metrics
+        if a > lead and not entry.flags & {"umbrella", "construct"} and entry.good is not None
+    ]
+    if shown:
+        return True
+    if any(entry.family for a, _, entry in scan.metrics if a > lead) and any(
+        scan.lows[k] in ("of", "for", "in", "on") for k in range(lead, scan.size)
+    ):
+        return not any(scan.lows[k] in ("all", "general", "overall") for k in range(lead, scan.size))
+    return any(scan.bits[k] & _SHOWN for k in range(lead + 1, scan.size))
+
+
+def _generic_object(scan: Scan, lead: int) -> bool:
+    """'Grow the business', 'develop our people'."""
+    i, stop = scan.noun_phrase(lead + 1, scan.size)
+    return stop == scan.size and stop - i <= 2 and scan.lows[stop - 1] in _AREAS
+
+
+def _judged(scan: Scan, lead: int, lemma: str) -> Range | None:
+    """'Be a better company', 'deliver excellent service', 'an exceptional experience': only a judgement is promised."""
+    for k in range(scan.size):
+        if not scan.bits[k] & tag.JUDGEMENT or scan.lows[k] in ("right", "relevant", "material"):
+            continue
+        behind = scan.lows[k + 1 : k + 4]
+        if lemma in _BEING and not _GENERIC.isdisjoint(behind):
+            return k, k + 1
+        if lead < 0 and not _predicate(scan) and not _GENERIC.isdisjoint(behind):
+            return k, k + 1
+    return None

@@ -1,0 +1,170 @@
+"""The command `okr-coach review`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+
+from coach.config import NAME, line_width, wanted_columns, wants_colour
+from coach.errors import InputError, NoOkrsError, UsageError
+from coach.stderr import complain, hush, say
+
+# Importing typing for this name takes longer than all of `--help`; type checkers know it anyway.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from types import SimpleNamespace
+
+    from coach.files import Source
+    from coach.options import Options
+    from coach.render.lines import Look
+    from coach.types import OkrSet, Review
+    from coach.views import Rule
+
+    Arguments = argparse.Namespace | SimpleNamespace
+
+BARS = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
+"""The severities that make the exit code 1."""
+
+
+def run(arguments: Arguments) -> int:
+    import gc
+
+    # Nothing here makes cycles, and looking for them among 40,000 key results takes a quarter of the time.
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _reviewed(arguments)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _reviewed(arguments: Arguments) -> int:
+    from coach import teamfile
+    from coach.files import deliver, refuse_source, sources
+    from coach.pipeline import Coach
+
+    if arguments.model:
+        say("note: this version has no model part; the rules review alone")
+    options = teamfile.options(arguments.config)
+    known = {} if arguments.baseline is None else teamfile.baseline(arguments.baseline)
+    known |= teamfile.ignores(arguments.ignores)
+    coach = Coach(_chosen(arguments.select, arguments.ignore, options), options, known)
+    found_sources, again = sources(arguments.paths)
+    if arguments.output is not None:
+        refuse_source(arguments.output, found_sources)
+    for path in again:
+        say(f"note: {'standard input' if path == '-' else path}: named more than once; reviewed once")
+    sets, failed = _read(found_sources)
+    if not sets:
+        return 2
+    _name_unknown(sets)
+    review = coach.review(sets)
+    bar = BARS[arguments.fail_on]
+    found = any(finding.severity in bar and finding.dismissed is None for finding in review.findings)
+    code = 2 if failed else 1 if found else 0
+    try:
+        if arguments.format == "json":
+            from coach.render import json_v1
+
+            deliver(json_v1.render(review), arguments.output, "utf-8")
+        else:
+            deliver(_text(review, arguments.output), arguments.output, None)
+    except BrokenPipeError:
+        hush()
+    return code
+
+
+def _text(review: Review, output: str | None) -> Iterator[str]:
+    from coach.render import text
+
+    return (line + "\n" for line in text.render(review, look(output)))
+
+
+def look(output: str | None = None) -> Look:
+    from coach.render.lines import Look
+
+    columns = wanted_columns()
+    if output is not None or not sys.stdout.isatty():
+        return Look(line_width(columns))
+    try:
+        columns = columns or os.get_terminal_size(sys.stdout.fileno()).columns
+    except (OSError, ValueError):
+        columns = None
+    return Look(line_width(columns), wants_colour())
+
+
+def _chosen(select: Iterable[str] | None, ignore: Iterable[str] | None, options: Options) -> tuple[Rule, ...]:
+    """The rules of the command line, else of the team options; those to ignore of both."""
+    from coach.rules import RULES
+
+    chosen: Iterable[Rule] = RULES
+    if select is not None:
+        chosen = _named(select, "--select")
+    elif options.select is not None:
+        chosen = [rule for rule in RULES if rule.name in options.select]
+    ignored = {rule.name for rule in _named(ignore, "--ignore")} if ignore is not None else set()
+    ignored.update(options.ignore or ())
+    left = tuple(rule for rule in RULES if rule in chosen and rule.name not in ignored)
+    if not left:
+        raise UsageError("no rule is left to check", hint="name fewer rules to ignore, or others to select")
+    return left
+
+
+def _name_unknown(sets: Iterable[OkrSet]) -> None:
+    """Comments that ask to pass over what is no rule."""
+    from coach.rules import RULES
+
+    known = {name for rule in RULES for name in (rule.name, rule.code.lower())}
+    for one_set in sets:
+        for ignore in one_set.ignores:
+            for name in ignore.rules or ("",):
+                if name not in known:
+                    say(f"note: {one_set.path}:{ignore.line}: there is no rule {name[:60]!r} to pass over")
+
+
+def _named(values: Iterable[str], option: str) -> tuple[Rule, ...]:
+    from coach.rules import lookup
+
+    names = [name.strip() for value in values for name in value.split(",") if name.strip()]
+    if not names:
+        raise UsageError(f"{option} names no rule", hint=f"`{NAME} rules` lists them")
+    return tuple(lookup(two_digits(name)) for name in names)
+
+
+def two_digits(name: str) -> str:
+    """`kr7` is KR07."""
+    word = name.strip()
+    return f"{word[:-1]}0{word[-1]}" if len(word) == 3 and word[:2].isalpha() and word[2].isdecimal() else name
+
+
+def _read(found: Sequence[Source]) -> tuple[list[OkrSet], bool]:
+    """The sets of all readable sources, and whether one was bad; bad ones are named on standard error.
+
+    A file that a folder holds by the way need not be an OKR file; one that the user named must be."""
+    from coach.files import SUFFIXES, bytes_of
+    from coach.reading import read
+
+    sets: list[OkrSet] = []
+    passed_over: list[NoOkrsError] = []
+    failed = False
+    for path, by_name in found:
+        try:
+            if by_name is None:
+                hint = f"it needs files ending in {', '.join(SUFFIXES)}"
+                raise InputError("the folder holds no file to review", hint=hint, path=path)  # noqa: TRY301
+            sets.append(read(bytes_of(path), path))
+        except InputError as error:
+            if isinstance(error, NoOkrsError) and not by_name:
+                passed_over.append(error)
+            else:
+                failed = True
+                complain(error)
+    for silent in passed_over:
+        if sets or failed:
+            say(f"note: {silent.path}: {silent.message}; left out")
+        else:
+            complain(silent)
+    return sets, failed

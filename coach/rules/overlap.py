@@ -1,0 +1,95 @@
+"""Whether two key results measure the same thing (codebook, duplicate_krs), and whether two texts say the same."""
+
+from __future__ import annotations
+
+from coach.grammar import bits as tag
+from coach.grammar.lexicon import lexicon
+from coach.rules.balance import words_of
+from coach.types import Form, Statement
+
+_EMPTY = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.REL | tag.PRON | tag.NEG
+_MEASURED = frozenset((Form.METRIC_SHIFT, Form.METRIC_TARGET, Form.METRIC_TREND, Form.EVENT_COUNT, Form.OUTPUT_COUNT))
+_TURNED = frozenset((frozenset(("churn", "retention")), frozenset(("uptime", "downtime")), frozenset(("win", "loss"))))
+_SYNONYMS = {
+    "logo": "customer",
+    "client": "customer",
+    "staff": "employee",
+    "colleague": "employee",
+    "reach": "",
+    "sign": "",
+}
+_FRAMES = (
+    tag.UP | tag.DOWN | tag.CHANGE | tag.REACH | tag.HOLD | tag.WIN | tag.ADV | tag.GE | tag.LE | tag.APPROX | tag.NOW
+    | tag.GOAL | tag.MONTH | tag.PERIOD | tag.TIMEUNIT_WORD | tag.CADENCE | tag.BOUND
+)  # fmt: skip
+_UNITS = frozenset("point points percent percentage pp number count total rate share level score value average".split())
+_PARTS = frozenset(("in", "from", "of", "for", "among", "at", "within"))
+NEAR = 0.8
+"""Share of words two texts have in common when one copies the other (codebook: our own threshold)."""
+
+
+def is_same_measure(one: Statement, other: Statement) -> bool:
+    """The same measure of the same people twice, one within the other, or a number and its complement."""
+    if one.form not in _MEASURED or other.form not in _MEASURED or one.language != "en" or other.language != "en":
+        return False
+    if Form.OUTPUT_COUNT in (one.form, other.form) and one.form is not other.form:
+        return False
+    first, second = _named(one), _named(other)
+    if not first or not second:
+        return False
+    if first == second:
+        return _one_kind(one, other)
+    if frozenset((one.metric.head, other.metric.head) if one.metric and other.metric else ()) in _TURNED:
+        turned = {word for pair in _TURNED for word in pair}
+        return first - turned == second - turned
+    small, large = sorted((first, second), key=len)
+    return small < large and _one_kind(one, other) and _is_part(one if large is first else other, large - small)
+
+
+def _one_kind(one: Statement, other: Statement) -> bool:
+    """Not a count beside a rate or an average of it, save for a percentage that only tells the change."""
+    if one.metric is None or other.metric is None:
+        return True
+    return one.metric.head == other.metric.head or one.metric.kind == other.metric.kind
+
+
+def _named(statement: Statement) -> frozenset[str]:
+    """What is measured: nouns without numbers, frames and dates."""
+    start, end = statement.core
+    for slot in (statement.means, statement.guard, statement.deadline):
+        if slot is not None and start < slot.start < end:
+            end = slot.start
+    known = lexicon().words
+    found = set()
+    for word in words_of(statement.text[start:end]):
+        bits = known.get(word, 0)
+        frame = bits & (_EMPTY | _FRAMES) and not bits & (tag.METRIC | tag.OUTSIDER | tag.INSIDER)
+        if not frame and not word[0].isdigit() and word not in _UNITS and len(word) > 1 and word not in _MONEY:
+            word = _SYNONYMS.get(word, word)
+            if word:
+                found.add(word)
+    return frozenset(found)
+
+
+_MONEY = frozenset("usd eur gbp chf msek sek dkk nok mio million billion thousand bn mn".split())
+
+
+def _is_part(large: Statement, more: frozenset[str]) -> bool:
+    """Whether what the longer one adds stands behind 'in', 'from', 'of': a part of the total."""
+    words = words_of(large.text)
+    at = [n for n, word in enumerate(words) if word in more]
+    return bool(at) and all(any(words[k] in _PARTS for k in range(max(n - 3, 0), n)) for n in at)
+
+
+def shared_words(one: str, other: str) -> float:
+    """Words two texts have in common, as a share of all of theirs, stop words left out; 0 to 1."""
+    first, second = _content(one), _content(other)
+    return len(first & second) / len(first | second) if first and second else 0.0
+
+
+def _content(text: str) -> frozenset[str]:
+    known = lexicon().words
+    return frozenset(word for word in words_of(text) if not known.get(word, 0) & _EMPTY and word not in _OWN)
+
+
+_OWN = frozenset(("team", "our", "we", "s"))
