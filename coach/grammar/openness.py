@@ -13,14 +13,17 @@ _DELIGHT = frozenset("delight delights wow excite thrill amaze surprise".split()
 _OPENERS = (
     ("get", "ready"), ("set", "up", "for"), ("start", "getting"), ("strong", "start"), ("kickstart",), ("invest", "in"),
     ("kick", "off"), ("focus", "on"), ("on", "track"), ("prepare", "for"), ("take", "it", "to", "the", "next", "level"),
-    ("something",), ("next", "level"), ("step", "up"), ("level", "up"),
+    ("something",), ("next", "level"), ("step", "up"), ("level", "up"), ("full", "potential"), ("lay", "strong"),
+    ("lay", "the", "foundations"), ("strong", "foundations"),
 )  # fmt: skip
 _AREAS = frozenset("business company organisation organization team operations people foundation foundations".split())
 _GROWING = frozenset("grow expand develop build scale establish strengthen drive lead".split())
 _LESS = frozenset("less fewer more no zero lower higher faster safer shorter cheaper".split())
+_OPEN = frozenset(("umbrella", "construct"))
 _SHOWN = tag.BAD | tag.TRANSACTION
 _SHORT = 3
 _WORDY = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.ADV | tag.PRON
+_STATED = frozenset(("without", "no", "free", "never"))
 _GENERIC = frozenset(
     (
         "experience service services partner company place employer team product products quality work year quarter"
@@ -50,8 +53,11 @@ def vague(r: Reading, task: Range | None) -> Range | None:
     delighted = next((k for k in content if scan.lows[k] in _DELIGHT), None)
     if delighted is not None:
         return delighted, delighted + 1
-    if lead < 0 and 1 <= len(content) <= _SHORT and not _predicate(scan) and scan.lows[0] not in _LESS:
+    bare = not _predicate(scan) and scan.lows[0] not in _LESS and _STATED.isdisjoint(scan.words)
+    if lead < 0 and 1 <= len(content) <= _SHORT and bare:
         return content[0], content[-1] + 1
+    if lead == 0 and len(content) <= 2 and scan.size == 2 and not scan.metrics:
+        return 0, scan.size
     if lemma in _BETTERING and not _observable(r, lead):
         return lead, _object_end(scan, lead)
     if lemma in _GROWING and _generic_object(scan, lead):
@@ -81,10 +87,12 @@ def _object_end(scan: Scan, lead: int) -> int:
 def _observable(r: Reading, lead: int) -> bool:
     """Whether what is to improve shows itself: a measure, and not only an area or an umbrella."""
     scan = r.scan
+    stop = _object_end(scan, lead)
     shown = [
-        (a, entry)
-        for a, _, entry in scan.metrics
-        if a > lead and not entry.flags & {"umbrella", "construct"} and entry.good is not None
+        entry
+        for a, b, entry in scan.metrics
+        # 'Improve the claims process': what shows itself has to be the thing, not only say of what it is.
+        if a > lead and (b >= stop or scan.bits[b] & (tag.PREP | tag.CONJ)) and not entry.flags & _OPEN and entry.good
     ]
     if shown:
         return True
@@ -92,7 +100,7 @@ def _observable(r: Reading, lead: int) -> bool:
         scan.lows[k] in ("of", "for", "in", "on") for k in range(lead, scan.size)
     ):
         return not any(scan.lows[k] in ("all", "general", "overall") for k in range(lead, scan.size))
-    return any(scan.bits[k] & _SHOWN for k in range(lead + 1, scan.size))
+    return stop > lead + 1 and bool(scan.bits[stop - 1] & _SHOWN)
 
 
 def _generic_object(scan: Scan, lead: int) -> bool:
@@ -107,7 +115,9 @@ def _judged(scan: Scan, lead: int, lemma: str) -> Range | None:
         if not scan.bits[k] & tag.JUDGEMENT or scan.lows[k] in ("right", "relevant", "material"):
             continue
         behind = scan.lows[k + 1 : k + 4]
-        if lemma in _BEING and not _GENERIC.isdisjoint(behind):
+        i, stop = scan.noun_phrase(k + 1, scan.size)
+        bare = stop >= scan.size and stop - i <= 2
+        if (lemma in _BEING or lemma in _GROWING) and (bare or not _GENERIC.isdisjoint(behind)):
             return k, k + 1
         if lead < 0 and not _predicate(scan) and not _GENERIC.isdisjoint(behind):
             return k, k + 1

@@ -38,7 +38,7 @@ def parse_objective(text: str, words: Words = NO_WORDS) -> tuple[Statement, Aim]
     for stage in _STAGES:
         stage(draft)
     timing = [where for where in (draft.deadline, draft.period) if where is not None]
-    return draft.statement, read_aim(draft.reading, draft.cut, draft.parts, timing)
+    return draft.statement, read_aim(draft.reading, draft.cut, timing)
 
 
 def parse_all(nodes: Sequence[tuple[str, Fields | None]], words: Words = NO_WORDS) -> list[Statement]:

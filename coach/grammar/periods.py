@@ -9,6 +9,7 @@ from coach.grammar.scan import Scan
 
 _SPANS = frozenset("quarter year month half week period season term".split())
 
+_WHICH = frozenset(("the", "this", "next", "of", "each"))
 _UNTIL = frozenset(("by", "until", "till", "before"))
 _IN = frozenset("in during over within for of from this on as starting since".split())
 _BEFORE_DATE = _UNTIL | _IN
@@ -33,6 +34,8 @@ def _is_date(scan: Scan, k: int) -> bool:
         return True
     if low in _DATE_WORDS:
         return True
+    if low[:4] == "mid-":
+        return bool(scan.lex.words.get(low[4:], 0) & _NAMED)
     numbered = scan.kinds[k + 1] == "n"
     head = low[:2]
     if head == "fy":
@@ -45,11 +48,15 @@ def _is_date(scan: Scan, k: int) -> bool:
 def read_periods(scan: Scan) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     """(deadline, period) as token ranges with their preposition, or None."""
     deadline = period = None
-    if not scan.union & _PART and _DATED.isdisjoint(scan.words) and not _YEAR(scan.text):
+    if not scan.union & _PART and _DATED.isdisjoint(scan.words) and not _YEAR(scan.text) and "mid-" not in scan.text:
         return None, None
     k, size, lows, kinds = 0, scan.size, scan.lows, scan.kinds
     while k < size:
         low = lows[k]
+        if low in _EDGE and kinds[k + 1] == "n" and len(lows[k + 1]) < 4:
+            # 'Close 45 posts' is work, 'close 2027' a date.
+            k += 1
+            continue
         if low in _BEFORE_DATE or (
             (scan.bits[k] & _NAMED or low in _DATED or low[:2] in _YEARS) and kinds[k] == "w" and _is_date(scan, k)
         ):
@@ -85,7 +92,7 @@ def _run(scan: Scan, k: int) -> int:
             j += 1
         elif low in {"of", "the", "this", "next", "end", "our", "each"} and j + 1 < scan.size:
             j += 1
-        elif low in _SPANS and j > start and scan.lows[j - 1] in {"the", "this", "next", "of", "each"}:
+        elif low in _SPANS and (j > start or scan.lows[k] == "this") and scan.lows[j - 1] in _WHICH:
             dated, j = True, j + 1
         elif (low in ",-/" and j > start and j + 1 < scan.size and _is_date(scan, j + 1) and dated) or (
             low in {"st", "nd", "rd", "th"} and scan.glued(j)

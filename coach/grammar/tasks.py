@@ -15,14 +15,14 @@ _STATES = frozenset(
         " be give let bring put turn speed stop prevent simplify streamline optimise optimize enhance manage measure monitor"
         " offer invest partner collaborate celebrate embed extend prove know learn read attract retain feel love live look"
         " stand start share sell buy spend stay think talk travel walk swim pay respond react set work reflect save surface"
-        " strengthen unlock free connect enter cross push pull gather land secure inspire kickstart kick begin balance"
+        " strengthen unlock drive scale grow raise free connect enter cross push pull gather land secure inspire kickstart kick begin balance"
         " maximise maximize minimise minimize do agree do choose enjoy trust recommend renew return come meet"
     ).split()
 )
 """Verbs of a state or a lasting service: finishing them is not what they are about."""
 _MAKING = frozenset("build create develop establish form shape grow found".split())
 _RECURRING = frozenset(
-    "close ship release answer deliver resolve process run hire onboard pay handle respond serve publish fix review".split()
+    "close ship release answer deliver resolve process run hire onboard pay handle respond serve".split()
 )
 """What is done again and again: with a manner it is a service ('close the books quickly'), without one a task."""
 _MANNER = frozenset(
@@ -42,7 +42,9 @@ _FINISHED = frozenset(
     "running live launched shipped delivered implemented deployed migrated completed released published built".split()
 )
 _ON_PLAN = frozenset("plan roadmap programme program commitments".split())
-_CLEAN = frozenset(("clean", "open", "map", "clear", "free", "secure"))
+_ADJECTIVES = frozenset(("clean", "clear", "complete"))
+_GROUPS = frozenset("graduates people children young adults families neighbours".split())
+_NOUNY = tag.OUTPUT | tag.ARTEFACT | tag.EVENT | tag.METRIC | tag.TRANSACTION | tag.OWN_PLAN | tag.PLURAL
 _THINGS = tag.ARTEFACT | tag.OUTPUT | tag.OWN_PLAN
 _WORK = tag.ACT | tag.TREAT
 _CONTENT = tag.PREP | tag.DET | tag.CONJ | tag.AUX
@@ -53,27 +55,49 @@ def work(r: Reading) -> Range | None:
     scan = r.scan
     if not scan.size:
         return None
-    main = next((c for c in r.clauses if c.kind in ("main", "and") and c.lead >= 0), None)
-    if main is None or main.lead - main.i > 2:
+    main = _main(r)
+    if main is None or main.lead < 0 or main.lead - main.i > 2:
         return _unsaid(r)
     lead = main.lead
     lemma = scan.lex.lemmas.get(scan.lows[lead], scan.lows[lead])
     held = lemma in ("hold", "conduct", "host") and not scan.bits[lead + 1] & tag.METRIC
+    set_up = lemma == "set" and scan.lows[lead + 1] == "up" and scan.lows[lead + 2] != "for"
     if not (scan.bits[lead] & _WORK or held or lemma == "understand") or not scan.bits[lead] & tag.BASE:
         return None
-    if lemma in _STATES or _is_noun(scan, lead, main.j) or (lemma in _CLEAN and not scan.bits[lead + 1] & tag.DET):
+    if (lemma in _STATES and not set_up) or scan.bits[lead] & tag.DET or _is_noun(scan, lead, main.j):
         return None
-    if lemma in _MAKING and _lasts(r, main):
+    if lemma in _ADJECTIVES and not scan.bits[lead + 1] & (tag.DET | _THINGS | tag.PROCESS_OBJECT):
         return None
-    if lemma in _RECURRING and _is_service(r, main):
+    if _pushes(r, lead) or (lemma in _MAKING and _lasts(r, main)) or _moves_people(scan, main, lemma):
+        return None
+    if lemma in _RECURRING and _is_service(r, main, lemma):
         return None
     if lemma == "deliver" and not _delivers(scan, main):
         return None
     return lead, lead + 1
 
 
+def _main(r: Reading) -> Clause | None:
+    """The claim: the first clause, or the one behind a purpose that stands in front ('To keep people, build ...')."""
+    scan = r.scan
+    main = next((c for c in r.clauses if c.kind in ("main", "and")), None)
+    if main is None or not (main.i == 0 and scan.lows[0] in ("to", "so", "in")):
+        return main
+    comma = next((k for k in range(scan.size - 1) if scan.lows[k] == ","), -1)
+    lead = comma + 1
+    behind = comma > 0 and scan.bits[lead] & tag.BASE and scan.bits[lead] & (_WORK | tag.WIN)
+    return Clause("main", lead, scan.size, lead) if behind else main
+
+
 def _is_noun(scan: Scan, lead: int, j: int) -> bool:
-    """'Budget holders spot ...', 'design partners use ...': the first word only names who."""
+    """'Budget holders spot ...', 'staff dare to speak up': the first word only names who."""
+    if scan.lows[lead] in ("every", "each"):
+        return True
+    bits = scan.bits[lead]
+    if bits & (tag.INSIDER | tag.OUTSIDER) and not scan.bits[lead + 1] & tag.DET and scan.kinds[lead + 1] == "w":
+        return True
+    if not bits & _NOUNY:
+        return False
     i, stop = scan.noun_phrase(lead + 1, j)
     if i != lead + 1 or stop >= j or stop == i:
         return False
@@ -81,11 +105,25 @@ def _is_noun(scan: Scan, lead: int, j: int) -> bool:
     return bool(verb and scan.bits[stop - 1] & tag.PLURAL and not scan.lows[stop].endswith("ed"))
 
 
+def _pushes(r: Reading, lead: int) -> bool:
+    """'Close 45 M of new ARR': a measure with its number."""
+    counted = any(q.i == lead + 1 and not q.mask for q in r.found)
+    return counted and any(a > lead and entry.family is not None for a, _, entry in r.scan.metrics)
+
+
+def _moves_people(scan: Scan, main: Clause, lemma: str) -> bool:
+    """'Launch young graduates into careers': nobody rolls out a person."""
+    if lemma not in ("launch", "release", "ship", "move"):
+        return False
+    i, stop = scan.noun_phrase(main.lead + 1, main.j)
+    return i < stop and bool(scan.bits[stop - 1] & tag.OUTSIDER or scan.lows[stop - 1] in _GROUPS)
+
+
 def _lasts(r: Reading, main: Clause) -> bool:
     """'Build a habit of ...', 'build a platform that keeps ...', 'develop our leaders': no deliverable."""
     scan = r.scan
     i, stop = scan.noun_phrase(main.lead + 1, main.j)
-    if any(scan.bits[k] & tag.LASTING for k in range(i, stop)) and not scan.bits[stop - 1] & tag.ARTEFACT:
+    if i < stop and scan.bits[stop - 1] & tag.LASTING:
         return True
     if stop > i and scan.bits[stop - 1] & (tag.INSIDER | tag.OUTSIDER):
         return True
@@ -101,7 +139,7 @@ def _lasts(r: Reading, main: Clause) -> bool:
     return False
 
 
-def _is_service(r: Reading, main: Clause) -> bool:
+def _is_service(r: Reading, main: Clause, lemma: str) -> bool:
     """'Ship features sooner', 'run clinics that start on time': how a service goes on, not a task."""
     scan = r.scan
     i, stop = scan.noun_phrase(main.lead + 1, main.j)
@@ -109,7 +147,7 @@ def _is_service(r: Reading, main: Clause) -> bool:
     told = not _MANNER.isdisjoint(scan.lows[main.lead : scan.size]) or ("on", "time") in _pairs(scan)
     without = "without" in scan.words or "free" in scan.words
     relative = any(c.kind == "relative" for c in r.clauses)
-    return (told or without) or (many and relative)
+    return told or without or (lemma == "run" and many and relative)
 
 
 def _pairs(scan: Scan) -> set[tuple[str, str]]:
@@ -119,7 +157,7 @@ def _pairs(scan: Scan) -> set[tuple[str, str]]:
 def _delivers(scan: Scan, main: Clause) -> bool:
     """'Deliver the new portal', 'deliver on the plan'; 'deliver orders people can count on' is a state."""
     after = main.lead + 1
-    if scan.lows[after] == "on":
+    if scan.lows[after] in ("on", "against"):
         return not _ON_PLAN.isdisjoint(scan.lows[after : main.j])
     i, stop = scan.noun_phrase(after, main.j)
     return i < stop and bool(scan.head(i, stop) & _THINGS) and not scan.bits[stop - 1] & tag.METRIC
@@ -128,6 +166,12 @@ def _delivers(scan: Scan, main: Clause) -> bool:
 def _unsaid(r: Reading) -> Range | None:
     """Work without a verb of its own: 'rollout of the new till', 'programmes running', 'new portal live'."""
     scan = r.scan
+    if scan.bits[0] & tag.BASE and scan.bits[0] & tag.ACT and scan.lows[1] in (",", "&", "and"):
+        listed = next(
+            (k for k in range(2, min(scan.size, 8)) if scan.bits[k] & tag.ACT and scan.bits[k] & tag.BASE), -1
+        )
+        if listed > 0 and scan.lows[listed - 1] in (",", "&", "and"):
+            return 0, 1
     first = 0 if scan.lows[0] not in ("the", "soft", "successful") else 1
     if scan.lows[first] in _NAMED and scan.size > first + 1:
         nominal = scan.lows[first + 1] in ("of", "to", "across") or (first and scan.kinds[first + 1] == "w")

@@ -24,7 +24,7 @@ from coach.types import Form, Scope, Severity, Statement
 from coach.views import Hit, OkrView, Rule, Skipped
 
 _SLOW = re.compile(
-    r"\b(?:annual(?:ly|ised|ized)?|year(?:ly)?|year-end|year-on-year|quarterly (?:\w+ ){0,2}(?:survey|pulse|poll)"
+    r"\b(?:annual(?:ly|ised|ized)?(?! recurring| contract value| run)|year(?:ly)?|year-end|year-on-year|quarterly (?:\w+ ){0,2}(?:survey|pulse|poll)"
     r"|once a year|per year|a year|(?:12|twelve|18|24)[- ]months?|per annum|biannual|every year|full[- ]year)\b",
     re.IGNORECASE,
 )

@@ -31,17 +31,18 @@ _UNKNOWN = Skipped("no OKR of the company is in the set")
 def check(view: SetView) -> Iterable[Hit | Skipped]:
     okrs = [okr for okr in view.okr_set.okrs if not okr.struck]
     above = [okr for okr in okrs if is_company(okr)]
-    if not above or len(above) == len(okrs):
+    if not above:
         return (_UNKNOWN,)
     said = [text for okr in above for text in (okr.objective, *(node.text for node in okr.key_results[:PEERS]))][:PEERS]
     hits = []
     for okr in okrs:
-        if is_company(okr):
-            continue
-        copied = next((text for text in said if shared_words(okr.objective, text) >= NEAR), None)
-        if copied is not None:
-            message = f"says again what the company says: {quote(copied)}"
-            hits.append(Hit(message, 0, len(okr.objective), None, "objective", okr=okr))
+        for node in () if is_company(okr) else (None, *okr.key_results[:PEERS]):
+            words = okr.objective if node is None else node.text
+            copied = next((text for text in said if shared_words(words, text) >= NEAR), None)
+            if copied is not None:
+                message = f"says again what the company says: {quote(copied)}"
+                field = "objective" if node is None else "text"
+                hits.append(Hit(message, 0, len(words), None, field, okr=okr, key_result=node))
     return hits
 
 

@@ -32,7 +32,7 @@ _NO_PARENT = re.compile(
 )
 _SAID = re.compile(
     r"\b(?:supports?|supporting|contributes? to|serves?|in support of|aligned (?:to|with)|for company)\s+"
-    r"(?:the )?(?:company\W?s? )?(?:objective|goal|okr|o)\s?\W?\d",
+    r"(?:the )?(?:company\W?s? )?(?:objective|goal|okr|o)\s?\W?o?\d",
     re.IGNORECASE,
 )
 _LONGEST = 400

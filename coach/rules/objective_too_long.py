@@ -16,17 +16,21 @@ Source: S001 R21; S004 R21
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from coach.rules.support import on_objective, whole
-from coach.types import Scope, Severity
+from coach.types import Scope, Severity, Slot
 from coach.views import Hit, OkrView, Rule, Skipped
 
 WORDS, CHARACTERS = 20, 140
+_LINK = re.compile(r"https?://\S+|www\.\S+")
 
 
 def check(view: OkrView) -> Iterable[Hit | Skipped]:
-    text = whole(view.okr.objective)
+    start, end = view.objective.core
+    text = whole(view.okr.objective[start:end])
+    text = Slot(_LINK.sub("", text.text).strip(), start + text.start, start + text.end)
     words, characters = len(text.text.split()), len(text.text)
     if words > WORDS:
         return (on_objective(text, f"{words} words; more than {WORDS} are hard to remember"),)

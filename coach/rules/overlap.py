@@ -9,7 +9,14 @@ from coach.types import Form, Statement
 
 _EMPTY = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.REL | tag.PRON | tag.NEG
 _MEASURED = frozenset((Form.METRIC_SHIFT, Form.METRIC_TARGET, Form.METRIC_TREND, Form.EVENT_COUNT, Form.OUTPUT_COUNT))
-_TURNED = frozenset((frozenset(("churn", "retention")), frozenset(("uptime", "downtime")), frozenset(("win", "loss"))))
+_TURNED = frozenset(
+    (
+        frozenset(("churn", "retention")),
+        frozenset(("uptime", "downtime")),
+        frozenset(("win", "loss")),
+        frozenset(("occupancy", "vacancy")),
+    )
+)
 _SYNONYMS = {
     "logo": "customer",
     "client": "customer",
@@ -22,8 +29,8 @@ _FRAMES = (
     tag.UP | tag.DOWN | tag.CHANGE | tag.REACH | tag.HOLD | tag.WIN | tag.ADV | tag.GE | tag.LE | tag.APPROX | tag.NOW
     | tag.GOAL | tag.MONTH | tag.PERIOD | tag.TIMEUNIT_WORD | tag.CADENCE | tag.BOUND
 )  # fmt: skip
-_UNITS = frozenset("point points percent percentage pp number count total rate share level score value average".split())
-_PARTS = frozenset(("in", "from", "of", "for", "among", "at", "within"))
+_UNITS = frozenset("point points percent percentage pp number count total rate share level".split())
+_PARTS = frozenset(("in", "from", "of", "for", "among", "at", "within", "with"))
 NEAR = 0.8
 """Share of words two texts have in common when one copies the other (codebook: our own threshold)."""
 
@@ -38,10 +45,10 @@ def is_same_measure(one: Statement, other: Statement) -> bool:
     if not first or not second:
         return False
     if first == second:
-        return _one_kind(one, other)
-    if frozenset((one.metric.head, other.metric.head) if one.metric and other.metric else ()) in _TURNED:
-        turned = {word for pair in _TURNED for word in pair}
-        return first - turned == second - turned
+        return True
+    for pair in _TURNED:
+        if first & pair and second & pair and first & pair != second & pair:
+            return first - pair == second - pair
     small, large = sorted((first, second), key=len)
     return small < large and _one_kind(one, other) and _is_part(one if large is first else other, large - small)
 

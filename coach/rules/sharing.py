@@ -7,6 +7,7 @@ import re
 from coach.rules.tables import phrases
 
 _BETWEEN = re.compile(r"[/&+;,\n]|\s(?=@)| and | und | et ", re.IGNORECASE)
+_BESIDE = re.compile(r"[;,]?\s*\b(?:contributors?|contributing|supported by|with help of)\b", re.IGNORECASE)
 _LONGEST = 200
 _SEVERAL = 2
 
@@ -25,10 +26,14 @@ def holders(owner: str) -> int:
 def is_shared(owner: str) -> bool:
     """Whether no single person answers: a team, a department, everybody, or several without a lead."""
     main, _, note = owner[:_LONGEST].partition("(")
+    main = _BESIDE.split(main, maxsplit=1)[0] or main
     kinds = phrases("owners.tsv")
     parts = [" ".join(part.lower().split()) for part in _BETWEEN.split(main) if part.strip()]
     words = [word.strip(".:-") for part in parts for word in part.split()]
-    if any(kinds.get(word) == "lead" for word in (*words, *note.lower().replace(")", " ").split())):
+    if any(
+        kinds.get(word) == "lead"
+        for word in (*words, *(part.strip(".:-") for part in note.lower().replace(")", " ").split()))
+    ):
         return False
     groups = [_is_group(part, kinds) for part in parts]
     if "," in main and len(parts) == 2 and not any(groups) and all(len(part.split()) == 1 for part in parts):

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from coach.rules.balance import words_of
 from coach.rules.levels import is_top_level
 from coach.rules.support import PEERS, counted, excepted, on_objective, whole
 from coach.types import Form, Scope, Severity, Statement
@@ -31,6 +32,11 @@ _SIDES = {
     "risk and quality": "reliability quality security fraud performance delivery",
 }
 _SIDE = {family: side for side, families in _SIDES.items() for family in families.split()}
+_SAID = {
+    "people": frozenset("staff employee colleague leaver sick enps".split()),
+    "risk and quality": frozenset("safety accident injury defect incident".split()),
+    "cost": frozenset(("cost", "opex", "spend")),
+}
 _LEAST = 3
 _UNKNOWN = Skipped("it is for OKRs of a company or unit; no field or heading says that this is one")
 
@@ -49,7 +55,9 @@ def check(view: OkrView) -> Iterable[Hit | Skipped]:
 def _side(statement: Statement) -> str | None:
     if statement.form is Form.OUTPUT_COUNT or statement.metric is None:
         return None
-    return _SIDE.get(statement.metric.family or "")
+    words = words_of(statement.text)
+    own = next((side for side, said in _SAID.items() if not said.isdisjoint(words)), None)
+    return own or _SIDE.get(statement.metric.family or "")
 
 
 RULE = Rule("OK06", "single-dimension", Severity.INFO, Scope.OKR, "T2", check, doc=__doc__)
