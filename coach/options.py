@@ -39,8 +39,10 @@ class ObjectiveBand:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A team's own words, lower case, one or several words each.  `vanity`: measures that flatter; `outputs`: things the
-    team makes; `insiders`, `outsiders`: people whose acts are our work, or others' behaviour."""
+    """A team's own words, lower case, one or several words each.
+
+    `vanity`: measures that flatter; `outputs`: things the team makes; `insiders`, `outsiders`: people whose acts are
+    our work, or others' behaviour."""
 
     vanity: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()

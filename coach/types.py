@@ -167,8 +167,8 @@ class Statement:
 class Aim:
     """What an objective promises, read beside its Statement.  Absent parts are None.
 
-    `quantity`: a success number or multiple.  `work`: the words that make finishing a task the objective; `purpose`: the
-    clause that says what for.  `vague`: the words that leave open what will be different.
+    `quantity`: a success number or multiple.  `work`: the words that make finishing a task the objective; `purpose`:
+    the clause that says what for.  `vague`: the words that leave open what will be different.
     `parts`: two or more end states about different objects, else ().  `words`: how many words it has."""
 
     words: int = 0
@@ -249,8 +249,8 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Okr:
-    """One objective with what belongs to it.  `period`, `team`, `owner`, `parent`: None where the source says nothing; ""
-    where a field exists and is empty.  `parent`: ids or words of the objectives it serves.  `level`: company, team ...
+    """One objective with what belongs to it.  `period`, `team`, `owner`, `parent`: None where the source says nothing;
+    "" where a field exists and is empty.  `parent`: ids or words of what it serves.  `level`: company, team ...
     `tags`: the codebook's exceptions."""
 
     id: str

@@ -60,7 +60,7 @@ def read_aim(r: Reading, cut: Cutter, timing: list[Range]) -> Aim:
 
 
 def _purpose(r: Reading, task: Range | None) -> Range | None:
-    """What it is for: a clause of purpose, words behind a bare 'so', or what stands in front ('To keep people, ...')."""
+    """What it is for: a clause of purpose, what follows a bare 'so', or stands in front ('To keep people, ...')."""
     scan = r.scan
     clause = next((c for c in r.clauses if c.kind == "purpose" and c.i < c.j), None)
     if clause is not None:
@@ -81,7 +81,7 @@ def _quantity(r: Reading, timing: list[Range]) -> Range | None:
     for q in r.found:
         if q.mask or q.kind == "worded" or (q.value is None) or _is_size(r.scan, q) or _is_figure(r.scan, q):
             continue
-        if any(i <= q.i < j for i, j in timing) and not _is_promise(r, q):
+        if q.kind != "frac" and any(i <= q.i < j for i, j in timing) and not _is_promise(r, q):
             continue
         return q.i, q.j
     return _in_words(r.scan)
@@ -127,17 +127,25 @@ def _in_words(scan: Scan) -> Range | None:
     """'Free of falls', 'release daily': quantities without a number (codebook, section 10)."""
     for k in range(scan.size):
         low = scan.lows[k]
-        if low == "free" and scan.lows[k + 1] in _FREE and scan.kinds[k + 2] == "w" and scan.lows[k + 2] != "charge":
-            if scan.lows[k - 1] not in ("break", "breaks"):
-                return k, k + 3
+        if low == "free" and scan.lows[k + 1] in _FREE and scan.kinds[k + 2] == "w" and not _is_idiom(scan, k):
+            return k, k + 3
         if low in FRACTIONS and scan.lows[k + 1] == "off" and scan.lows[k - 1] in ("a", "one"):
             return k - 1, k + 1
         if low in ("#1", "1") and scan.lows[k + 1] in ("in", "on") and _RANKED.intersection(scan.lows[k:]):
             return k, k + 1
-        if low in _RATES and k and (k + 1 == scan.size or scan.kinds[k + 1] != "w" or scan.bits[k + 1] & tag.PREP):
-            if scan.bits[k - 1] & VERB or scan.lows[k - 1] in _RATED or not _RATED.isdisjoint(scan.words):
-                return k, k + 1
+        if low in _RATES and k and _ends_phrase(scan, k) and (scan.bits[k - 1] & VERB or _RATED & scan.words):
+            return k, k + 1
     return None
+
+
+def _is_idiom(scan: Scan, k: int) -> bool:
+    """'Free of charge', 'break free from'."""
+    return scan.lows[k + 2] == "charge" or scan.lows[k - 1] in ("break", "breaks")
+
+
+def _ends_phrase(scan: Scan, k: int) -> bool:
+    """'Release daily' tells how often, 'the daily handover' which one."""
+    return k + 1 == scan.size or scan.kinds[k + 1] != "w" or bool(scan.bits[k + 1] & tag.PREP)
 
 
 # --- several ends -----------------------------------------------------------------------------

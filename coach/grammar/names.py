@@ -73,7 +73,8 @@ def _run(scan: Scan, i: int) -> int:
     if not (first.isdigit() and last.isdigit() and int(first) < int(last)) or not noun & tag.PLURAL:
         return 0
     after = scan.bits[i + 3]
-    if i + 3 < scan.size and (not after & tag.PREP or low[i + 3] in ("per", "a", "by")) and scan.kinds[i + 3] == "w":
+    goes_on = after & tag.PREP or (after & tag.BASE and low[i - 1] in _SERIES)
+    if i + 3 < scan.size and (not goes_on or low[i + 3] in ("per", "a", "by")) and scan.kinds[i + 3] == "w":
         return 0
     if low[i - 1] not in _SERIES and noun & _KNOWN and low[i - 1] != "pages":
         return 0

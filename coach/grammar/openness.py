@@ -70,7 +70,7 @@ def _opened(scan: Scan) -> Range | None:
     for opener in _OPENERS:
         for k in range(min(scan.size, 12)):
             if tuple(lows[k : k + len(opener)]) == opener:
-                if opener[0] == "get" and k:
+                if k and (opener[0] == "get" or (opener[0] == "something" and k > 3)):
                     continue
                 return k, k + len(opener)
     return None

@@ -11,12 +11,13 @@ from coach.grammar.slots import Range
 
 _STATES = frozenset(
     (
-        "ensure help provide enable empower support serve answer protect safeguard keep stick win own lead make get become"
-        " be give let bring put turn speed stop prevent simplify streamline optimise optimize enhance manage measure monitor"
-        " offer invest partner collaborate celebrate embed extend prove know learn read attract retain feel love live look"
-        " stand start share sell buy spend stay think talk travel walk swim pay respond react set work reflect save surface"
-        " strengthen unlock drive scale grow raise free connect enter cross push pull gather land secure inspire kickstart kick begin balance"
-        " maximise maximize minimise minimize do agree do choose enjoy trust recommend renew return come meet"
+        "ensure help provide enable empower support serve answer protect safeguard keep stick win own lead "
+        "make get become be give let bring put turn speed stop prevent simplify streamline optimise optimize "
+        "enhance manage measure monitor offer invest partner collaborate celebrate embed extend prove know "
+        "learn read attract retain feel love live look stand start share sell buy spend stay think talk "
+        "travel walk swim pay respond react set work reflect save surface strengthen unlock drive scale grow "
+        "raise free connect enter cross push pull gather land secure inspire kickstart kick begin balance "
+        "maximise maximize minimise minimize do agree do choose enjoy trust recommend renew return come meet"
     ).split()
 )
 """Verbs of a state or a lasting service: finishing them is not what they are about."""
@@ -27,8 +28,8 @@ _RECURRING = frozenset(
 """What is done again and again: with a manner it is a service ('close the books quickly'), without one a task."""
 _MANNER = frozenset(
     (
-        "faster quicker sooner quickly fast earlier better cheaper safer smoothly reliably predictably confidently calmly"
-        " easily painlessly early accurately correctly promptly"
+        "faster quicker sooner quickly fast earlier better cheaper safer smoothly reliably predictably "
+        "confidently calmly easily painlessly early accurately correctly promptly"
     ).split()
 )
 _RESULT = tag.UP | tag.DOWN | tag.HOLD | tag.CHANGE | tag.WIN
@@ -98,6 +99,8 @@ def _is_noun(scan: Scan, lead: int, j: int) -> bool:
         return True
     if not bits & _NOUNY:
         return False
+    if scan.bits[lead + 1] & tag.PLURAL and scan.lows[lead + 1].endswith(("ers", "ors")):
+        return True
     i, stop = scan.noun_phrase(lead + 1, j)
     if i != lead + 1 or stop >= j or stop == i:
         return False
@@ -160,7 +163,8 @@ def _delivers(scan: Scan, main: Clause) -> bool:
     if scan.lows[after] in ("on", "against"):
         return not _ON_PLAN.isdisjoint(scan.lows[after : main.j])
     i, stop = scan.noun_phrase(after, main.j)
-    return i < stop and bool(scan.head(i, stop) & _THINGS) and not scan.bits[stop - 1] & tag.METRIC
+    praised = any(scan.bits[k] & tag.JUDGEMENT for k in range(i, stop))
+    return i < stop and bool(scan.head(i, stop) & _THINGS) and not scan.bits[stop - 1] & tag.METRIC and not praised
 
 
 def _unsaid(r: Reading) -> Range | None:

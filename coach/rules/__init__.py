@@ -1,4 +1,4 @@
-"""The rules: a plain tuple, by what they stand on and in the order of their codes, and the one way to find a rule by name."""
+"""The rules: a plain tuple, by what they stand on and then by code, and the one way to find a rule by name."""
 
 from __future__ import annotations
 

@@ -24,8 +24,9 @@ from coach.types import Form, Scope, Severity, Statement
 from coach.views import Hit, OkrView, Rule, Skipped
 
 _SLOW = re.compile(
-    r"\b(?:annual(?:ly|ised|ized)?(?! recurring| contract value| run)|year(?:ly)?|year-end|year-on-year|quarterly (?:\w+ ){0,2}(?:survey|pulse|poll)"
-    r"|once a year|per year|a year|(?:12|twelve|18|24)[- ]months?|per annum|biannual|every year|full[- ]year)\b",
+    r"\b(?:annual(?:ly|ised|ized)?(?! recurring| contract value| run)|year(?:ly)?|year-end|year-on-year"
+    r"|quarterly (?:\w+ ){0,2}(?:survey|pulse|poll)|once a year|per year|a year|(?:12|twelve|18|24)[- ]months?"
+    r"|per annum|biannual|every year|full[- ]year)\b",
     re.IGNORECASE,
 )
 _LONGEST = 400

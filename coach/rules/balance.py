@@ -28,11 +28,15 @@ _CONDITION = frozenset("who that which still with whose and rated only if".split
 _OBJECTS = frozenset(("of", "for", "about"))
 _STEM = 4
 _LOW = frozenset(
-    "refunds returns complaints chargebacks support-load defects rework incidents overtime spam unsubscribes opt-outs".split()
+    (
+        "refunds returns complaints chargebacks support-load defects rework incidents overtime spam unsubscribes"
+        " opt-outs"
+    ).split()
 )
 """Measures that are better when they fall."""
 _USED = frozenset(("use", "usage", "uptake", "adoption"))
 _COUNTED = frozenset(("count", "amount"))
+_SHARES = frozenset(("share", "percentage", "proportion", "part", "rate"))
 _HEADCOUNTS = frozenset(("acquisition", "revenue"))
 _WON = frozenset(
     "customer client member subscriber donor user account logo reseller merchant patient tenant buyer join".split()
@@ -96,6 +100,8 @@ class _Terms:
         self.families = {term[1:]: value for term, value in terms.items() if term[0] == "@"}
         self.by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         for term, value in terms.items():
+            if term[0] == "@":
+                continue
             first, *rest = words_of(term)
             self.by_first.setdefault(first, []).append((tuple(rest), value))
         for some in self.by_first.values():
@@ -140,7 +146,7 @@ def words_of(text: str) -> list[str]:
 
 
 def push_of(statement: Statement) -> Row | None:
-    """The row of the table that a key result pushes, or None: no push, too small a one, or a family outside the table."""
+    """The row that a key result pushes, or None: no push, too small a one, or a family outside the table."""
     if statement.form not in PUSHES or statement.sense == "hold" or _is_small(statement):
         return None
     sense = _sense(statement)
@@ -177,14 +183,14 @@ def _row(statement: Statement, sense: str | None) -> str | None:
     if words[1:2] == ["of"] and words[0] in _USED and sense != "down":
         return "adoption"
     # 'Half of the visitors convert': a share of people or of an amount says nothing of how many there are.
-    shared = statement.unit == "%" and statement.change is None and (metric is None or metric.kind in _COUNTED)
+    shared = statement.unit == "%" and statement.change is None and _is_share(metric)
     family = metric.family if metric is not None else None
     if metric is not None and not shared:
-        own = _longest(table, words_of(metric.head), sense)
         # With a family of its own a measure is not named by words beside it: 'lost-time accidents' are no time.
+        own = _exactly(table, metric.head, sense)
         own = own or (_longest(table, words_of(metric.text), sense) if family is None else None)
-        if own:
-            return own
+        if own is not None:
+            return "speed" if metric.kind == "duration" and own in _HEADCOUNTS else own
         way, row = table.families.get(family or "", "- -").split()
         if sense in (way, None) and way != "-" and metric.kind is not None:
             return row
@@ -197,6 +203,20 @@ def _row(statement: Statement, sense: str | None) -> str | None:
         # 'Half of the orders through the portal': people are moved there.
         return "adoption" if statement.means is not None and sense != "down" else None
     return found or _by_unit(statement, metric, sense)
+
+
+def _is_share(metric: Metric | None) -> bool:
+    return metric is None or metric.kind in _COUNTED or (metric.family is None and metric.head in _SHARES)
+
+
+def _exactly(table: _Terms, head: str, sense: str | None) -> str | None:
+    """The row of the term that is the head itself."""
+    words = words_of(head)
+    for i, behind, value in table.found(words):
+        way, row = value.split()
+        if i == 0 and behind == len(words) and sense in (way, None):
+            return row
+    return None
 
 
 def _longest(table: _Terms, words: list[str], sense: str | None, least: int = 1) -> str | None:
@@ -236,6 +256,12 @@ def claim_of(statement: Statement) -> str:
 
 
 # --- what balances them -----------------------------------------------------------------------
+
+
+def measures_of(statement: Statement) -> frozenset[str]:
+    """The measures that a key result is about, by its words and the family of its metric; an umbrella is none."""
+    metric = statement.metric
+    return measures_in(statement.text, metric.family if metric is not None and metric.kind is not None else None)
 
 
 def measures_in(text: str, family: str | None = None) -> frozenset[str]:
@@ -303,9 +329,9 @@ def is_elsewhere(text: str, near: Iterable[str]) -> bool:
         bits, folded = known.get(word, 0), _folded(word)
         if (bits & (_FUNCTION | _PEOPLE) and not bits & tag.DET) or (bits & _SAID_OF and not bits & _NOUNS):
             break
-        if not bits & _EMPTY and word not in WORD_VALUES and not word[0].isdigit() and len(word) > 2:
-            if word not in _UNNAMED and folded not in measures:
-                named.append(folded)
+        plain = bits & _EMPTY or word in WORD_VALUES or word[0].isdigit() or len(word) < 3 or word in _UNNAMED
+        if not plain and folded not in measures:
+            named.append(folded)
     if not named:
         return False
     around = [word for one in near for word in words_of(one)]

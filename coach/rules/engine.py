@@ -1,4 +1,4 @@
-"""Runs rules over OKRs and sets.  Pure: no clock, no network, nothing remembered but ids and fingerprints of one review."""
+"""Runs rules over OKRs and sets.  Pure: no clock, no network; only ids and fingerprints of a review are kept."""
 
 from __future__ import annotations
 

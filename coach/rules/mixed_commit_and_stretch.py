@@ -4,11 +4,11 @@ Why: Nobody knows which number must be met and which may be missed, so all are t
 Ask: Which of these would you apologise for if you missed it?
 In: Tags or words of a promise (committed, must hit) and of a stretch (aspirational, moonshot) within one OKR.
 Out: Two levels of one key result, and OKRs without any such tag: that is not known, and nothing is said.
-Bad: [committed] Churn from 5% to 3% [beside: [stretch] NPS from 20 to 60]
+Bad: Committed: churn from 5% to 3% [beside: Stretch: NPS from 20 to 60]
 Bad: Must hit: all audits passed on time [beside: Moonshot: ten times more trial lessons]
 Bad: Commit: late parts from 9% to 4% [beside: Aspirational: scrap from 6% to 1%]
-Good: [stretch] Churn from 5% to 3% [beside: [stretch] NPS from 20 to 60]
-Good: Churn from 5% to 3%, stretch 2% [beside: [committed] NPS from 20 to 30]
+Good: Stretch: churn from 5% to 3% [beside: Stretch: NPS from 20 to 60]
+Good: Churn from 5% to 3%, stretch 2% [beside: Committed: NPS from 20 to 30]
 Good: Churn from 5% to 3% [beside: NPS from 20 to 60]
 Rewrite: Make two OKRs, one of promises and one of bets, or tag all of it one way.
 Source: S004 R18

@@ -3,7 +3,7 @@
 Why: A team can succeed at something the company does not need.
 Ask: Which objective of the company comes nearer when you reach this one, and by which lever?
 In: A link that is empty, or leads to something retired, to "misc" or to the team's own numbers.
-Out: A link to another objective, of the company or of another team; words such as "supports O2"; the company's own OKRs.
+Out: A link to another objective, of the company or a team; words such as "supports O2"; the company's own OKRs.
 Out: An objective that was agreed to be local is only worth a look. Where no parent is known, nothing is said.
 Rewrite: Name the parent and the lever.
 Bad: Members stay with us [parent: ]

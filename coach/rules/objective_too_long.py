@@ -4,9 +4,12 @@ Why: What nobody can repeat from memory does not guide anybody's day.
 Ask: How would you say it to a new colleague in one breath?
 In: More than 20 words or 140 characters (our own thresholds; no source sets one).
 Out: Long explanations that stand below the objective.
-Bad: Churn from 5% to 3% [objective: Bring together everything that our regional branches know about their members so that whoever picks up the phone can answer any question at once]
-Bad: Churn from 5% to 3% [objective: Make sure that people who move house, change their name, get married or lose a relative can tell us once and never have to tell us a second time]
-Bad: Churn from 5% to 3% [objective: Interdepartmental responsibilities, organisational accountabilities, communication arrangements and administrative interdependencies are understandable]
+Bad: Churn from 5% to 3% [objective: Bring together everything that our regional branches know about their members
+  so that whoever picks up the phone can answer any question at once]
+Bad: Churn from 5% to 3% [objective: Make sure that people who move house, change their name, get married or lose a
+  relative can tell us once and never have to tell us a second time]
+Bad: Churn from 5% to 3% [objective: Interdepartmental responsibilities, organisational accountabilities,
+  communication arrangements and administrative interdependencies are understandable]
 Good: Churn from 5% to 3% [objective: Whoever picks up the phone can answer any member's question]
 Good: Churn from 5% to 3% [objective: Tell us once, whatever changes in your life]
 Good: Churn from 5% to 3% [objective: Everybody knows who decides]

@@ -3,8 +3,8 @@
 A page is a title line, then lines `Key: text`; a line that starts with two blanks continues the one above.
 `Why (word):` and `Ask (word):` say the same of one kind of hit, the one whose `variant` is that word.
 `Bad:` and `Good:` lines are key results; what stands around them follows in brackets, for instance
-`[beside: Churn from 5% to 3%]`, `[objective: ...]`, `[role: guardrail]`, `[owner: ]`.  On pages of rules on sets they are
-objectives, with `[objectives: 4]` for so many of one team, `[company: ...]` for one that stands above.
+`[beside: Churn from 5% to 3%]`, `[objective: ...]`, `[role: guardrail]`, `[owner: ]`.  On pages of rules on sets they
+are objectives, with `[objectives: 4]` for so many of one team, `[company: ...]` for one that stands above.
 """
 
 from __future__ import annotations

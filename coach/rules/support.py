@@ -63,7 +63,7 @@ def softer(severity: Severity) -> Severity:
 
 
 def excepted(view: KeyResultView | OkrView, *names: str) -> str | None:
-    """The first of the exceptions `names` that stands in the key result, its objective, the tags or the team options."""
+    """The first of the exceptions `names` that stands in the words, the tags or the team options."""
     okr, options = view.okr, view.options
     words = view.objective.exceptions
     if isinstance(view, KeyResultView):

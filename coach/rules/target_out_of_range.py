@@ -38,17 +38,18 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
         return (hit(view, target, f"{quote(target.text)} lies outside the scale of {quote(metric.text)}"),)
     if change and change.unit == "%" and change.value is not None and change.value > 100 and statement.sense == "down":
         return (hit(view, change, f"{quote(change.text)} is more than there is: nothing can fall by over 100%"),)
-    deadline = statement.deadline
-    start = months(view.okr.period) if deadline and view.okr.period else None
+    deadline, period = statement.deadline, view.okr.period
+    start = months(period) if deadline and period else None
     end = months(deadline.text) if deadline and start else None
     if deadline and end and start and end[1] < start[0]:
-        message = f"{quote(deadline.text)} lies before the period {quote(view.okr.period or '')} begins"
+        message = f"{quote(deadline.text)} lies before the period {quote(period or '')} begins"
         return (hit(view, deadline, message, field="due", variant="date"),)
     ends = on_one_scale(statement.baseline, target)
     held = statement.holds or statement.sense == "hold" or view.key_result.role in LIMITS
     if target and ends and ends[0] == ends[1] and not held and statement.form is Form.METRIC_SHIFT:
-        message = f"{quote(target.text)} is where it stands already"
-        return (hit(view, target, message, Severity.WARNING, variant="equal"),)
+        return (
+            hit(view, target, f"{quote(target.text)} is where it stands already", Severity.WARNING, variant="equal"),
+        )
     return ()
 
 

@@ -53,11 +53,8 @@ def _is_followed_up(view: KeyResultView, metric: Metric) -> bool:
         if later is None or step is None or _rank(later, other.metric) <= _rank(step, metric):
             continue
         theirs = _channel(other)
-        if step.own_channel:
-            follows = theirs == channel is not None or other.metric.family == metric.family
-        else:
-            follows = theirs is None or channel is None or theirs == channel
-        if follows:
+        same = theirs == channel is not None or other.metric.family == metric.family
+        if same if step.own_channel else theirs is None or channel is None or theirs == channel:
             return True
     return False
 

@@ -102,8 +102,8 @@ def set_of_example(example: Example) -> OkrSet:
         okrs.append(above | {"level": "company"})
     if "also in" in given:
         okrs.append({"objective": "Bills are right", "krs": [kr], "team": given["also in"]})
-    for number in range(2, int(given.get("objectives", 1)) + 1):
-        okrs.append(first | {"objective": f"{example.text}, part {number}"})
+    numbers = range(2, int(given.get("objectives", 1)) + 1)
+    okrs += [first | {"objective": f"{example.text}, part {number}"} for number in numbers]
     return OkrSet("case.md", "json", tuple(okr_in(okr, number) for number, okr in enumerate(okrs, start=1)))
 
 
