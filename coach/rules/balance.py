@@ -68,7 +68,7 @@ _UNNAMED = frozenset("new all our their order orders case cases item items whole
 
 
 class Row(NamedTuple):
-    """A row of the guardrail table.  `push`, `harm`: parts of messages; `counters`: measures."""
+    """A row of the guardrail table.  `push`, `harm`: parts of messages, such as "pushes up revenue" and "it may come from discounts"; `counters`: measures."""
 
     row: str
     push: str

@@ -45,8 +45,8 @@ def check(view: OkrView) -> Iterable[Hit | Skipped]:
     names = [measure_names()[measure] for measure in row.counters[:_NAMED]]
     words = core(statement)
     message = (
-        f"{quote(words.text)} pushes {row.push} with nothing to balance it: {row.harm};"
-        f" {', '.join(names[:-1])} or {names[-1]} would show it"
+        f"{quote(words.text)} {row.push}, and nothing here balances it: {row.harm};"
+        f" a limit on {', '.join(names[:-1])} or {names[-1]} would"
     )
     related = tuple(other.id for other, _, _ in others)
     return (Hit(message, words.start, words.end, related=related, key_result=node),)

@@ -47,9 +47,8 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     ends = on_one_scale(statement.baseline, target)
     held = statement.holds or statement.sense == "hold" or view.key_result.role in LIMITS
     if target and ends and ends[0] == ends[1] and not held and statement.form is Form.METRIC_SHIFT:
-        return (
-            hit(view, target, f"{quote(target.text)} is where it stands already", Severity.WARNING, variant="equal"),
-        )
+        message = f"{quote(target.text)} is where it stands already"
+        return (hit(view, target, message, Severity.WARNING, variant="equal"),)
     return ()
 
 
@@ -62,12 +61,11 @@ def _is_share(statement: Statement) -> bool:
     start, target, metric = statement.baseline, statement.target, statement.metric
     if target is None or target.unit != "%" or target.value is None or target.value <= 100:
         return False
-    words = set(statement.text[: target.end + 40].lower().split())
-    if words & _OF_MORE:
+    if _OF_MORE.intersection(statement.text[: target.end + 40].lower().split()):
         return False
     if statement.population is not None or (metric is not None and metric.head in _WHOLE):
         return True
-    named = metric is not None and (metric.kind is None or metric.kind == "count") and metric.family is None
+    named = metric is not None and metric.kind in (None, "count") and metric.family is None
     return bool(named and start is not None and start.unit == "%" and start.value is not None and start.value <= 100)
 
 
