@@ -29,7 +29,8 @@ _BACK = frozenset("it them they their its this that these those him her one ones
 _SAME = frozenset("with both each other".split())
 _TECHNICAL = frozenset("reliability performance quality delivery time security".split())
 _JOINTS = frozenset(("and", "plus", ";", "&", "+", ","))
-_VERBS = frozenset(("rid", "lend", "sell", "place", "use", "win", "hire"))
+_VERBS = frozenset("rid lend sell place use win hire get free bring take put make wean".split())
+_PARTICLES = frozenset("up down off out back over away together".split())
 _COMPARED = frozenset(
     "less fewer more faster quicker safer cheaper shorter sooner smoother cleaner lower higher longer easier".split()
 )
@@ -90,6 +91,9 @@ def _quantity(r: Reading, timing: list[Range]) -> Range | None:
 def _is_size(scan: Scan, q: Quantity) -> bool:
     """'Firms with up to 50 staff': whom the objective is for."""
     aged = scan.lows[q.i - 1] in ("over", "under", "above") and scan.bits[q.i - 2] & (tag.OUTSIDER | tag.INSIDER)
+    banded = q.low is not None or scan.lows[q.i - 1] in ("to", "and", "-")
+    if q.kind == "count" and banded and scan.lows[q.j] in _SIZES and "with" in scan.lows[: q.i]:
+        return True
     if q.kind == "count" and aged and (scan.kinds[q.j] != "w" or scan.bits[q.j] & tag.AUX or scan.lows[q.j] == "can"):
         return True
     if q.kind != "count" or scan.lows[q.j] not in _SIZES:
@@ -129,7 +133,7 @@ def _in_words(scan: Scan) -> Range | None:
         low = scan.lows[k]
         if low == "free" and scan.lows[k + 1] in _FREE and scan.kinds[k + 2] == "w" and not _is_idiom(scan, k):
             return k, k + 3
-        if low in FRACTIONS and scan.lows[k + 1] == "off" and scan.lows[k - 1] in ("a", "one"):
+        if low in FRACTIONS and scan.lows[k + 1] in ("off", "out") and scan.lows[k - 1] in ("a", "one"):
             return k - 1, k + 1
         if low in ("#1", "1") and scan.lows[k + 1] in ("in", "on") and _RANKED.intersection(scan.lows[k:]):
             return k, k + 1
@@ -219,7 +223,8 @@ def _end_kind(scan: Scan, i: int, j: int) -> str | None:
         return "more" if j - i >= 2 else None
     verb = bits & tag.BASE and not bits & (tag.PREP | tag.AUX | tag.CONJ | tag.PLURAL)
     renewed = bits & tag.ING and scan.lows[i - 1] == "while"
-    if (verb and scan.kinds[i + 1] == "w" and not scan.bits[i + 1] & tag.PREP) or renewed:
+    particle = not scan.bits[i + 1] & tag.PREP or scan.lows[i + 1] in _PARTICLES
+    if (verb and scan.kinds[i + 1] == "w" and particle) or renewed:
         return "demand" if j - i >= _LEAST else None
     if low in _VERBS and j - i >= _LEAST:
         return "demand"

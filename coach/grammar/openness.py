@@ -70,7 +70,7 @@ def _opened(scan: Scan) -> Range | None:
     for opener in _OPENERS:
         for k in range(min(scan.size, 12)):
             if tuple(lows[k : k + len(opener)]) == opener:
-                if k and (opener[0] == "get" or (opener[0] == "something" and k > 3)):
+                if k and (opener[0] == "get" or (opener[0] == "something" and scan.kinds[k - 1] == "w")):
                     continue
                 return k, k + len(opener)
     return None
@@ -116,7 +116,7 @@ def _judged(scan: Scan, lead: int, lemma: str) -> Range | None:
             continue
         behind = scan.lows[k + 1 : k + 4]
         i, stop = scan.noun_phrase(k + 1, scan.size)
-        bare = stop >= scan.size and stop - i <= 2
+        bare = stop >= scan.size and (lemma in ("be", "become", "being") or i < stop) and stop - i <= 2
         if (lemma in _BEING or lemma in _GROWING) and (bare or not _GENERIC.isdisjoint(behind)):
             return k, k + 1
         if lead < 0 and not _predicate(scan) and not _GENERIC.isdisjoint(behind):

@@ -11,7 +11,7 @@ from coach.grammar.slots import Range
 
 _STATES = frozenset(
     (
-        "ensure help provide enable empower support serve answer protect safeguard keep stick win own lead "
+        "ensure take help provide enable empower support serve answer protect safeguard keep stick win own lead "
         "make get become be give let bring put turn speed stop prevent simplify streamline optimise optimize "
         "enhance manage measure monitor offer invest partner collaborate celebrate embed extend prove know "
         "learn read attract retain feel love live look stand start share sell buy spend stay think talk "
@@ -148,7 +148,7 @@ def _is_service(r: Reading, main: Clause, lemma: str) -> bool:
     i, stop = scan.noun_phrase(main.lead + 1, main.j)
     many = i < stop and bool(scan.bits[stop - 1] & tag.PLURAL)
     told = not _MANNER.isdisjoint(scan.lows[main.lead : scan.size]) or ("on", "time") in _pairs(scan)
-    without = "without" in scan.words or "free" in scan.words
+    without = "without" in scan.words or "free" in scan.words or any(q.kind == "dur" and not q.mask for q in r.found)
     relative = any(c.kind == "relative" for c in r.clauses)
     return told or without or (lemma == "run" and many and relative)
 

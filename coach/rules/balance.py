@@ -25,7 +25,7 @@ _CALM = frozenset("satisfaction retention quality reliability security people br
 """Families that are the counter of others; pushing them needs none."""
 _TIMES = frozenset(("ms", "s", "min", "h", "d", "wk", "mo"))
 _CONDITION = frozenset("who that which still with whose and rated only if".split())
-_OBJECTS = frozenset(("of", "for", "about"))
+_OBJECTS = frozenset(("of", "for", "about", "on"))
 _STEM = 4
 _LOW = frozenset(
     (
@@ -68,7 +68,9 @@ _UNNAMED = frozenset("new all our their order orders case cases item items whole
 
 
 class Row(NamedTuple):
-    """A row of the guardrail table.  `push`, `harm`: parts of messages, such as "pushes up revenue" and "it may come from discounts"; `counters`: measures."""
+    """A row of the guardrail table.  `counters`: measures.
+
+    `push`, `harm`: parts of messages, such as "pushes up revenue" and "it may come from discounts"."""
 
     row: str
     push: str
@@ -150,8 +152,7 @@ def push_of(statement: Statement) -> Row | None:
     if statement.form not in PUSHES or statement.sense == "hold" or _is_small(statement):
         return None
     sense = _sense(statement)
-    row = _row(statement, sense)
-    return rows()[row] if row else None
+    return rows().get(_row(statement, sense) or "")
 
 
 def _is_small(statement: Statement) -> bool:
@@ -192,7 +193,7 @@ def _row(statement: Statement, sense: str | None) -> str | None:
         if own is not None:
             return "speed" if metric.kind == "duration" and own in _HEADCOUNTS else own
         way, row = table.families.get(family or "", "- -").split()
-        if sense in (way, None) and way != "-" and metric.kind is not None:
+        if sense in (way, None) and way != "-" and (metric.kind is not None or row != "cost"):
             return row
         if family in _CALM:
             return None
@@ -239,7 +240,7 @@ def _by_unit(statement: Statement, metric: Metric | None, sense: str | None) -> 
     """A length of time that shrinks, or money, where the words say no more."""
     if metric is not None and metric.family is not None:
         return None
-    if statement.unit in _TIMES and sense == "down":
+    if sense == "down" and (statement.unit in _TIMES or (metric is not None and metric.kind == "duration")):
         return "speed"
     if statement.currency is not None:
         return "cost" if sense == "down" else "revenue"
@@ -261,7 +262,9 @@ def claim_of(statement: Statement) -> str:
 def measures_of(statement: Statement) -> frozenset[str]:
     """The measures that a key result is about, by its words and the family of its metric; an umbrella is none."""
     metric = statement.metric
-    return measures_in(statement.text, metric.family if metric is not None and metric.kind is not None else None)
+    # Coverage by tests says how much was looked at, not how much was wrong.
+    own = metric is not None and metric.kind is not None and "coverage" not in metric.head
+    return measures_in(statement.text, metric.family if metric is not None and own else None)
 
 
 def measures_in(text: str, family: str | None = None) -> frozenset[str]:
@@ -320,7 +323,15 @@ def is_elsewhere(text: str, near: Iterable[str]) -> bool:
     """Whether a line names what it is about ('of the garden shop'), and the texts `near` are about something else."""
     raw = [word.lower() for word in _WORD.findall(text[:_READ])]
     # '8% of drivers' are a share of them and no object.
-    at = next((n for n, word in enumerate(raw) if n and word in _OBJECTS and not raw[n - 1][-1].isdigit()), None)
+    ahead = (*raw[1:], "")
+    at = next(
+        (
+            n
+            for n, word in enumerate(raw)
+            if n and word in _OBJECTS and not raw[n - 1][-1].isdigit() and ahead[n] != "time"
+        ),
+        None,
+    )
     if at is None:
         return False
     known, measures = lexicon().words, _counters().by_first

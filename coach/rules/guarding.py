@@ -24,8 +24,8 @@ def is_guarded(node: KeyResult, statement: Statement, row: Row, view: OkrView) -
     """Whether anything in the OKR holds the push `row` of `statement` in check: its own words, or another line."""
     counters = frozenset(row.counters)
     near = (claim_of(statement), view.okr.objective)
-    # What moving people or growing into new places harms is elsewhere by nature: old users, the core market.
-    anywhere = row.row in ("adoption", "expansion")
+    # What these harm is elsewhere by nature: old users, the core market, honest customers.
+    anywhere = row.row in ("adoption", "expansion", "controls")
     if counters & measures_in(own_condition(statement)):
         return True
     for other_node, other in view.nodes[:PEERS]:

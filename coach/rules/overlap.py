@@ -27,7 +27,7 @@ _SYNONYMS = {
 }
 _FRAMES = (
     tag.UP | tag.DOWN | tag.CHANGE | tag.REACH | tag.HOLD | tag.WIN | tag.ADV | tag.GE | tag.LE | tag.APPROX | tag.NOW
-    | tag.GOAL | tag.MONTH | tag.PERIOD | tag.TIMEUNIT_WORD | tag.CADENCE | tag.BOUND
+    | tag.STAT | tag.GOAL | tag.MONTH | tag.PERIOD | tag.TIMEUNIT_WORD | tag.CADENCE | tag.BOUND
 )  # fmt: skip
 _UNITS = frozenset("point points percent percentage pp number count total rate share level".split())
 _PARTS = frozenset(("in", "from", "of", "for", "among", "at", "within", "with"))

@@ -19,7 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coach.rules.balance import words_of
+from coach.rules.balance import push_of, words_of
 from coach.rules.levels import is_top_level
 from coach.rules.support import PEERS, counted, excepted, on_objective, whole
 from coach.types import Form, Scope, Severity, Statement
@@ -38,6 +38,8 @@ _SAID = {
     "risk and quality": frozenset("safety accident injury defect incident".split()),
     "cost": frozenset(("cost", "opex", "spend")),
 }
+_OF_ROW = {"acquisition": "growth", "revenue": "growth", "expansion": "growth", "cost": "cost"}
+_WORK = frozenset((Form.ACTIVITY, Form.OUTPUT_COUNT, Form.PERCENT_COMPLETE, Form.ACTIVITY_COVERAGE))
 _LEAST = 3
 _UNKNOWN = Skipped("it is for OKRs of a company or unit; no field or heading says that this is one")
 
@@ -46,7 +48,7 @@ def check(view: OkrView) -> Iterable[Hit | Skipped]:
     if not is_top_level(view.okr) or excepted(view, "platform"):
         return (_UNKNOWN,)
     nodes = counted(view)[:PEERS]
-    sides = {_side(statement) for _, statement in nodes}
+    sides = {_side(statement) for _, statement in nodes if statement.form not in _WORK}
     if len(nodes) < _LEAST or len(sides) != 1 or None in sides:
         return ()
     message = f"all {len(nodes)} key results are about {sides.pop()}"
@@ -54,11 +56,11 @@ def check(view: OkrView) -> Iterable[Hit | Skipped]:
 
 
 def _side(statement: Statement) -> str | None:
-    if statement.form is Form.OUTPUT_COUNT or statement.metric is None:
-        return None
     words = words_of(statement.text)
-    own = next((side for side, said in _SAID.items() if not said.isdisjoint(words)), None)
-    return own or _SIDE.get(statement.metric.family or "")
+    said = next((side for side, known in _SAID.items() if not known.isdisjoint(words)), None)
+    family = statement.metric.family if statement.metric else None
+    row = push_of(statement)
+    return said or _SIDE.get(family or "") or (_OF_ROW.get(row.row) if row else None)
 
 
 RULE = Rule("OK06", "single-dimension", Severity.INFO, Scope.OKR, "T2", check, doc=__doc__)
