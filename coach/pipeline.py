@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from coach.dismissals import Known, dismissed
-from coach.grammar import parse_all, parse_objective
+from coach.grammar import parse_all, parse_objectives
 from coach.options import DEFAULT, Options
 from coach.records import dataclass
 from coach.rules import RULES
@@ -180,16 +180,11 @@ class _Parser:
             self._objectives.clear()
         new = [node for node in dict.fromkeys(nodes) if node not in known]
         known.update(zip(new, parse_all(new, self._words), strict=True))
+        aims = self._objectives
+        unread = [text for text in dict.fromkeys([okr.objective for okr in okrs]) if text not in aims]
+        aims.update(zip(unread, parse_objectives(unread, self._words), strict=True))
         statements = iter([known[node] for node in nodes])
-        return [
-            ParsedOkr(okr, *self._objective(okr.objective), tuple(islice(statements, len(okr.key_results))))
-            for okr in okrs
-        ]
-
-    def _objective(self, text: str) -> tuple[Statement, Aim]:
-        if text not in self._objectives:
-            self._objectives[text] = parse_objective(text, self._words)
-        return self._objectives[text]
+        return [ParsedOkr(okr, *aims[okr.objective], tuple(islice(statements, len(okr.key_results)))) for okr in okrs]
 
 
 def _judged(parsed: Parsed, findings: Sequence[Finding]) -> ReviewedOkr:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from coach.grammar import bits as tag
@@ -19,6 +19,8 @@ LEAST = 0.10
 """Relative change from which a key result pushes (codebook: our own threshold, no source sets one)."""
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
+_REMEMBERED = 1_024
+"""Texts whose words are kept: those of some dozens of OKRs, which several rules ask for."""
 _READ = 600
 """Characters of a text whose words are looked up."""
 _CALM = frozenset("satisfaction retention quality reliability security people brand activation".split())
@@ -109,12 +111,12 @@ class _Terms:
         for some in self.by_first.values():
             some.sort(key=lambda one: -len(one[0]))
 
-    def found(self, words: list[str]) -> Iterator[tuple[int, int, str]]:
+    def found(self, words: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
         """(first, behind, value) of each term, left to right, the longest first."""
         for i, word in enumerate(words):
             for rest, value in self.by_first.get(word, ()):
                 behind = i + 1 + len(rest)
-                if tuple(words[i + 1 : behind]) == rest:
+                if words[i + 1 : behind] == rest:
                     yield i, behind, value
 
 
@@ -139,9 +141,10 @@ def _folded(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == "s" and word[-2] not in "sui" else word
 
 
-def words_of(text: str) -> list[str]:
+@lru_cache(maxsize=_REMEMBERED)
+def words_of(text: str) -> tuple[str, ...]:
     """Words of a text, lower case, in the singular; hyphens part them."""
-    return [_folded(word.lower().removesuffix("'s")) for word in _WORD.findall(text[:_READ])]
+    return tuple([_folded(word.lower().removesuffix("'s")) for word in _WORD.findall(text[:_READ])])
 
 
 # --- pushes -----------------------------------------------------------------------------------
@@ -181,7 +184,7 @@ def _sense(statement: Statement) -> str | None:
 def _row(statement: Statement, sense: str | None) -> str | None:
     table, metric = _pushes(), statement.metric
     words = words_of(claim_of(statement))
-    if words[1:2] == ["of"] and words[0] in _USED and sense != "down":
+    if words[1:2] == ("of",) and words[0] in _USED and sense != "down":
         return "adoption"
     # 'Half of the visitors convert': a share of people or of an amount says nothing of how many there are.
     shared = statement.unit == "%" and statement.change is None and _is_share(metric)
@@ -220,7 +223,7 @@ def _exactly(table: _Terms, head: str, sense: str | None) -> str | None:
     return None
 
 
-def _longest(table: _Terms, words: list[str], sense: str | None, least: int = 1) -> str | None:
+def _longest(table: _Terms, words: tuple[str, ...], sense: str | None, least: int = 1) -> str | None:
     """The row of the longest term that pushes this way; 'per visitor' only says of what."""
     best: tuple[int, str] | None = None
     for i, behind, value in table.found(words):
@@ -267,6 +270,7 @@ def measures_of(statement: Statement) -> frozenset[str]:
     return measures_in(statement.text, metric.family if metric is not None and own else None)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def measures_in(text: str, family: str | None = None) -> frozenset[str]:
     """The measures that a text is about."""
     table = _counters()

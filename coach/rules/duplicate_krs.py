@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import combinations
 
-from coach.rules.overlap import is_same_measure
+from coach.rules.overlap import MEASURED, is_same_measure, named
 from coach.rules.support import PEERS, core, counted, quote
 from coach.types import KeyResult, Scope, Severity, Statement
 from coach.views import Hit, OkrView, Rule, Skipped
@@ -28,8 +28,10 @@ from coach.views import Hit, OkrView, Rule, Skipped
 def check(view: OkrView) -> Iterable[Hit | Skipped]:
     hits: list[Hit] = []
     seen: set[str] = set()
-    for (first, one), (second, other) in combinations(counted(view)[:PEERS], 2):
-        if second.id not in seen and is_same_measure(one, other):
+    measured = [(node, statement) for node, statement in counted(view)[:PEERS] if statement.form in MEASURED]
+    nodes = [(node, statement, named(statement)) for node, statement in measured if len(measured) > 1]
+    for (first, one, words), (second, other, others) in combinations(nodes, 2):
+        if second.id not in seen and is_same_measure(one, words, other, others):
             seen.add(second.id)
             hits.append(_hit(first, one, second, other))
     return hits

@@ -8,7 +8,7 @@ from coach.rules.balance import words_of
 from coach.types import Form, Statement
 
 _EMPTY = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.REL | tag.PRON | tag.NEG
-_MEASURED = frozenset((Form.METRIC_SHIFT, Form.METRIC_TARGET, Form.METRIC_TREND, Form.EVENT_COUNT, Form.OUTPUT_COUNT))
+MEASURED = frozenset((Form.METRIC_SHIFT, Form.METRIC_TARGET, Form.METRIC_TREND, Form.EVENT_COUNT, Form.OUTPUT_COUNT))
 _TURNED = frozenset(
     (
         frozenset(("churn", "retention")),
@@ -35,13 +35,14 @@ NEAR = 0.8
 """Share of words two texts have in common when one copies the other (codebook: our own threshold)."""
 
 
-def is_same_measure(one: Statement, other: Statement) -> bool:
-    """The same measure of the same people twice, one within the other, or a number and its complement."""
-    if one.form not in _MEASURED or other.form not in _MEASURED or one.language != "en" or other.language != "en":
+def is_same_measure(one: Statement, first: frozenset[str], other: Statement, second: frozenset[str]) -> bool:
+    """The same measure of the same people twice, one within the other, or a number and its complement.
+
+    `first`, `second`: what `named` tells of them."""
+    if one.language != "en" or other.language != "en":
         return False
     if Form.OUTPUT_COUNT in (one.form, other.form) and one.form is not other.form:
         return False
-    first, second = _named(one), _named(other)
     if not first or not second:
         return False
     if first == second:
@@ -60,7 +61,7 @@ def _one_kind(one: Statement, other: Statement) -> bool:
     return one.metric.head == other.metric.head or one.metric.kind == other.metric.kind
 
 
-def _named(statement: Statement) -> frozenset[str]:
+def named(statement: Statement) -> frozenset[str]:
     """What is measured: nouns without numbers, frames and dates."""
     start, end = statement.core
     for slot in (statement.means, statement.guard, statement.deadline):
