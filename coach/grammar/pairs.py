@@ -66,6 +66,9 @@ def pair_of(
         return None
     if last == "from" and _goes_on(scan, p, q):
         return None
+    if last == "from" and scan.lows[p.i - 1] == "by" and is_change(scan, p):
+        # 'By 600, up from 2,000': how much more, and from where.
+        return None
     if last == "from" and "by" not in lows:
         return q, p
     return _by_marks(scan, p, q, lows, clauses, zone)

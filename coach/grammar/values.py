@@ -6,7 +6,7 @@ from coach.grammar import bits as tag
 from coach.grammar.change import comparable, is_change
 from coach.grammar.clauses import Clause
 from coach.grammar.marks import is_now
-from coach.grammar.numbers import Quantity
+from coach.grammar.numbers import Quantity, number
 from coach.grammar.pairs import is_noun, pair_of
 from coach.grammar.scan import Scan
 from coach.records import dataclass
@@ -58,7 +58,7 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
         if ends is None:
             continue
         low, high = ends
-        out = Values(low, high, clause=zone[p.i])
+        out = Values(_scaled(scan, low, high), high, clause=zone[p.i])
         rest = [r for r in live if r is not p and r is not q]
         out.change = next(
             (
@@ -106,6 +106,28 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
         if out.clause < 0:
             out.clause = zone[q.i]
     return out
+
+
+def _scaled(scan: Scan, low: Quantity, high: Quantity) -> Quantity:
+    """'From 40 to 60 thousand': one magnitude for both ends, where the bare start would be far off the end."""
+    factor, own = _magnitude(scan, high), _magnitude(scan, low)
+    if factor < _THOUSAND or own != 1 or not low.value or high.value is None:
+        return low
+    share = low.value * factor / high.value
+    return low._replace(value=low.value * factor) if 1 / _FAR <= share <= _NEAR else low
+
+
+def _magnitude(scan: Scan, q: Quantity) -> float:
+    """The factor that words or letters behind the digits stand for; 0 where there are no digits."""
+    at = next((k for k in range(q.i, q.j) if scan.kinds[k] == "n"), -1)
+    if at < 0 or q.value is None or q.kind not in ("count", "money"):
+        return 0
+    raw = number(scan.lows[at], percent=False)
+    return round(abs(q.value) / raw, 6) if raw else 0
+
+
+_THOUSAND, _FAR, _NEAR = 1e3, 10, 2
+"""A start that shares its end's magnitude is at most ten times smaller, or twice as large; '900 to 1.2k' is neither."""
 
 
 def _counts_something(scan: Scan, p: Quantity, q: Quantity) -> bool:

@@ -164,7 +164,12 @@ def _is_small(statement: Statement) -> bool:
     ends = on_one_scale(statement.baseline, statement.target)
     if ends is not None and ends[0]:
         return abs(ends[1] - ends[0]) < LEAST * abs(ends[0]) * (1 - 1e-9)
-    if change is None or change.value is None or statement.change_kind != "relative":
+    if change is None or change.value is None:
+        return False
+    start = statement.baseline.value if statement.baseline is not None else None
+    if statement.change_kind == "absolute":
+        return bool(start) and abs(change.value) < LEAST * abs(start or 0)
+    if statement.change_kind != "relative":
         return False
     return change.unit == "%" and abs(change.value) < 100 * LEAST
 
