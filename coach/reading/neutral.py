@@ -352,12 +352,16 @@ class _Reader:
 
     def _parent(self, rest: dict[str, object], steps: Steps) -> str | None:
         """`parent_id`, or the ids in `aligned_to`; "" where one of them is there and names nothing."""
-        linked = rest.get("aligned_to")
         ids: str | None = None
-        if isinstance(linked, list) and all(isinstance(one, str) and not isinstance(one, Number) for one in linked):
-            del rest["aligned_to"]
-            ids = ", ".join(map(str, linked))
-        return self._text(rest, "parent_id", steps) or ids if "parent_id" in rest else ids
+        if "aligned_to" in rest:
+            linked = rest["aligned_to"]
+            if linked is None or (isinstance(linked, list) and all(isinstance(one, str) for one in linked)):
+                del rest["aligned_to"]
+                ids = ", ".join(map(str, linked or ()))
+            else:
+                self._unfit("aligned_to", steps, "a list of ids")
+        parent = self._text(rest, "parent_id", steps)
+        return parent or ids or (parent if ids is None else ids)
 
     def _extra(self, rest: dict[str, object], steps: Steps) -> dict[str, object]:
         if not rest:
