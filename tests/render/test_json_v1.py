@@ -54,7 +54,7 @@ def test_the_small_review_is_written_line_by_line() -> None:
         ' "summary": {"okrs": {"rework": 0, "refine": 0, "ready": 1, "unread": 0, "struck": 0, "no_key_results": 0}, '
         '"key_results": {"rework": 0, "refine": 0, "ready": 1, "unread": 0, "struck": 0}, '
         '"guardrails": {"rework": 0, "refine": 0, "ready": 0, "unread": 0, "struck": 0}, '
-        '"severities": {"error": 0, "warning": 0, "info": 0}, "rules": {}}\n'
+        '"severities": {"error": 0, "warning": 0, "info": 0}, "rules": {}, "dismissed": 0}\n'
         "}\n"
     )
 
@@ -162,7 +162,10 @@ def test_it_is_said_how_far_each_part_was_checked_and_only_what_was_judged_count
     empty = replace(reviewed, okr=replace(reviewed.okr, id="o2"), key_results=())
     left_out = (NotChecked("a", "why", ("o1.k2", "o1.k3")), NotChecked("b", "why", ("o1.k2",)))
     by_rule = ("a", "b", "activity-as-kr")
-    whole = json.loads("".join(render(replace(source, okrs=(okr, empty), by_rule=by_rule, not_checked=left_out))))
+    # What was left out on an OKR or a set says nothing of how far a key result was checked.
+    left_out += (NotChecked("on-okrs", "why", ("o1.k4", "o1")), NotChecked("on-sets", "why", ("a.md",)))
+    several = {"by_rule": (*by_rule, "on-okrs"), "not_checked": left_out, "of_key_results": by_rule}
+    whole = json.loads("".join(render(replace(source, okrs=(okr, empty), **several))))
     nodes = whole["okrs"][0]["key_results"]
     assert [(one["text"], one["checked"], one["struck"], one["verdict"]) for one in nodes] == [
         ("struck", "none", True, "ready"),
@@ -226,6 +229,12 @@ def put(path: str, value: object) -> Callable[[Any], None]:
         put("okrs.0.key_results.0.struck", "yes"),
         remove("summary.key_results.unread"),
         remove("summary.okrs.no_key_results"),
+        remove("summary.dismissed"),
+        remove("findings.0.dismissed"),
+        put("findings.0.dismissed", {}),
+        put("findings.0.dismissed", {"how": "mail", "where": "a.md:3", "reason": None, "by": None}),
+        put("findings.0.dismissed", {"how": "file", "where": None, "reason": None, "by": None}),
+        put("findings.0.okr", 1),
         put("okrs.0.key_results.0.form", "metric-shift"),
         put("okrs.0.key_results.1.slots.target.start", -1),
         put("okrs.0.key_results.1.slots.deadline.start", 3),
