@@ -17,7 +17,7 @@ import pytest
 
 from coach.render.json_v1 import render
 from coach.resources import knowledge_path
-from coach.types import NotChecked, Slot
+from coach.types import Dismissal, NotChecked, Scope, Slot
 from tests.render.review_record import plain, review
 
 SCHEMA = json.loads(Path(knowledge_path("schemas", "okr-coach.review.v1.schema.json")).read_text(encoding="utf-8"))
@@ -82,6 +82,45 @@ def test_a_finding_is_this() -> None:
         "fingerprint": "0000000000000002",
         "dismissed": None,
     }
+
+
+def test_what_was_dismissed_says_how_where_why_and_by_whom_and_counts_apart() -> None:
+    source = review()
+    said = [
+        Dismissal("inline", "shop.md:5", "the landlord asks for it"),
+        Dismissal("file", "ignores.toml:3", None, "Ana, 2031-05-01"),
+        Dismissal("baseline", "before.json"),
+    ]
+    found = [replace(one, dismissed=why) for one, why in zip(source.findings[:3], said, strict=True)]
+    whole = json.loads("".join(render(replace(source, findings=(*found, *source.findings[3:])))))
+    assert [one["dismissed"] for one in whole["findings"]] == [
+        {"how": "inline", "where": "shop.md:5", "reason": "the landlord asks for it", "by": None},
+        {"how": "file", "where": "ignores.toml:3", "reason": None, "by": "Ana, 2031-05-01"},
+        {"how": "baseline", "where": "before.json", "reason": None, "by": None},
+        None,
+        None,
+    ]
+    summary = whole["summary"]
+    assert (summary["severities"], summary["rules"], summary["dismissed"]) == (
+        {"error": 0, "warning": 1, "info": 1},
+        {"activity-as-kr": 2},
+        3,
+    )
+    assert [error.message for error in VALIDATOR.iter_errors(whole)] == []
+
+
+def test_a_finding_on_a_set_names_no_okr_and_one_on_an_okr_may_name_a_key_result() -> None:
+    source = review()
+    first = source.findings[2]
+    on_set = replace(first, scope=Scope.SET, okr=None, key_result=None, start=None, end=None, text=None, line=None)
+    on_okr = replace(first, scope=Scope.OKR, id="f9")
+    whole = json.loads("".join(render(replace(source, findings=(replace(on_set, column=None), on_okr)))))
+    keys = ("scope", "source", "okr", "key_result", "line", "column")
+    assert [[one[key] for key in keys] for one in whole["findings"]] == [
+        ["set", "shop.md", None, None, None, None],
+        ["okr", "shop.md", "o1", "o1.k1", 5, 3],
+    ]
+    assert [error.message for error in VALIDATOR.iter_errors(whole)] == []
 
 
 def test_slots_give_values_words_and_offsets_and_mark_what_a_field_gave() -> None:
