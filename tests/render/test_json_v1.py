@@ -202,9 +202,9 @@ def test_it_is_said_how_far_each_part_was_checked_and_only_what_was_judged_count
     left_out = (NotChecked("a", "why", ("o1.k2", "o1.k3")), NotChecked("b", "why", ("o1.k2",)))
     by_rule = ("a", "b", "activity-as-kr")
     # What was left out on an OKR or a set says nothing of how far a key result was checked.
-    left_out += (NotChecked("on-okrs", "why", ("o1.k4", "o1")), NotChecked("on-sets", "why", ("a.md",)))
-    several = {"by_rule": (*by_rule, "on-okrs"), "not_checked": left_out, "of_key_results": by_rule}
-    whole = json.loads("".join(render(replace(source, okrs=(okr, empty), **several))))
+    others = (NotChecked("on-okrs", "why", ("o1.k4", "o1")), NotChecked("on-sets", "why", ("a.md",)))
+    source = replace(source, okrs=(okr, empty), not_checked=(*left_out, *others), of_key_results=by_rule)
+    whole = json.loads("".join(render(replace(source, by_rule=(*by_rule, "on-okrs")))))
     nodes = whole["okrs"][0]["key_results"]
     assert [(one["text"], one["checked"], one["struck"], one["verdict"]) for one in nodes] == [
         ("struck", "none", True, "ready"),
