@@ -105,11 +105,18 @@ class Coach:
                         if prefix
                         else open_questions
                     )
-            whole, open_questions = check_set(one_set, self._rules, numbering, options, passed_over)
-            for finding in whole:
-                yield Found(dismissed(finding, None, one_set, self._known))
             looked_at[Scope.SET] += 1
-            undecided += [each._replace(node=one_set.path) for each in open_questions] if prefix else open_questions
+            for rule in self._rules:
+                if rule.scope is not Scope.SET:
+                    continue
+                # One after the other: a rule may look at what was dismissed of those before it.
+                whole, open_questions = check_set(one_set, (rule,), numbering, options, passed_over)
+                for finding in whole:
+                    judged = dismissed(finding, None, one_set, self._known)
+                    if judged.dismissed is not None:
+                        passed_over.append(judged)
+                    yield Found(judged)
+                undecided += [each._replace(node=one_set.path) for each in open_questions]
         yield self._done(undecided, looked_at)
 
     def review(self, sets: Sequence[OkrSet]) -> Review:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from coach.grammar import parse, parse_all
+from coach.grammar import parse, parse_all, parse_objective
+from coach.options import Words
 from coach.pipeline import Coach, Done, Found, Parsed
 from coach.reading import read
 from coach.rules import RULES, lookup
-from coach.types import NOT_CHOSEN, Fields, NotChecked, OkrSet, Statement, Verdict
+from coach.types import NOT_CHOSEN, Aim, Fields, NotChecked, OkrSet, Statement, Verdict
 
 HARBOUR = """\
 # Team Harbour, Q3 2031
@@ -32,11 +33,16 @@ def read_so_far(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The texts that were handed to the grammar, in order."""
     texts: list[str] = []
 
-    def watched(nodes: list[tuple[str, Fields | None]]) -> list[Statement]:
+    def watched(nodes: list[tuple[str, Fields | None]], words: Words) -> list[Statement]:
         texts.extend(text for text, _ in nodes)
-        return parse_all(nodes)
+        return parse_all(nodes, words)
+
+    def watched_objective(text: str, words: Words) -> tuple[Statement, Aim]:
+        texts.append(text)
+        return parse_objective(text, words)
 
     monkeypatch.setattr("coach.pipeline.parse_all", watched)
+    monkeypatch.setattr("coach.pipeline.parse_objective", watched_objective)
     return texts
 
 
@@ -56,15 +62,15 @@ def test_little_is_read_ahead_of_what_was_judged(read_so_far: list[str]) -> None
     events = Coach(ACTIVITY).events([one, harbour(many, path="quays.md")])
     assert isinstance(next(events), Parsed)
     assert isinstance(next(events), Found)
-    assert read_so_far == [one.okrs[0].objective, *(node.text for node in one.okrs[0].key_results)]
+    assert read_so_far == [*(node.text for node in one.okrs[0].key_results), one.okrs[0].objective]
     assert isinstance(next(event for event in events if isinstance(event, Parsed)), Parsed)
-    assert read_so_far[-1] == "Fewer than 32 idle hours"
+    assert read_so_far[-1] == "Quay 32 is never idle"
 
 
 def test_a_copied_text_is_read_once_and_judged_each_time(read_so_far: list[str]) -> None:
     okr = "## Objective: Boats are repaired while their crews are ashore\n\n- KR1: Build a second dock\n"
     review = Coach(ACTIVITY).review([read((okr * 3).encode(), "docks.md")])
-    assert read_so_far == ["Boats are repaired while their crews are ashore", "Build a second dock"]
+    assert read_so_far == ["Build a second dock", "Boats are repaired while their crews are ashore"]
     assert [finding.key_result for finding in review.findings] == ["o1.k1", "o2.k1", "o3.k1"]
 
 

@@ -54,7 +54,7 @@ def rendered(review: Review) -> Iterator[str]:
 
 
 def quotes_are_true(review: Review) -> bool:
-    homes = {("", okr.okr.id): okr.okr.objective for okr in review.okrs}
+    homes: dict[tuple[str, str | None], str] = {("", okr.okr.id): okr.okr.objective for okr in review.okrs}
     homes |= {(node.key_result.id, okr.okr.id): node.key_result.text for okr in review.okrs for node in okr.key_results}
     return all(
         homes[finding.key_result or "", finding.okr][finding.start : finding.end] == finding.text

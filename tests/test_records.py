@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from coach import records, types
+from coach import records
 from coach.types import Fields, KeyResult, OkrSet, Place, Slot
-from coach.views import Hit
+from coach.views import Hit, Skipped
 
 
 def standard(**options: Any) -> Any:
@@ -99,7 +99,7 @@ def test_the_standard_library_takes_these_records() -> None:
 def test_records_are_hashed_by_value_copied_and_pickled() -> None:
     slot = Slot("ten", 0, 3, 10.0)
     assert hash(slot) == hash(("ten", 0, 3, 10.0, None))
-    assert hash(types.Skipped("why")) == hash(("why",))
+    assert hash(Skipped("why")) == hash(("why",))
     sets = OkrSet("a.md", "markdown", (), extra={"n": [1]})
     for twin in (copy.copy(sets), copy.deepcopy(sets), pickle.loads(pickle.dumps(sets))):  # noqa: S301
         assert twin == sets
@@ -109,7 +109,7 @@ def test_records_are_hashed_by_value_copied_and_pickled() -> None:
 def test_a_record_that_holds_itself_can_be_shown() -> None:
     sets = OkrSet("a.md", "markdown", (), extra={})
     sets.extra["self"] = sets  # type: ignore[index]
-    assert repr(sets) == "OkrSet(path='a.md', format='markdown', okrs=(), notes=(), extra={'self': ...})"
+    assert repr(sets) == "OkrSet(path='a.md', format='markdown', okrs=(), notes=(), ignores=(), extra={'self': ...})"
 
 
 def test_a_record_of_no_fields_given_equals_its_default() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 from coach.patterns import pattern
 from coach.types import Ignore
 
 _COMMENT = pattern(r"<!--[ \t]*okr-coach:[ \t]*ignore\b(?P<said>(?:(?!-->)[^<]){0,1000})-->")
+_WITHIN = pattern(r"[^\r\n]")
 _BREAK = pattern(r"\r\n|\n|\r")
 _MOST = 1_000
 """Comments of one file that are read."""
@@ -18,24 +19,21 @@ def read_ignores(text: str) -> tuple[Ignore, ...]:
 
     A comment above everything covers the first objective's line and, for rules on sets, the set."""
     starts = [0, *(match.end() for match in _BREAK.finditer(text))]
+    # Blanked, not cut out: the lines keep their numbers, and each is looked at once however many comments there are.
+    bare = _COMMENT.sub(lambda match: _WITHIN.sub(" ", match[0]), text)
+    worded = [
+        number
+        for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(bare)], strict=True), 1)
+        if bare[start:stop].strip(" \t\r\n>-*+")
+    ]
     found = []
     for match in _COMMENT.finditer(text):
         names, _, reason = match["said"].partition(":")
         rules = tuple(name.strip().lower().replace("_", "-") for name in names.split(",") if name.strip())
         line = bisect_right(starts, match.start())
-        covered = _covered(text, starts, line)
+        at = bisect_left(worded, line)
+        covered = worded[at] if at < len(worded) else line
         found.append(Ignore(rules, " ".join(reason.split()), line, covered, covered))
         if len(found) == _MOST:
             break
     return tuple(found)
-
-
-def _covered(text: str, starts: list[int], line: int) -> int:
-    """The 1-based line of the words that a comment on `line` stands beside or above."""
-    at = line
-    while at <= len(starts):
-        stop = starts[at] if at < len(starts) else len(text)
-        if _COMMENT.sub("", text[starts[at - 1] : stop]).strip(" \t\r\n>-*+"):
-            return at
-        at += 1
-    return line

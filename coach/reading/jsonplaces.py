@@ -15,6 +15,9 @@ _TOKEN = pattern(r'"([^"\\]*(?:\\.[^"\\]*)*)"(?:\s*(:)\s*(?:"([^"\\]*(?:\\.[^"\\
 _STEP = pattern(r'"(?:[^"\\]*(?:\\.[^"\\]*)*)"|[{}\[\],:]|[^\s{}\[\],:"]+')
 _SURROGATE = pattern(r"\\u[dD][89a-fA-F]")
 
+Steps = tuple[str | int, ...]
+"""Keys and indices from the top to a value."""
+
 
 class Number(str):
     """A JSON number in the author's digits: `0.10` stays `0.10`."""
@@ -205,3 +208,13 @@ def _without_surrogates(value: object) -> object:
     if isinstance(value, list):
         return [_without_surrogates(part) for part in value]
     return value
+
+
+def shown(steps: Steps) -> str:
+    """`objectives[0].title`"""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")
+
+
+def short(words: str) -> str:
+    """A value quoted in a message."""
+    return repr(words if len(words) <= 40 else words[:39] + "…")

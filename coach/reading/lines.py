@@ -146,8 +146,11 @@ def _line(text: str, start: int, stop: int, unquote: bool) -> Line:
     if unquote and (quoted := _QUOTED.match(text, start, stop)):
         begin = quoted.end()
     end = begin + len(text[begin:stop].rstrip())
-    if text.endswith("-->", begin, end) and (opened := text.find("<!--", begin, end)) > begin:
-        # A comment behind the words is nobody's words.
+    while text.endswith("-->", begin, end):
+        # A comment behind the words is nobody's words; words between two comments are somebody's.
+        opened = text.find("<!--", max(begin, text.rfind("-->", begin, end - 3)), end)
+        if opened <= begin:
+            break
         end = begin + len(text[begin:opened].rstrip())
     stripped = text[begin:end].lstrip(" \t\u00a0\u200b\ufeff")
     if not stripped:

@@ -12,7 +12,7 @@ from typing import NoReturn, TypeVar
 from coach.errors import InputError, NoOkrsError
 from coach.patterns import pattern
 from coach.reading.ids import Ids
-from coach.reading.jsonplaces import Document, Names, Node, Number, plain
+from coach.reading.jsonplaces import Document, Names, Node, Number, Steps, plain, short, shown
 from coach.types import NO_FIELDS, Fields, KeyResult, Okr, OkrSet, Place, Work
 
 SCHEMA = "okr-coach.okrset.v1"
@@ -49,7 +49,6 @@ _SAID = frozenset(
 _MOST_NOTES = 5
 _SHAPE = f'{{"schema": "{SCHEMA}", "objectives": [{{"title": "...", "key_results": [{{"title": "..."}}]}}]}}'
 
-Steps = tuple[str | int, ...]
 _T = TypeVar("_T")
 
 
@@ -109,7 +108,7 @@ class _Reader:
 
     def _note(self, steps: Steps, words: str) -> None:
         if len(self.notes) < _MOST_NOTES:
-            self.notes.append(f"line {self.document.line_of(steps)}: {_path(steps)[:120]} {words}")
+            self.notes.append(f"line {self.document.line_of(steps)}: {shown(steps)[:120]} {words}")
         else:
             self.more += 1
 
@@ -131,7 +130,7 @@ class _Reader:
         self.strict = True
 
     def _wrong(self, steps: Steps, name: str, allowed: str) -> NoReturn:
-        where = _path(steps) or name
+        where = shown(steps) or name
         raise InputError(
             f"{where} has to be {allowed}",
             hint=f"the shape is {_SHAPE}",
@@ -226,9 +225,9 @@ class _Reader:
             slot = names[name]
             found.setdefault(slot, value)
             if slot in _MEASURED and not any(map(str.isdigit, value)) and value.strip("[]<>{}() ").lower() not in _SAID:
-                self._note((*steps, name), f"says {_short(value)}, which holds no number")
+                self._note((*steps, name), f"says {short(value)}, which holds no number")
             elif slot == "due" and self.strict and not _DATE.match(value):
-                self._note((*steps, name), f"says {_short(value)}, no date such as 2026-12-31; kept as written")
+                self._note((*steps, name), f"says {short(value)}, no date such as 2026-12-31; kept as written")
 
     def _work(self, value: object, steps: Steps, name: str, parent: Node) -> Work:
         if isinstance(value, str) and not isinstance(value, Number) and not self.strict:
@@ -272,7 +271,7 @@ class _Reader:
         if not isinstance(title, str) or isinstance(title, Number):
             if "title" in rest:
                 self._wrong((*steps, "title"), "", "text")
-            keys = ", ".join(f"`{_short(name)[1:-1]}`" for name in [*rest][:3])
+            keys = ", ".join(f"`{short(name)[1:-1]}`" for name in [*rest][:3])
             self._wrong(steps, "", "an object with `title`" + (f"; its keys are {keys}" if keys else ""))
         if not self.strict and key in ("title", "name") and names is _KR_TITLES:
             fuller = rest.get("description")
@@ -352,12 +351,16 @@ class _Reader:
 
     def _parent(self, rest: dict[str, object], steps: Steps) -> str | None:
         """`parent_id`, or the ids in `aligned_to`; "" where one of them is there and names nothing."""
-        linked = rest.get("aligned_to")
         ids: str | None = None
-        if isinstance(linked, list) and all(isinstance(one, str) and not isinstance(one, Number) for one in linked):
-            del rest["aligned_to"]
-            ids = ", ".join(map(str, linked))
-        return self._text(rest, "parent_id", steps) or ids if "parent_id" in rest else ids
+        if "aligned_to" in rest:
+            linked = rest["aligned_to"]
+            if linked is None or (isinstance(linked, list) and all(isinstance(one, str) for one in linked)):
+                del rest["aligned_to"]
+                ids = ", ".join(map(str, linked or ()))
+            else:
+                self._unfit("aligned_to", steps, "a list of ids")
+        parent = self._text(rest, "parent_id", steps)
+        return parent or ids or (parent if ids is None else ids)
 
     def _extra(self, rest: dict[str, object], steps: Steps) -> dict[str, object]:
         if not rest:
@@ -383,16 +386,6 @@ class _Reader:
 def _either(own: str | None, default: str | None) -> str | None:
     """An objective's own value; null and "" override nothing."""
     return own or (own if default is None else default)
-
-
-def _short(words: str) -> str:
-    """A value quoted in a message."""
-    return repr(words if len(words) <= 40 else words[:39] + "…")
-
-
-def _path(steps: Steps) -> str:
-    """`objectives[0].title`"""
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in steps).lstrip(".")
 
 
 def _says_again(name: str, description: str) -> bool:

@@ -300,6 +300,9 @@ class _Telling:
 
     def _headed(self, finding: Finding, message: str) -> Iterator[str]:
         field = "" if finding.field in OWN_WORDS else f" ({finding.field.replace('_', ' ')})"
+        if finding.scope is Scope.SET:
+            # It stands apart from the words it is about.
+            field = "" if finding.line is None else f" (line {finding.line})"
         name = f"{finding.severity.value} {finding.code} {finding.rule}{field}: "
         first, *rest = hanging(GUTTER + name, message, GUTTER + "  ", self.look)
         severity = self.look.paint(finding.severity.value, _SEVERITY_COLOUR[finding.severity])
@@ -341,7 +344,7 @@ def _summary(review: Review, look: Look, standing: Standing) -> Iterator[str]:
     if review.findings:
         yield from wrapped("Why a rule exists, with examples: okr-coach explain RULE", look.width)
     yield ""
-    yield from hanging("Not checked: ", _not_checked(review.not_checked), "  ", look)
+    yield from hanging("Not checked: ", _not_checked(review), "  ", look)
 
 
 def _nothing_found(standing: Standing, okrs: Counter[str], nodes: Counter[str]) -> str:
@@ -358,11 +361,13 @@ def _nothing_found(standing: Standing, okrs: Counter[str], nodes: Counter[str]) 
     return f"{found}." if standing.restricted else _ALL_WELL
 
 
-def _not_checked(left_out: Iterable[NotChecked]) -> str:
-    """What no text would change is one clause; what this text kept from being checked comes by name."""
+def _not_checked(review: Review) -> str:
+    """What no text would change is one clause; what this text kept from being checked comes by name, without the rules
+    on sets: few files hold what those compare."""
     here: dict[str, list[NotChecked]] = {}
-    for one in left_out:
-        if one.nodes and one.reason != NOT_CHOSEN:
+    paths = {one_set.path for one_set in review.sets}
+    for one in review.not_checked:
+        if one.reason != NOT_CHOSEN and not paths.issuperset(one.nodes):
             here.setdefault(one.reason, []).append(one)
     told = []
     for reason, ones in here.items():

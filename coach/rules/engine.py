@@ -12,7 +12,7 @@ from coach.rules.page import parse_page
 from coach.rules.support import PEERS
 from coach.rules.tables import labels, sources
 from coach.rules.verdict import RANK
-from coach.types import Citation, Finding, KeyResult, NotChecked, Okr, OkrSet, Scope
+from coach.types import Citation, Finding, KeyResult, NotChecked, Okr, OkrSet, Scope, Severity
 from coach.views import Hit, KeyResultView, OkrView, ParsedOkr, Rule, SetView, Skipped
 
 try:
@@ -76,7 +76,7 @@ class _Found(NamedTuple):
 def check_okr(parsed: ParsedOkr, rules: Sequence[Rule], numbering: Numbering, options: Options = DEFAULT) -> Checked:
     """Findings of `rules` on one OKR, in the order objective, whole OKR, key results; then severity, place, code.
 
-    Key results struck out are not checked.  `numbering`: one object for all OKRs of a review."""
+    What was struck out is not checked.  `numbering`: one object for all OKRs of a review."""
     return check_okrs([parsed], rules, numbering, options)[0]
 
 
@@ -100,7 +100,7 @@ def check_okrs(
         elif rule.scope is not Scope.SET:
             _check_whole(rule, whole)
     for hits, one in zip(found, checked, strict=True):
-        hits.sort(key=_place)
+        hits.sort(key=lambda item: _place(item, options))
         one.findings.extend([_finding(item, numbering, options) for item in hits])
     return checked
 
@@ -118,8 +118,10 @@ def _check_key_results(rule: Rule, views: Sequence[_OfKeyResult], foreign: Seque
                 undecided.append(Undecided(rule.name, answer.reason, view.key_result.id))
             else:
                 of_objective = answer.field.startswith("objective")
+                if of_objective and view.okr.struck:
+                    continue
                 node = None if of_objective else view.key_result
-                hits.append(_Found(-1 if of_objective else order, rule, answer, view.okr, node))
+                hits.append(_Found(-2 if of_objective else order, rule, answer, view.okr, node))
 
 
 def _check_whole(rule: Rule, views: Sequence[tuple[OkrView, list[_Found], list[Undecided]]]) -> None:
@@ -188,9 +190,14 @@ def _digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _place(item: _Found) -> tuple[int, int, int, str]:
+def _place(item: _Found, options: Options) -> tuple[int, int, int, str]:
     rule, hit = item.rule, item.hit
-    return item.order, RANK[hit.severity or rule.severity], -1 if hit.start is None else hit.start, rule.code
+    return item.order, RANK[_severity(rule, hit, options)], -1 if hit.start is None else hit.start, rule.code
+
+
+def _severity(rule: Rule, hit: Hit, options: Options) -> Severity:
+    """The team's, else the hit's, else the rule's."""
+    return options.severity.get(rule.name) or hit.severity or rule.severity
 
 
 def _finding(item: _Found, numbering: Numbering, options: Options) -> Finding:
@@ -215,7 +222,7 @@ def _finding(item: _Found, numbering: Numbering, options: Options) -> Finding:
         id=numbering.next_id(),
         rule=rule.name,
         code=rule.code,
-        severity=options.severity.get(rule.name) or hit.severity or rule.severity,
+        severity=_severity(rule, hit, options),
         scope=Scope.OBJECTIVE if of_objective and rule.scope is Scope.KEY_RESULT else rule.scope,
         okr=okr.id,
         key_result=None if node is None else node.id,
@@ -244,7 +251,7 @@ def _of_set(rule: Rule, hit: Hit, okr_set: OkrSet, numbering: Numbering, options
         id=numbering.next_id(),
         rule=rule.name,
         code=rule.code,
-        severity=options.severity.get(rule.name) or hit.severity or rule.severity,
+        severity=_severity(rule, hit, options),
         scope=Scope.SET,
         okr=None,
         key_result=None,

@@ -14,7 +14,7 @@ _FILLING = frozenset("the our whole entire okr okrs level goals objectives wide 
 
 def is_top_level(okr: Okr) -> bool:
     """By the field for the level, or where there is none by the name of the team."""
-    if okr.level is not None:
+    if okr.level:
         return "_".join(okr.level.lower().replace("-", " ").split()) in _LEVELS
     return names_top(okr.team)
 
@@ -29,7 +29,7 @@ def names_top(team: str | None) -> bool:
 
 def is_company(okr: Okr) -> bool:
     """The level that others serve: a company, not one of its units."""
-    if okr.level is not None:
+    if okr.level:
         return okr.level.strip().lower() in (
             "company",
             "organisation",

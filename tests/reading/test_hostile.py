@@ -76,6 +76,14 @@ UNITS += [
     "- x\n  Owner: a\n",
     "a:\n- b\n\nc\n\n",
 ]
+UNITS += [
+    "<!-- okr-coach: ignore a: b -->",
+    "<!-- okr-coach: ignore a: b -->\n",
+    "<!-- okr-coach: ignore ",
+    "- KR: a 1 <!-- b -->\n",
+    "<!-- a --> b ",
+    " -->",
+]
 UNITS += ['{"a":', "[", '["a",', '{"objectives":[']
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from coach.reading import read
 from coach.types import Fields, KeyResult, Okr, OkrSet, Place, Work
 
@@ -244,3 +246,45 @@ def test_boxes_below_a_colon_are_steps_of_the_key_result() -> None:
         ),
     )
     assert read(text.encode(), "-").notes == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "parent"),
+    [
+        ("Parent: Members stay with us", "Members stay with us"),
+        ("Parent objective: O2", "O2"),
+        ("Aligned to: Company O2", "Company O2"),
+        ("- Aligns to: O2, O3", "O2, O3"),
+        ("**Supports:** O2", "O2"),
+        ("*Contributes to*: O2", "O2"),
+        ("Parent:", ""),
+    ],
+)
+def test_a_label_says_which_objective_an_okr_serves(line: str, parent: str) -> None:
+    found = read(f"## O: Rise\n{line}\n\n- KR: x 1\n\n## O: Sell\n\n- KR: y 2\n".encode(), "a.md")
+    assert [(okr.objective, okr.parent) for okr in found.okrs] == [("Rise", parent), ("Sell", None)]
+    assert [[kr.text for kr in okr.key_results] for okr in found.okrs] == [["x 1"], ["y 2"]]
+    assert found.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("- KR: Loaves rise to 90 <!-- ask Sol -->", "Loaves rise to 90"),
+        ("- KR: Loaves rise to 90<!-- ask Sol --> <!-- and Kim -->  ", "Loaves rise to 90"),
+        ("- KR: Loaves <!-- sold --> rise to 90 <!-- ask Sol -->", "Loaves <!-- sold --> rise to 90"),
+        ("- KR: Loaves rise to 90 <!-- ask <!-- Sol -->", "Loaves rise to 90"),
+        ("- KR: Loaves <!-- sold --> rise to 90", "Loaves <!-- sold --> rise to 90"),
+        ("- KR: Loaves rise 60 --> 90", "Loaves rise 60 --> 90"),
+        ("- KR: Loaves rise to 90 -->", "Loaves rise to 90 -->"),
+        ("- **KR: Loaves rise to 90** <!-- ask Sol -->", "Loaves rise to 90"),
+    ],
+)
+def test_a_comment_behind_the_words_is_no_part_of_them(line: str, text: str) -> None:
+    assert [kr.text for kr in key_results(f"O: Rise <!-- since May -->\n{line}\n")] == [text]
+    assert okrs(f"O: Rise <!-- since May -->\n{line}\n")[0].objective == "Rise"
+
+
+def test_a_comment_behind_a_row_of_a_table_is_no_cell() -> None:
+    text = "| Objective | KR | Owner |\n|---|---|---|\n| Rise | x 1 | Kim | <!-- ask Sol -->\n"
+    assert [(kr.text, kr.fields.owner) for kr in key_results(text)] == [("x 1", "Kim")]

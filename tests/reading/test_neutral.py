@@ -24,7 +24,8 @@ FULL = """\
  "team": "Bakery", "owner": "Kim", "period": {"start": "2026-07-01", "end": "2026-09-30"}, "colour": 3,
  "objectives": [
   {
-   "id": "rise", "title": "Bread people queue for", "tags": ["early_stage"], "level": "team", "extra": {"theme": 1.50},
+   "id": "rise", "title": "Bread people queue for", "tags": ["early_stage"], "level": "team", "parent_id": "stay",
+   "extra": {"theme": 1.50},
    "key_results": [
     {"id": 7, "title": "Loaves left over fall", "owner": null, "due": "2026-09-30",
      "role": "guardrail", "ambition": "committed",
@@ -65,13 +66,13 @@ def test_every_field_finds_its_place() -> None:
     kr = KeyResult(
         "7",
         "Loaves left over fall",
-        Place(8, 25, FULL.index("Loaves left")),
+        Place(9, 25, FULL.index("Loaves left")),
         fields,
         role="guardrail",
         ambition="committed",
         status="on track",
         initiatives=(
-            Work("7.i1", "Bake later", Place(13, 33, FULL.index("Bake later")), owner="Sol", extra={"done": True}),
+            Work("7.i1", "Bake later", Place(14, 33, FULL.index("Bake later")), owner="Sol", extra={"done": True}),
         ),
         extra={"confidence": {"value": 0.5}, "metric": {"source": "till"}},
     )
@@ -81,15 +82,17 @@ def test_every_field_finds_its_place() -> None:
         Place(6, 28, FULL.index("Bread")),
         "a.json",
         (kr,),
-        milestones=(Work("m", "Oven runs", Place(15, 41, FULL.index("Oven")), due="2026-08-01"),),
+        milestones=(Work("m", "Oven runs", Place(16, 41, FULL.index("Oven")), due="2026-08-01"),),
         team="Bakery",
         owner="Kim",
         period="2026-07-01 to 2026-09-30",
         tags=("early_stage",),
-        extra={"level": "team", "theme": 1.5},
+        parent="stay",
+        level="team",
+        extra={"theme": 1.5},
     )
-    sell = Okr("o2", "Sell", Place(17, 14, FULL.index("Sell")), "a.json", team="Shop", owner="Kim", period="Q4")
-    assert read(FULL.encode(), "a.json") == OkrSet("a.json", "json", (rise, sell), (), {"colour": 3})
+    sell = Okr("o2", "Sell", Place(18, 14, FULL.index("Sell")), "a.json", team="Shop", owner="Kim", period="Q4")
+    assert read(FULL.encode(), "a.json") == OkrSet("a.json", "json", (rise, sell), extra={"colour": 3})
 
 
 def test_the_example_is_valid_by_the_published_schema() -> None:
@@ -116,6 +119,10 @@ def strict(**objective: object) -> dict[str, object]:
         ({"schema": "okr-coach.okrset.v9", "objectives": []}, 'schema has to be "okr-coach.okrset.v1"', 2),
         (strict(team=["a"]), "objectives[0].team has to be text, a number or null", 6),
         (strict(tags="regulated"), "objectives[0].tags has to be a list of text", 6),
+        (strict(level=["team"]), "objectives[0].level has to be text, a number or null", 6),
+        (strict(parent_id=["o1"]), "objectives[0].parent_id has to be text, a number or null", 6),
+        (strict(aligned_to="o1"), "objectives[0].aligned_to has to be a list of ids", 6),
+        (strict(aligned_to=[{"id": "o1"}]), "objectives[0].aligned_to has to be a list of ids", 6),
         (strict(key_results={}), "objectives[0].key_results has to be a list", 6),
         (strict(extra=5), "objectives[0].extra has to be an object", 6),
         (strict(period={"start": 5}), "objectives[0].period.start has to be text or null", 7),
@@ -276,6 +283,44 @@ def test_a_description_that_says_the_name_and_more_is_the_key_result() -> None:
         ("Loaves sold in a day rise from 60 to 90", {"name": "Loaves sold"}),
         ("Waste falls from 8% to 3%", {"description": "Kim weighs the bin each night and enters it into the sheet"}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("links", "parent"),
+    [
+        ({}, None),
+        ({"parent_id": "stay"}, "stay"),
+        ({"parent_id": 7}, "7"),
+        ({"parent_id": None}, ""),
+        ({"parent_id": ""}, ""),
+        ({"aligned_to": ["stay"]}, "stay"),
+        ({"aligned_to": ["stay", 7]}, "stay, 7"),
+        ({"aligned_to": []}, ""),
+        ({"aligned_to": None}, ""),
+        ({"parent_id": "stay", "aligned_to": ["grow"]}, "stay"),
+        ({"parent_id": None, "aligned_to": ["grow"]}, "grow"),
+        ({"parentId": "stay"}, "stay"),
+        ({"Aligned To": ["stay"]}, "stay"),
+    ],
+)
+def test_an_objective_says_which_one_it_serves_or_that_it_names_none(
+    links: dict[str, object], parent: str | None
+) -> None:
+    document = strict(**links)
+    (okr,) = read(json.dumps(document).encode(), "a.json").okrs
+    assert (okr.parent, dict(okr.extra)) == (parent, {})
+    assert Draft202012Validator(SCHEMA).is_valid(document)
+
+
+@pytest.mark.parametrize(("level", "read_as"), [("company", "company"), (2, "2"), (None, ""), ("", "")])
+def test_an_objective_says_its_level(level: object, read_as: str) -> None:
+    (okr,) = read(json.dumps(strict(level=level)).encode(), "a.json").okrs
+    assert (okr.level, okr.parent, dict(okr.extra)) == (read_as, None, {})
+
+
+def test_a_link_of_another_shape_is_kept_unread_without_a_schema() -> None:
+    (okr,) = read(b'{"objectives": [{"title": "Rise", "aligned_to": "stay", "parent_id": ["stay"]}]}', "a.json").okrs
+    assert (okr.parent, dict(okr.extra)) == (None, {"aligned_to": "stay", "parent_id": ["stay"]})
 
 
 def test_without_a_schema_what_does_not_fit_is_kept_unread() -> None:

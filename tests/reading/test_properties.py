@@ -68,6 +68,8 @@ LABELS += [
     "Milestones",
     "Guardrail: ",
     "Baseline: ",
+    "Aligned to: ",
+    "<!-- okr-coach: ignore KR01: so -->",
     "Why? ",
     "KPI - ",
     "Objective | KR | Owner",
@@ -97,7 +99,7 @@ PATHS = st.sampled_from(["-", "a.md", "a.txt"])
 LEAVES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=12), st.just("a title"))
 KEYS = st.sampled_from(
     "schema title name description text id key_results results metric start target unit due owner team period label"
-    " role tags extra initiatives milestones objectives status ambition".split()
+    " role tags extra initiatives milestones objectives status ambition level parent_id aligned_to".split()
 )
 VALUES = st.recursive(
     LEAVES,

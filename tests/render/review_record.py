@@ -96,13 +96,14 @@ def review() -> Review:
         finding(5, QUEUE, "支", Severity.INFO, key_result="o1.k2", field="unit", start=None, end=None, text=None),
     )
     verdicts = (Verdict.REWORK, Verdict.REFINE, Verdict.READY)
-    reviewed = ReviewedOkr(okr, tuple(map(ReviewedKeyResult, key_results, statements, verdicts)), Verdict.REWORK)
+    reviewed = ReviewedOkr(okr, tuple(map(ReviewedKeyResult, key_results, statements, verdicts)), Verdict.REWORK, "f3")
     left_out = (
         NotChecked("missing-unit", "the text is not English", ("o1.k2",)),
         NotChecked("team-owner", "needs an owner"),
     )
     one_set = OkrSet("shop.md", "markdown", (okr,), notes=("line 2 was skipped",))
-    return Review((one_set,), (reviewed,), findings, ("activity-as-kr", "compound-kr"), left_out)
+    rules = ("activity-as-kr", "compound-kr")
+    return Review((one_set,), (reviewed,), findings, rules, left_out, (*rules, "missing-unit", "team-owner"))
 
 
 def plain(objective: str, *key_results: str) -> Review:
@@ -114,4 +115,5 @@ def plain(objective: str, *key_results: str) -> Review:
         for node in nodes
     )
     one_set = OkrSet("a.md", "markdown", (okr,))
-    return Review((one_set,), (ReviewedOkr(okr, reviewed, Verdict.READY),), (), ("activity-as-kr",), ())
+    rules = ("activity-as-kr",)
+    return Review((one_set,), (ReviewedOkr(okr, reviewed, Verdict.READY),), (), rules, (), rules)

@@ -17,7 +17,7 @@ import pytest
 
 from coach.render.json_v1 import render
 from coach.resources import knowledge_path
-from coach.types import NotChecked, Slot
+from coach.types import Dismissal, NotChecked, Scope, Slot
 from tests.render.review_record import plain, review
 
 SCHEMA = json.loads(Path(knowledge_path("schemas", "okr-coach.review.v1.schema.json")).read_text(encoding="utf-8"))
@@ -54,7 +54,7 @@ def test_the_small_review_is_written_line_by_line() -> None:
         ' "summary": {"okrs": {"rework": 0, "refine": 0, "ready": 1, "unread": 0, "struck": 0, "no_key_results": 0}, '
         '"key_results": {"rework": 0, "refine": 0, "ready": 1, "unread": 0, "struck": 0}, '
         '"guardrails": {"rework": 0, "refine": 0, "ready": 0, "unread": 0, "struck": 0}, '
-        '"severities": {"error": 0, "warning": 0, "info": 0}, "rules": {}}\n'
+        '"severities": {"error": 0, "warning": 0, "info": 0}, "rules": {}, "dismissed": 0}\n'
         "}\n"
     )
 
@@ -82,6 +82,45 @@ def test_a_finding_is_this() -> None:
         "fingerprint": "0000000000000002",
         "dismissed": None,
     }
+
+
+def test_what_was_dismissed_says_how_where_why_and_by_whom_and_counts_apart() -> None:
+    source = review()
+    said = [
+        Dismissal("inline", "shop.md:5", "the landlord asks for it"),
+        Dismissal("file", "ignores.toml:3", None, "Ana, 2031-05-01"),
+        Dismissal("baseline", "before.json"),
+    ]
+    found = [replace(one, dismissed=why) for one, why in zip(source.findings[:3], said, strict=True)]
+    whole = json.loads("".join(render(replace(source, findings=(*found, *source.findings[3:])))))
+    assert [one["dismissed"] for one in whole["findings"]] == [
+        {"how": "inline", "where": "shop.md:5", "reason": "the landlord asks for it", "by": None},
+        {"how": "file", "where": "ignores.toml:3", "reason": None, "by": "Ana, 2031-05-01"},
+        {"how": "baseline", "where": "before.json", "reason": None, "by": None},
+        None,
+        None,
+    ]
+    summary = whole["summary"]
+    assert (summary["severities"], summary["rules"], summary["dismissed"]) == (
+        {"error": 0, "warning": 1, "info": 1},
+        {"activity-as-kr": 2},
+        3,
+    )
+    assert [error.message for error in VALIDATOR.iter_errors(whole)] == []
+
+
+def test_a_finding_on_a_set_names_no_okr_and_one_on_an_okr_may_name_a_key_result() -> None:
+    source = review()
+    first = source.findings[2]
+    on_set = replace(first, scope=Scope.SET, okr=None, key_result=None, start=None, end=None, text=None, line=None)
+    on_okr = replace(first, scope=Scope.OKR, id="f9")
+    whole = json.loads("".join(render(replace(source, findings=(replace(on_set, column=None), on_okr)))))
+    keys = ("scope", "source", "okr", "key_result", "line", "column")
+    assert [[one[key] for key in keys] for one in whole["findings"]] == [
+        ["set", "shop.md", None, None, None, None],
+        ["okr", "shop.md", "o1", "o1.k1", 5, 3],
+    ]
+    assert [error.message for error in VALIDATOR.iter_errors(whole)] == []
 
 
 def test_slots_give_values_words_and_offsets_and_mark_what_a_field_gave() -> None:
@@ -162,7 +201,10 @@ def test_it_is_said_how_far_each_part_was_checked_and_only_what_was_judged_count
     empty = replace(reviewed, okr=replace(reviewed.okr, id="o2"), key_results=())
     left_out = (NotChecked("a", "why", ("o1.k2", "o1.k3")), NotChecked("b", "why", ("o1.k2",)))
     by_rule = ("a", "b", "activity-as-kr")
-    whole = json.loads("".join(render(replace(source, okrs=(okr, empty), by_rule=by_rule, not_checked=left_out))))
+    # What was left out on an OKR or a set says nothing of how far a key result was checked.
+    others = (NotChecked("on-okrs", "why", ("o1.k4", "o1")), NotChecked("on-sets", "why", ("a.md",)))
+    source = replace(source, okrs=(okr, empty), not_checked=(*left_out, *others), of_key_results=by_rule)
+    whole = json.loads("".join(render(replace(source, by_rule=(*by_rule, "on-okrs")))))
     nodes = whole["okrs"][0]["key_results"]
     assert [(one["text"], one["checked"], one["struck"], one["verdict"]) for one in nodes] == [
         ("struck", "none", True, "ready"),
@@ -226,6 +268,12 @@ def put(path: str, value: object) -> Callable[[Any], None]:
         put("okrs.0.key_results.0.struck", "yes"),
         remove("summary.key_results.unread"),
         remove("summary.okrs.no_key_results"),
+        remove("summary.dismissed"),
+        remove("findings.0.dismissed"),
+        put("findings.0.dismissed", {}),
+        put("findings.0.dismissed", {"how": "mail", "where": "a.md:3", "reason": None, "by": None}),
+        put("findings.0.dismissed", {"how": "file", "where": None, "reason": None, "by": None}),
+        put("findings.0.okr", 1),
         put("okrs.0.key_results.0.form", "metric-shift"),
         put("okrs.0.key_results.1.slots.target.start", -1),
         put("okrs.0.key_results.1.slots.deadline.start", 3),

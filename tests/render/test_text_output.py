@@ -22,6 +22,7 @@ note: line 2 was skipped
 Shops, Q3 2031
 
 OKR: rework (1 of 2 key results)
+Mend first: KR01 activity-as-kr, key result 1
 Objective (line 3): Paying in our shops is a matter of seconds for everybody who
                                                                    ^^^^^^^^^
            comes back to us
@@ -55,9 +56,8 @@ ready   G1. (line 7) Keep returns below 4%
 1 guardrail: 0 rework, 0 refine, 1 ready
 Why a rule exists, with examples: okr-coach explain RULE
 
-Not checked: objectives themselves are not reviewed in this version;
-  missing-unit on 1 key result (the text is not English). `--format json` lists
-  the rest."""
+Not checked: missing-unit (the text is not English); whether key results serve
+  their objective and cover it. `--format json` lists all of it."""
 
 COLOURED = """\
 <1>shop.md<0>
@@ -66,6 +66,7 @@ note: line 2 was skipped
 <2>Shops, Q3 2031<0>
 
 OKR: <1;31>rework<0> (1 of 2 key results)
+Mend first: KR01 activity-as-kr, key result 1
 Objective (line 3): Paying in our shops is a matter of
            seconds for <4;36>everybody<0> who comes back to us
         <36>info<0> KR01 activity-as-kr: 'everybody' names work to
@@ -103,9 +104,9 @@ Objective (line 3): Paying in our shops is a matter of
 1 guardrail: 0 rework, 0 refine, 1 ready
 Why a rule exists, with examples: okr-coach explain RULE
 
-Not checked: objectives themselves are not reviewed in this
-  version; missing-unit on 1 key result (the text is not
-  English). `--format json` lists the rest."""
+Not checked: missing-unit (the text is not English); whether
+  key results serve their objective and cover it. `--format
+  json` lists all of it."""
 
 
 def test_the_plain_output_is_this() -> None:
@@ -117,8 +118,7 @@ def test_the_coloured_output_is_this() -> None:
     assert re.sub("\x1b\\[([0-9;]+)m", r"<\1>", coloured) == COLOURED
 
 
-NOT_REVIEWED = "Not checked: objectives themselves are not reviewed in this version."
-REST = "`--format json` lists the rest."
+NOT_JUDGED = "whether key results serve their objective and cover it. `--format json` lists all of it."
 
 
 def test_nothing_to_fix_is_a_normal_answer() -> None:
@@ -134,7 +134,7 @@ def test_nothing_to_fix_is_a_normal_answer() -> None:
         "1 OKR: 0 rework, 0 refine, 1 ready",
         "1 key result: 0 rework, 0 refine, 1 ready",
         "",
-        f"{NOT_REVIEWED} {REST}",
+        f"Not checked: {NOT_JUDGED}",
     ]
 
 
@@ -194,7 +194,7 @@ def test_with_a_choice_of_rules_nothing_more_is_claimed_than_they_say() -> None:
         "1 key result: 0 rework, 0 refine, 1 ready",
         "Verdicts come from the 1 rule chosen; the others might object.",
         "",
-        f"{NOT_REVIEWED} {REST}",
+        f"Not checked: {NOT_JUDGED}",
     ]
 
 
@@ -381,9 +381,21 @@ def test_an_empty_key_result_and_a_word_longer_than_a_line_are_still_shown() -> 
 
 
 def test_findings_on_a_whole_set_stand_behind_its_okrs() -> None:
-    found = finding(1, "x", "x", Severity.INFO, source="a.md", scope=Scope.SET, message="Many.", why="", question="")
-    lines = list(render(replace(plain("Paying is quick", "Queue to 3 min"), findings=(found,))))
-    assert lines[6:9] == ["", "The set as a whole", "        info KR01 activity-as-kr: Many."]
+    many = finding(
+        1, "x", "x", Severity.INFO, source="a.md", scope=Scope.SET, message="Many.", why="", question="",
+        okr=None, key_result=None, field="objectives", start=None, end=None, text=None, line=1, column=1,
+    )  # fmt: skip
+    copied = replace(many, id="f2", severity=Severity.WARNING, message="Copied.", okr="o1", field="objective", line=7)
+    placeless = replace(many, id="f3", message="Odd.", line=None)
+    lines = list(render(replace(plain("Paying is quick", "Queue to 3 min"), findings=(many, copied, placeless))))
+    assert lines[5:11] == [
+        "ready   1. (line 2) Queue to 3 min",
+        "",
+        "The set as a whole",
+        "        warning KR01 activity-as-kr (line 7): Copied.",
+        "        info KR01 activity-as-kr (line 1): Many.",
+        "        info KR01 activity-as-kr: Odd.",
+    ]
 
 
 def test_each_question_is_asked_once_per_source_and_each_why_told_once() -> None:
@@ -401,7 +413,9 @@ def nothing(_: object) -> tuple[()]:
 
 def test_what_most_rules_could_not_read_is_not_called_ready() -> None:
     left_out = (NotChecked("missing-unit", "not English", ("o1.k1",)),)
-    lines = list(render(replace(plain("支払", "支", "Queue from 9 min to 3 min"), not_checked=left_out), Look(200)))
+    rules = ("activity-as-kr", "missing-unit")
+    source = replace(plain("支払", "支", "Queue from 9 min to 3 min"), not_checked=left_out, of_key_results=rules)
+    lines = list(render(source, Look(200)))
     assert lines[2:] == [
         "OKR: ready (1 of 2 key results, 1 unread)",
         "Objective (line 1): 支払",
@@ -413,9 +427,9 @@ def test_what_most_rules_could_not_read_is_not_called_ready() -> None:
         "1 OKR: 0 rework, 0 refine, 1 ready",
         "2 key results: 0 rework, 0 refine, 1 ready, 1 unread",
         "",
-        f"{NOT_REVIEWED[:-1]}; missing-unit on 1 key result (not English). {REST}",
+        f"Not checked: missing-unit (not English); {NOT_JUDGED}",
     ]
-    alone = list(render(replace(plain("支払", "支"), not_checked=left_out)))
+    alone = list(render(replace(plain("支払", "支"), not_checked=left_out, of_key_results=rules)))
     assert alone[2] == "OKR: unread (1 of 1 key result)"
 
 
@@ -426,10 +440,13 @@ def test_what_no_text_would_change_is_left_to_the_json_review() -> None:
         NotChecked("c", "needs a parent"),
         *(NotChecked(name, "comes later") for name in "defg"),
         *(NotChecked(name, "not English", ("o1.k1",)) for name in "hij"),
+        NotChecked("k", "no level", ("o1",)),
+        NotChecked("l", "no parent", ("a.md",)),
+        NotChecked("m", NOT_CHOSEN),
     )
     lines = list(render(replace(plain("Paying is quick", "x"), not_checked=left_out), Look(200)))
     assert lines[-1] == (
-        f"{NOT_REVIEWED[:-1]}; a, b on 2 key results (needs history); 3 rules on 1 key result (not English). {REST}"
+        f"Not checked: a, b in 2 places (needs history); 3 rules (not English); k (no level); {NOT_JUDGED}"
     )
 
 

@@ -9,64 +9,12 @@ import pytest
 
 from coach.errors import UsageError
 from coach.rules import RULES, lookup
-from coach.rules.engine import NOT_ENGLISH, PEERS, Numbering, Undecided, check_okr, not_checked
+from coach.rules.engine import NOT_ENGLISH, Numbering, Undecided, not_checked
+from coach.rules.support import PEERS
 from coach.rules.tables import labels, sources
-from coach.types import (
-    Citation,
-    Fields,
-    Finding,
-    Form,
-    KeyResult,
-    Metric,
-    NotChecked,
-    Okr,
-    Place,
-    Placeholder,
-    Scope,
-    Severity,
-    Slot,
-    Statement,
-)
-from coach.views import Hit, KeyResultView, Rule, Skipped
-
-OBJECTIVE = "Calm wards"
-
-
-def slot(text: str, part: str, value: float | None = None, unit: str | None = None) -> Slot:
-    start = text.index(part)
-    return Slot(part, start, start + len(part), value, unit)
-
-
-def work(text: str) -> Statement:
-    return Statement(text, "en", Form.ACTIVITY, (0, len(text)), verb=slot(text, text.split(maxsplit=1)[0]))
-
-
-def trend(text: str, metric: str) -> Statement:
-    start = text.index(metric)
-    words = Metric(metric, start, start + len(metric), metric)
-    return Statement(text, "en", Form.METRIC_TREND, (0, len(text)), metric=words)
-
-
-def plain(text: str) -> Statement:
-    return Statement(text, "en", Form.METRIC_SHIFT, (0, len(text)))
-
-
-def okr_of(statements: Sequence[Statement], *, objective: str = OBJECTIVE, **more: str) -> Okr:
-    key_results = tuple(
-        KeyResult(f"o1.k{number}", statement.text, Place(2 * number, 5, 100 * number))
-        for number, statement in enumerate(statements, start=1)
-    )
-    return Okr("o1", objective, Place(1, 1, 0), "wards.md", key_results, **more)  # type: ignore[arg-type]
-
-
-def check(
-    statements: Sequence[Statement],
-    rules: Sequence[Rule] = RULES,
-    okr: Okr | None = None,
-    numbering: Numbering | None = None,
-) -> tuple[list[Finding], list[Undecided]]:
-    okr = okr or okr_of(statements)
-    return check_okr(okr, statements, plain(okr.objective), rules, numbering or Numbering())
+from coach.types import Citation, Fields, Finding, Form, NotChecked, Okr, Place, Placeholder, Scope, Severity, Statement
+from coach.views import Hit, KeyResultView, Skipped
+from tests.rules.wards import ON_KEY_RESULTS, check, okr_of, plain, rule, trend, work
 
 
 def prints(statements: Sequence[Statement], okr: Okr | None = None) -> dict[str, str]:
@@ -104,12 +52,6 @@ def test_a_finding_says_what_where_why_and_on_whose_word() -> None:
 
 
 def test_findings_come_by_key_result_then_severity_then_place_then_code() -> None:
-    def rule(code: str, *hits: Hit) -> Rule:
-        def says(_view: KeyResultView) -> Iterable[Hit | Skipped]:
-            return hits
-
-        return replace(lookup("KR01"), code=code, check=says)
-
     late, early = Hit("late", 7, 9), Hit("early", 1, 2)
     rules = [
         rule("KR90", late, early),
@@ -197,7 +139,7 @@ def test_an_objectives_fault_is_named_once_and_first() -> None:
     objective = replace(plain("Grow to X beds"), placeholders=(Placeholder("X", 8, 9, "target"),))
     statements = [work("Launch the bed board"), work("Write the visiting rules")]
     okr = okr_of(statements, objective=objective.text, owner="")
-    findings, _ = check_okr(okr, statements, objective, RULES, Numbering())
+    findings, _ = check(statements, okr=okr, objective=objective)
     ours = [f for f in findings if f.scope is Scope.OBJECTIVE]
     assert findings[: len(ours)] == ours
     assert [(f.rule, f.key_result, f.field, f.text, f.line, f.column) for f in ours] == [
@@ -212,7 +154,7 @@ def test_a_key_result_struck_out_is_neither_checked_nor_counted() -> None:
     okr = okr_of(statements)
     first, second, third = okr.key_results
     okr = replace(okr, key_results=(replace(first, struck=True), replace(second, struck=True), third))
-    findings, undecided = check(statements, RULES, okr)
+    findings, undecided = check(statements, okr=okr)
     assert {f.key_result for f in findings} == {"o1.k3"} == {u.node for u in undecided}
     assert "business-as-usual" in {f.rule for f in findings}
 
@@ -222,7 +164,7 @@ def test_rules_that_read_english_are_not_applied_to_other_languages() -> None:
     statement = replace(work(text), language="fr", placeholders=(Placeholder("le", 7, 9),))
     findings, undecided = check([statement])
     assert [finding.rule for finding in findings] == ["placeholder"]
-    reading = sorted(rule.name for rule in RULES if rule.wording)
+    reading = sorted(rule.name for rule in ON_KEY_RESULTS if rule.wording)
     assert sorted(item.rule for item in undecided) == reading
     assert {item.reason for item in undecided} == {NOT_ENGLISH}
 
@@ -236,7 +178,9 @@ def test_what_was_not_checked_is_listed_per_rule_and_reason_with_its_nodes_and_t
         NotChecked("no-deadline", "other", ("o1.k3",)),
     )
     assert entries[3:] == not_checked([])
-    assert NotChecked("missing-guardrail", "this version has no rule for it yet") in entries
+    unruled = {label.label: label.reason for label in labels() if label.reason}
+    assert {entry.rule: entry.reason for entry in entries[3:]} == unruled
+    assert {rule.name for rule in RULES}.isdisjoint(unruled)
     assert all(entry.reason and entry.nodes == () for entry in entries[3:])
 
 

@@ -10,9 +10,9 @@ from coach.errors import KnowledgeError
 from coach.rules import RULES, lookup
 from coach.rules.engine import Numbering, check_okr
 from coach.rules.page import page_of
-from coach.types import Fields, Finding, Form, Statement
+from coach.types import Fields, Finding
 from coach.views import Hit, Rule
-from tests.rules.rule_examples import Setting, okr_of, run
+from tests.rules.rule_examples import Setting, okr_of, parsed, run
 
 WORK = "{} names work; it says nothing of what changes once the work is done"
 THING = "this names something to have or to do; it does not say what changes for whom"
@@ -244,7 +244,5 @@ def test_each_variant_of_a_question_asks_once_and_differs(rule: Rule) -> None:
 
 def test_a_variant_that_the_page_does_not_hold_is_an_error() -> None:
     rule = replace(lookup("KR01"), check=lambda _view: (Hit("so", None, None, variant="nowhere"),))
-    okr = okr_of(Setting("Launch the donor page"))
-    statement = Statement(okr.key_results[0].text, "en", Form.ACTIVITY, (0, 5))
     with pytest.raises(KnowledgeError, match="nowhere"):
-        check_okr(okr, [statement], statement, [rule], Numbering())
+        check_okr(parsed(okr_of(Setting("Launch the donor page"))), [rule], Numbering())

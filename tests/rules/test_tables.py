@@ -10,9 +10,12 @@ import pytest
 from coach.errors import KnowledgeError
 from coach.resources import knowledge_path
 from coach.rules import tables
+from coach.rules.balance import measure_names, rows
 from coach.rules.tables import Step, funnel, phrases, read, sources
 
 COLUMNS = ("term", "kind", "source")
+PUSHES = ("term", "sense", "push", "source")
+COUNTERS = ("term", "measures", "source")
 HEADER = "make its first line term kind source, with tabs"
 
 
@@ -29,15 +32,28 @@ def test_every_line_of_a_lexicon_names_a_known_source(name: str) -> None:
     assert {row[2] for row in rows} <= set(sources())
 
 
-def test_every_source_of_every_lexicon_is_known() -> None:
+def test_every_source_of_every_table_is_known() -> None:
+    names = [name for name in os.listdir(knowledge_path("lexicons")) if name.endswith(".tsv")]
+    paths = [knowledge_path("lexicons", name) for name in names]
+    paths += [knowledge_path(name) for name in ("guardrails.tsv", "measures.tsv", "options.tsv")]
     used = set()
-    for name in os.listdir(knowledge_path("lexicons")):
-        if not name.endswith(".tsv"):
-            continue
-        with open(knowledge_path("lexicons", name), encoding="utf-8") as file:
+    for path in paths:
+        with open(path, encoding="utf-8") as file:
             rows = [line.rstrip("\n").split("\t") for line in file if line.strip() and not line.startswith("#")]
         used |= {row[-1] for row in rows[1:]}
     assert used <= set(sources())
+
+
+def test_every_row_of_the_guardrail_table_proposes_measures_that_have_a_name() -> None:
+    assert {row.row for row in rows().values() if len(set(row.counters)) < 2} == set()
+    assert {measure for row in rows().values() for measure in row.counters} <= set(measure_names())
+
+
+def test_every_term_that_pushes_or_counters_leads_to_a_row_or_a_measure() -> None:
+    pushes = read(os.path.join("lexicons", "pushes.tsv"), PUSHES, PUSHES)
+    assert {row[2] for row in pushes} <= {*rows()}
+    counters = read(os.path.join("lexicons", "counters.tsv"), COUNTERS, COUNTERS)
+    assert {measure for row in counters for measure in row[1].split(",")} <= set(measure_names())
 
 
 def test_no_source_is_a_link_shortener() -> None:
