@@ -4,11 +4,11 @@ Why: A company that watches one side for a quarter pays on the others, and notic
 Ask: Which of customers, growth, cost, people and risk would suffer first if all of these succeed?
 In: Three or more key results of a company or unit that are all about one of them.
 Out: Two key results; sides that differ; functions and platform teams, whose job is one side.
-Bad: Bookings from €2M to €3M [team: Company] [beside: New ARR from €1M to €2M]
+Bad: Bookings from €2M to €3M [team: Company] [beside: New MRR from €90k to €140k]
   [beside: Up-sell revenue from €90k to €140k]
 Bad: Cost per unit from €9 to €7 [team: Company] [beside: Opex from €4M to €3M] [beside: Cloud spend from €90k to €70k]
 Bad: NPS from 20 to 35 [team: Company] [beside: CSAT from 4.1 to 4.4] [beside: Complaints from 90 to 40 per month]
-Good: ARR from €2M to €3M [team: Company] [beside: NPS from 20 to 35] [beside: Cost per unit from €9 to €7]
+Good: MRR from €200k to €300k [team: Company] [beside: NPS from 20 to 35] [beside: Cost per unit from €9 to €7]
 Good: NPS from 20 to 35 [team: Company] [beside: CSAT from 4.1 to 4.4]
 Good: NPS from 20 to 35 [team: Support] [beside: CSAT from 4.1 to 4.4] [beside: Complaints from 90 to 40 per month]
 Rewrite: Swap one key result for one on the weakest side.
