@@ -7,7 +7,8 @@ from bisect import bisect_right
 from coach.patterns import pattern
 from coach.types import Ignore
 
-_COMMENT = pattern(r"<!--[ \t]*okr-coach:[ \t]*ignore\b(?P<said>(?:(?!-->)[^<]){0,1000})-->")
+_COMMENT = pattern(r"<!--[ \t]*okr-coach:[ \t]*ignore\b(?P<said>(?:(?!-->|<!--)[\s\S]){0,5000})-->")
+_SHORT = pattern(r"[a-z]{2}\d")
 _BREAK = pattern(r"\r\n|\n|\r")
 _MOST = 1_000
 """Comments of one file that are read."""
@@ -21,7 +22,7 @@ def read_ignores(text: str) -> tuple[Ignore, ...]:
     found = []
     for match in _COMMENT.finditer(text):
         names, _, reason = match["said"].partition(":")
-        rules = tuple(name.strip().lower().replace("_", "-") for name in names.split(",") if name.strip())
+        rules = tuple(_rule(name.strip().lower()) for name in names.split(",") if name.strip())
         line = bisect_right(starts, match.start())
         covered = _covered(text, starts, line)
         found.append(Ignore(rules, " ".join(reason.split()), line, covered, covered))
@@ -39,3 +40,8 @@ def _covered(text: str, starts: list[int], line: int) -> int:
             return at
         at += 1
     return line
+
+
+def _rule(name: str) -> str:
+    """A name or code as others write it: `kr7` is kr07."""
+    return f"{name[:2]}0{name[2]}" if _SHORT.fullmatch(name) else name.replace("_", "-")
