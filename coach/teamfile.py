@@ -210,8 +210,9 @@ class _File:
                 return rule.name
         from difflib import get_close_matches
 
-        near = get_close_matches(wanted[:_LONGEST], [*(r.name for r in RULES), *(r.code.lower() for r in RULES)], n=2)
-        hint = f"did you mean {' or '.join(near)}? " if near else ""
+        shown = {rule.name: rule.name for rule in RULES} | {rule.code.lower(): rule.code for rule in RULES}
+        near = get_close_matches(wanted[:_LONGEST], shown, n=2)
+        hint = f"did you mean {' or '.join(shown[one] for one in near)}? " if near else ""
         raise self.wrong(keys, f"there is no rule {_shown(name)}", f"{hint}`okr-coach rules` lists them all")
 
     def _texts(self, keys: tuple[str | int, ...], value: Any, what: str) -> list[str]:
