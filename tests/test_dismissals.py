@@ -77,8 +77,8 @@ def test_a_comment_passes_over_what_stands_beside_or_below_it(team: Team, old: s
 def test_text_says_what_is_passed_over_with_reason_and_place(team: Team) -> None:
     team.write("okrs.md", HARBOUR.replace(LAUNCH, f"{LAUNCH} {COMMENT}"))
     out = team.text().out
-    told = "        passed over KR01 activity-as-kr: the port authority asks for it, fewer\n          than <5 do (okrs.md:5)\n"
-    assert f"ready   1. (line 5) {LAUNCH[7:]}\n{told}" in out
+    told = "passed over KR01 activity-as-kr: the port authority asks for it, fewer\n          than <5 do (okrs.md:5)\n"
+    assert f"ready   1. (line 5) {LAUNCH[7:]}\n        {told}" in out
     assert "\n1 finding passed over\n" in out
 
 
