@@ -29,12 +29,12 @@ _MOST = 1_000
 _LONGEST = 60
 _DOTS = 200
 """Dots outside texts on one line: the standard library's reader takes minutes for a key of some thousand parts."""
-_POLICIES = ("object", "accept")
-_BANDS = {
+POLICIES = ("object", "accept")
+BANDS = {
     "key-results": {"fewest": 20, "most": 20, "many": 50, "far-too-many": 100},
     "objectives": {"most": 20, "many": 50, "far-too-many": 100},
 }
-_WORDS = ("vanity", "outputs", "insiders", "outsiders")
+WORDS = ("vanity", "outputs", "insiders", "outsiders")
 _ENTRY = ("fingerprint", "rule", "reason", "by", "on")
 
 
@@ -245,7 +245,7 @@ class _File:
         return found
 
     def _band(self, name: str, value: Any) -> dict[str, int]:
-        steps = _BANDS[name]
+        steps = BANDS[name]
         table = self._known((name,), value, steps)
         for key, number in table.items():
             if not isinstance(number, int) or isinstance(number, bool) or not 1 <= number <= steps[key]:
@@ -264,8 +264,8 @@ class _File:
         return band
 
     def _policy(self, key: str, value: Any) -> str:
-        if value not in _POLICIES:
-            raise self.wrong((key,), f"{_shown(value)} is no choice for {key}", f"allowed are {', '.join(_POLICIES)}")
+        if value not in POLICIES:
+            raise self.wrong((key,), f"{_shown(value)} is no choice for {key}", f"allowed are {', '.join(POLICIES)}")
         return str(value)
 
     def _exceptions(self, keys: tuple[str | int, ...], value: Any) -> tuple[str, ...]:
@@ -290,7 +290,7 @@ class _File:
 
     def _words(self, value: Any) -> Words:
         found = {}
-        for key, words in self._known(("words",), value, _WORDS).items():
+        for key, words in self._known(("words",), value, WORDS).items():
             terms = [" ".join(word.lower().split()) for word in self._texts(("words", key), words, "terms")]
             for number, term in enumerate(terms):
                 if len(term) > _LONGEST or len(term.split()) > 6:
