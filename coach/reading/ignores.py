@@ -7,7 +7,7 @@ from bisect import bisect_right
 from coach.patterns import pattern
 from coach.types import Ignore
 
-_COMMENT = pattern(r"<!--[ \t]*okr-coach:[ \t]*ignore\b(?P<said>(?:(?!-->|<!--)[\s\S]){0,5000})-->")
+_COMMENT = pattern(r"<!--[ \t]*okr-coach:[ \t]*ignore\b(?P<said>(?:(?!-->|<!--)[\s\S]){0,1000})-->")
 _SHORT = pattern(r"[a-z]{2}\d")
 _BREAK = pattern(r"\r\n|\n|\r")
 _MOST = 1_000
