@@ -208,8 +208,8 @@ def _rules(arguments: _Arguments) -> int:  # noqa: ARG001
 def _explain(arguments: _Arguments) -> int:
     from coach.files import put
     from coach.render.pages import page
-    from coach.reviewing import look, two_digits
-    from coach.rules import lookup
+    from coach.reviewing import look
+    from coach.rules import lookup, two_digits
     from coach.rules.page import Example, page_of
     from coach.rules.tables import sources
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from coach.records import replace
 from coach.types import Dismissal, Finding, Ignore, Okr, OkrSet, Scope
@@ -15,12 +15,24 @@ def dismissed(finding: Finding, okr: Okr | None, one_set: OkrSet, known: Known) 
     """The finding, with what dismisses it, if anything does.  What is said beside it goes before the files."""
     if not (one_set.ignores or known):
         return finding
-    for ignore in one_set.ignores:
-        if names(ignore, finding.rule, finding.code) and covers(ignore, finding, okr):
-            said = Dismissal("inline", f"{one_set.path}:{ignore.line}", ignore.reason or None)
-            return replace(finding, dismissed=said)
-    found = known.get(finding.fingerprint)
-    return finding if found is None else replace(finding, dismissed=found)
+    said = _inline(finding, okr, one_set) or known.get(finding.fingerprint)
+    # Else an entry without a reason could pass over the finding that its reason is missing.
+    if said is None or (finding.rule == "ignore-without-reason" and said.how != "baseline" and not said.reason):
+        return finding
+    return replace(finding, dismissed=said)
+
+
+def _inline(finding: Finding, okr: Okr | None, one_set: OkrSet) -> Dismissal | None:
+    named = [ignore for ignore in one_set.ignores if names(ignore, finding.rule, finding.code)]
+    if not named:
+        return None
+    first, last = _lines(finding, okr or next((one for one in one_set.okrs if one.id == finding.okr), None))
+    # What stands above the first objective speaks for the file, where a finding is about no single OKR.
+    above = one_set.okrs[0].place.line if finding.okr is None and one_set.okrs else 0
+    for ignore in named:
+        if ignore.last < above or (ignore.first <= last and ignore.last >= first):
+            return Dismissal("inline", f"{one_set.path}:{ignore.line}", ignore.reason or None)
+    return None
 
 
 def names(ignore: Ignore, rule: str, code: str) -> bool:
@@ -28,13 +40,12 @@ def names(ignore: Ignore, rule: str, code: str) -> bool:
     return rule in ignore.rules or code.lower() in ignore.rules
 
 
-def covers(ignore: Ignore, finding: Finding, okr: Okr | None) -> bool:
-    """Whether the finding stands on the lines of the comment; one on a whole OKR stands on its objective."""
-    if finding.scope is Scope.SET:
-        return finding.line is None or any(line == finding.line for line in _lines(ignore))
-    line = okr.place.line if okr is not None and finding.scope is Scope.OKR else finding.line
-    return line is not None and ignore.first <= line <= ignore.last
-
-
-def _lines(ignore: Ignore) -> Iterator[int]:
-    yield from range(ignore.first, ignore.last + 1)
+def _lines(finding: Finding, okr: Okr | None) -> tuple[int, int]:
+    """First and last line of what the finding is about; a whole OKR stands on its objective."""
+    if okr is None:
+        return finding.line or 1, finding.line or 1
+    place, text = okr.place, okr.objective
+    if finding.key_result is not None and finding.scope is not Scope.OKR:
+        node = next(one for one in okr.key_results if one.id == finding.key_result)
+        place, text = node.place, node.text
+    return place.line, place.line + text.count("\n")

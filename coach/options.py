@@ -58,7 +58,7 @@ class Options:
     """`select`, `ignore`: rule names, None for no choice.  `severity`: by rule name, in place of the rule's own.
 
     `milestones`: "object" or "accept".  `numbers_in_objectives`: "object" or "accept".
-    `exceptions`: of everybody; `teams`: of one team, by its name in lower case."""
+    `exceptions`: of everybody; `teams`: of one team, by its name in lower case.  `file`: where they were read."""
 
     select: tuple[str, ...] | None = None
     ignore: tuple[str, ...] | None = None
@@ -70,6 +70,7 @@ class Options:
     words: Words = NO_WORDS
     exceptions: tuple[str, ...] = ()
     teams: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    file: str | None = None
 
     def exceptions_of(self, team: str | None) -> tuple[str, ...]:
         """What softens the findings of a team."""

@@ -141,7 +141,7 @@ class Coach:
             else:
                 parsed = event
         names = tuple(rule.name for rule in self._rules if rule.scope is Scope.KEY_RESULT)
-        return Review(tuple(sets), tuple(okrs), tuple(findings), by_rule, left_out, names)
+        return Review(tuple(sets), tuple(okrs), tuple(findings), by_rule, left_out, names, self._options.file)
 
     def _done(self, undecided: Sequence[Undecided], looked_at: Counter[Scope]) -> Done:
         missed = Counter(rule for rule, _ in {(one.rule, one.node) for one in undecided})

@@ -62,6 +62,7 @@ def _reviewed(arguments: Arguments) -> int:
         return 2
     _name_unknown(sets)
     review = coach.review(sets)
+    _name_idle(review)
     bar = BARS[arguments.fail_on]
     found = any(finding.severity in bar and finding.dismissed is None for finding in review.findings)
     code = 2 if failed else 1 if found else 0
@@ -97,19 +98,22 @@ def look(output: str | None = None) -> Look:
 
 
 def _chosen(select: Iterable[str] | None, ignore: Iterable[str] | None, options: Options) -> tuple[Rule, ...]:
-    """The rules of the command line, else of the team options; those to ignore of both."""
+    """The rules of the command line, else of the team options.  `--select` goes before both lists of the options."""
     from coach.rules import RULES
 
     chosen: Iterable[Rule] = RULES
+    ignored = {rule.name for rule in _named(ignore, "--ignore")} if ignore is not None else set()
     if select is not None:
         chosen = _named(select, "--select")
-    elif options.select is not None:
-        chosen = [rule for rule in RULES if rule.name in options.select]
-    ignored = {rule.name for rule in _named(ignore, "--ignore")} if ignore is not None else set()
-    ignored.update(options.ignore or ())
+    else:
+        if options.select is not None:
+            chosen = [rule for rule in RULES if rule.name in options.select]
+        ignored.update(options.ignore or ())
     left = tuple(rule for rule in RULES if rule in chosen and rule.name not in ignored)
     if not left:
-        raise UsageError("no rule is left to check", hint="name fewer rules to ignore, or others to select")
+        of_file = select is None and (options.select or options.ignore)
+        hint = "name fewer rules to ignore, or others to select"
+        raise UsageError("no rule is left to check", hint=hint, path=options.file if of_file else None)
     return left
 
 
@@ -118,26 +122,37 @@ def _name_unknown(sets: Iterable[OkrSet]) -> None:
     from coach.rules import RULES
 
     known = {name for rule in RULES for name in (rule.name, rule.code.lower())}
+    form = "write <!-- okr-coach: ignore RULE: the reason -->"
     for one_set in sets:
         for ignore in one_set.ignores:
-            for name in ignore.rules or ("",):
+            where = f"{'standard input' if one_set.path == '-' else one_set.path}:{ignore.line}"
+            if not ignore.rules:
+                say(f"note: {where}: this comment names no rule to pass over", form)
+            for name in ignore.rules:
                 if name not in known:
-                    say(f"note: {one_set.path}:{ignore.line}: there is no rule {name[:60]!r} to pass over")
+                    say(f"note: {where}: there is no rule {name[:60]!r} to pass over", form)
+
+
+def _name_idle(review: Review) -> None:
+    """Comments that pass over nothing: most likely they stand in the wrong place, or are needed no more."""
+    from coach.rules import RULES
+
+    applied = {name for rule in RULES if rule.name in review.by_rule for name in (rule.name, rule.code.lower())}
+    working = {f.dismissed.where for f in review.findings if f.dismissed is not None and f.dismissed.how == "inline"}
+    for one_set in review.sets:
+        for ignore in one_set.ignores:
+            if ignore.rules and applied.issuperset(ignore.rules) and f"{one_set.path}:{ignore.line}" not in working:
+                where = f"{'standard input' if one_set.path == '-' else one_set.path}:{ignore.line}"
+                say(f"note: {where}: this comment passes over nothing; line {ignore.first} has no such finding")
 
 
 def _named(values: Iterable[str], option: str) -> tuple[Rule, ...]:
-    from coach.rules import lookup
+    from coach.rules import lookup, two_digits
 
     names = [name.strip() for value in values for name in value.split(",") if name.strip()]
     if not names:
         raise UsageError(f"{option} names no rule", hint=f"`{NAME} rules` lists them")
     return tuple(lookup(two_digits(name)) for name in names)
-
-
-def two_digits(name: str) -> str:
-    """`kr7` is KR07."""
-    word = name.strip()
-    return f"{word[:-1]}0{word[-1]}" if len(word) == 3 and word[:2].isalpha() and word[2].isdecimal() else name
 
 
 def _read(found: Sequence[Source]) -> tuple[list[OkrSet], bool]:

@@ -377,7 +377,9 @@ class ReviewedOkr:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A whole review, in source order.  `of_key_results`: names of the chosen rules that look at key results."""
+    """A whole review, in source order.  `of_key_results`: names of the chosen rules that look at key results.
+
+    `options`: the file with the team options, None where there was none."""
 
     sets: tuple[OkrSet, ...]
     okrs: tuple[ReviewedOkr, ...]
@@ -385,3 +387,4 @@ class Review:
     by_rule: tuple[str, ...]
     not_checked: tuple[NotChecked, ...]
     of_key_results: tuple[str, ...] = ()
+    options: str | None = None

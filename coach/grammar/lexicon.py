@@ -151,19 +151,33 @@ def lexicon_with(words: Words) -> Lexicon:
     ):
         for term in terms:
             entry = MetricEntry(term, None, "up", "count", None, _FLATTERS) if terms is words.vanity else None
-            first, *rest = term.lower().split()
-            if rest:
-                phrases.add(first, Phrase(tuple(rest), 0 if entry else bit, entry))
-                known.setdefault(first, 0)
-            else:
-                known[first] = known.get(first, 0) | bit
-                known[first + "s"] = known.get(first + "s", 0) | bit | constants.PLURAL
-                if entry is not None:
-                    metrics[first] = entry
+            *before, last = term.lower().split()
+            for word, number in zip(_numbers(last), (0, constants.PLURAL), strict=True):
+                first, *rest = (*before, word)
+                if rest:
+                    phrases.add(first, Phrase(tuple(rest), number if entry else bit | number, entry))
+                    known.setdefault(first, 0)
+                else:
+                    known[word] = known.get(word, 0) | bit | number
+                    if entry is not None:
+                        metrics[word] = entry
     return base._replace(words=known, metrics=metrics, phrases=phrases)
 
 
 _FLATTERS = frozenset(("vanity",))
+
+
+def _numbers(noun: str) -> tuple[str, str]:
+    """Singular and plural of a regular noun, given as either: a team writes down whichever comes to mind."""
+    if noun.endswith("ies") and len(noun) > 4:
+        return f"{noun[:-3]}y", noun
+    if noun.endswith(("sses", "shes", "ches", "xes")):
+        return noun[:-2], noun
+    if noun.endswith("s") and not noun.endswith("ss") and len(noun) > 2:
+        return noun[:-1], noun
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun, f"{noun[:-1]}ies"
+    return noun, f"{noun}es" if noun.endswith(("ss", "sh", "ch", "x")) else f"{noun}s"
 
 
 def _bits(classes: str) -> int:

@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right
 from coach.patterns import pattern
 from coach.types import Ignore
 
-_COMMENT = pattern(r"<!--[ \t]*okr-coach:[ \t]*ignore\b(?P<said>(?:(?!-->)[^<]){0,1000})-->")
+_COMMENT = pattern(r"<!--[ \t]*okr-coach:[ \t]*ignore\b(?P<said>(?:(?!-->|<!--)[\s\S]){0,1000})-->")
+_SHORT = pattern(r"[a-z]{2}\d")
 _WITHIN = pattern(r"[^\r\n]")
 _BREAK = pattern(r"\r\n|\n|\r")
 _MOST = 1_000
@@ -29,7 +30,7 @@ def read_ignores(text: str) -> tuple[Ignore, ...]:
     found = []
     for match in _COMMENT.finditer(text):
         names, _, reason = match["said"].partition(":")
-        rules = tuple(name.strip().lower().replace("_", "-") for name in names.split(",") if name.strip())
+        rules = tuple(_rule(name.strip().lower()) for name in names.split(",") if name.strip())
         line = bisect_right(starts, match.start())
         at = bisect_left(worded, line)
         covered = worded[at] if at < len(worded) else line
@@ -37,3 +38,8 @@ def read_ignores(text: str) -> tuple[Ignore, ...]:
         if len(found) == _MOST:
             break
     return tuple(found)
+
+
+def _rule(name: str) -> str:
+    """A name or code as others write it: `kr7` is kr07."""
+    return f"{name[:2]}0{name[2]}" if _SHORT.fullmatch(name) else name.replace("_", "-")

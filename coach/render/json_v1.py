@@ -20,7 +20,6 @@ from coach.types import (
     Dismissal,
     Finding,
     KeyResult,
-    NotChecked,
     OkrSet,
     Review,
     ReviewedKeyResult,
@@ -57,7 +56,7 @@ def render(review: Review) -> Iterator[str]:
     standing = Standing(review)
     yield from _rows("okrs", (_line(_okr(one, standing)) for one in review.okrs))
     yield from _rows("findings", _findings(review.findings))
-    yield _line(_checked(review.by_rule, review.not_checked), "checked") + ",\n"
+    yield _line(_checked(review), "checked") + ",\n"
     yield _line(_summary(review, standing), "summary") + "\n}\n"
 
 
@@ -223,11 +222,12 @@ def _of_rule(finding: Finding) -> dict[str, object]:
     }
 
 
-def _checked(by_rule: Iterable[str], not_checked: Iterable[NotChecked]) -> dict[str, object]:
+def _checked(review: Review) -> dict[str, object]:
     skipped = [
-        {"rule": one.rule, "reason": one.reason, **({"nodes": one.nodes} if one.nodes else {})} for one in not_checked
+        {"rule": one.rule, "reason": one.reason, **({"nodes": one.nodes} if one.nodes else {})}
+        for one in review.not_checked
     ]
-    return {"by_rule": list(by_rule), "by_model": [], "not_checked": skipped}
+    return {"options": review.options, "by_rule": list(review.by_rule), "by_model": [], "not_checked": skipped}
 
 
 def _summary(review: Review, standing: Standing) -> dict[str, object]:

@@ -104,3 +104,9 @@ def lookup(name: str) -> Rule:
     close = get_close_matches(wanted, [*(rule.name for rule in RULES), *(rule.code.lower() for rule in RULES)], n=3)
     hint = f"did you mean {' or '.join(close)}?" if close else "`okr-coach rules` lists them all"
     raise UsageError(f"there is no rule {name[:60]!r}", hint=hint)
+
+
+def two_digits(name: str) -> str:
+    """`kr7` is KR07."""
+    word = name.strip()
+    return f"{word[:-1]}0{word[-1]}" if len(word) == 3 and word[:2].isalpha() and word[2].isdecimal() else name
