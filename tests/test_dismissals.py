@@ -108,7 +108,7 @@ def test_passing_over_without_a_reason_is_a_finding_on_the_set(text: str, rule: 
         Scope.SET,
         None,
         line,
-        f"{rule} is passed over at harbour.md:{comment}, and no reason is given",
+        f"{rule} is passed over by a comment, and no reason is given",
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from coach.grammar import parse, parse_all, parse_objective
+from coach.grammar import parse, parse_all, parse_objectives
 from coach.options import Words
 from coach.pipeline import Coach, Done, Found, Parsed
 from coach.reading import read
@@ -37,12 +37,12 @@ def read_so_far(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         texts.extend(text for text, _ in nodes)
         return parse_all(nodes, words)
 
-    def watched_objective(text: str, words: Words) -> tuple[Statement, Aim]:
-        texts.append(text)
-        return parse_objective(text, words)
+    def watched_objectives(some: list[str], words: Words) -> list[tuple[Statement, Aim]]:
+        texts.extend(some)
+        return parse_objectives(some, words)
 
     monkeypatch.setattr("coach.pipeline.parse_all", watched)
-    monkeypatch.setattr("coach.pipeline.parse_objective", watched_objective)
+    monkeypatch.setattr("coach.pipeline.parse_objectives", watched_objectives)
     return texts
 
 

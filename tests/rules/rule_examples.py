@@ -94,11 +94,16 @@ def set_of_example(example: Example) -> OkrSet:
     kr: dict[str, str] = {"text": "Churn from 5% to 3%"}
     if "owner" in given:
         kr["owner"] = given["owner"]
-    first = {"objective": example.text, "krs": [kr]} | {key: given[key] for key in OF_OKR if key in given}
+    first: dict[str, Any] = {"objective": example.text, "krs": [kr]} | {
+        key: given[key] for key in OF_OKR if key in given
+    }
     first.pop("owner", None)
     okrs = [first]
     if "company" in given or "company kr" in given:
-        above = {"objective": given.get("company", OBJECTIVE), "krs": [given.get("company kr", "NPS from 20 to 30")]}
+        above: dict[str, Any] = {
+            "objective": given.get("company", OBJECTIVE),
+            "krs": [given.get("company kr", "NPS from 20 to 30")],
+        }
         okrs.append(above | {"level": "company"})
     if "also in" in given:
         okrs.append({"objective": "Bills are right", "krs": [kr], "team": given["also in"]})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
@@ -12,6 +13,7 @@ import yaml
 from coach.grammar import parse
 from coach.rules import RULES, lookup
 from coach.rules.balance import push_of, rows
+from coach.rules.engine import Checked
 from coach.types import Fields, Scope
 from coach.views import Rule
 from tests.rules.rule_examples import OF_OKR, Setting, okr_in, run, run_markdown, run_whole
@@ -79,13 +81,12 @@ def setting_of(case: dict[str, Any]) -> Setting:
     )
 
 
-def of_key_result(rule: Rule) -> bool:
-    return rule.scope is Scope.KEY_RESULT
+def cases_of(rules: Iterable[Rule]) -> list[Any]:
+    return [pytest.param(rule, case, id=f"{rule.name}:{case['id']}") for rule in rules for case in load(rule.name)]
 
 
-CASES = [pytest.param(rule, case, id=f"{rule.name}:{case['id']}") for rule in RULES for case in load(rule.name)]
-ON_KEY_RESULTS = [case for case in CASES if of_key_result(case.values[0])]
-ON_MORE = [case for case in CASES if not of_key_result(case.values[0])]
+ON_KEY_RESULTS = cases_of(rule for rule in RULES if rule.scope is Scope.KEY_RESULT)
+ON_MORE = cases_of(rule for rule in RULES if rule.scope is not Scope.KEY_RESULT)
 
 
 @pytest.mark.parametrize(("rule", "case"), ON_KEY_RESULTS)
@@ -109,9 +110,10 @@ def test_the_rule_on_more_than_a_key_result_says_exactly_what_the_case_expects(
     rule: Rule, case: dict[str, Any]
 ) -> None:
     if "markdown" in case:
-        findings, undecided = run_markdown(rule, case["markdown"]), []
+        checked = Checked(run_markdown(rule, case["markdown"]), [])
     else:
-        findings, undecided = run_whole(rule, case["okrs"] if "okrs" in case else [case["okr"]])
+        checked = run_whole(rule, case["okrs"] if "okrs" in case else [case["okr"]])
+    findings, undecided = checked
     got = [(found.rule, found.severity.value) for found in findings]
     assert got == [(rule.name, want["severity"]) for want in case["findings"]]
     for found, want in zip(findings, case["findings"], strict=True):
