@@ -200,9 +200,22 @@ def _severity(rule: Rule, hit: Hit, options: Options) -> Severity:
     return options.severity.get(rule.name) or hit.severity or rule.severity
 
 
+class _Spot(NamedTuple):
+    """Where a finding stands: `text` is that of the field it quotes, `identity` what its fingerprint is made of."""
+
+    scope: Scope
+    okr: Okr | None
+    node: KeyResult | None
+    source: str
+    field: str
+    text: str
+    identity: str
+    line: int | None
+    column: int | None
+
+
 def _finding(item: _Found, numbering: Numbering, options: Options) -> Finding:
     _, rule, hit, okr, node = item
-    of_objective = node is None
     field = hit.field.removeprefix("objective.")
     home, place = (okr.objective, okr.place) if node is None else (node.text, node.place)
     if hit.field in ("text", "objective"):
@@ -217,56 +230,43 @@ def _finding(item: _Found, numbering: Numbering, options: Options) -> Finding:
         above = home.count("\n", 0, hit.start)
         line += above
         column = hit.start - home.rfind("\n", 0, hit.start) if above else column + hit.start
-    why, question, citations = _words(rule.name, rule.doc, hit.variant)
-    return Finding(
-        id=numbering.next_id(),
-        rule=rule.name,
-        code=rule.code,
-        severity=_severity(rule, hit, options),
-        scope=Scope.OBJECTIVE if of_objective and rule.scope is Scope.KEY_RESULT else rule.scope,
-        okr=okr.id,
-        key_result=None if node is None else node.id,
-        source=okr.source,
-        field=field,
-        start=hit.start,
-        end=hit.end,
-        text=None if hit.start is None else text[hit.start : hit.end],
-        line=line,
-        column=column,
-        message=hit.message,
-        why=why,
-        question=question,
-        citations=citations,
-        fingerprint=numbering.fingerprint(rule.name, identity, okr.objective),
-        related=hit.related,
-    )
+    scope = Scope.OBJECTIVE if node is None and rule.scope is Scope.KEY_RESULT else rule.scope
+    spot = _Spot(scope, okr, node, okr.source, field, text, identity, line, column)
+    return _record(rule, hit, spot, numbering, options)
 
 
 def _of_set(rule: Rule, hit: Hit, okr_set: OkrSet, numbering: Numbering, options: Options) -> Finding:
     """A finding on the words of one of the set's nodes, or on the set itself."""
     if hit.okr is not None:
         return _finding(_Found(0, rule, hit, hit.okr, hit.key_result), numbering, options)
+    column = None if hit.line is None else 1
+    spot = _Spot(Scope.SET, None, None, okr_set.path, hit.field, "", hit.message, hit.line, column)
+    return _record(rule, hit, spot, numbering, options)
+
+
+def _record(rule: Rule, hit: Hit, spot: _Spot, numbering: Numbering, options: Options) -> Finding:
     why, question, citations = _words(rule.name, rule.doc, hit.variant)
+    okr, node = spot.okr, spot.node
     return Finding(
         id=numbering.next_id(),
         rule=rule.name,
         code=rule.code,
         severity=_severity(rule, hit, options),
-        scope=Scope.SET,
-        okr=None,
-        key_result=None,
-        source=okr_set.path,
-        field=hit.field,
-        start=None,
-        end=None,
-        text=None,
-        line=hit.line,
-        column=None if hit.line is None else 1,
+        scope=spot.scope,
+        okr=None if okr is None else okr.id,
+        key_result=None if node is None else node.id,
+        source=spot.source,
+        field=spot.field,
+        start=hit.start,
+        end=hit.end,
+        text=None if hit.start is None else spot.text[hit.start : hit.end],
+        line=spot.line,
+        column=spot.column,
         message=hit.message,
         why=why,
         question=question,
         citations=citations,
-        fingerprint=numbering.fingerprint(rule.name, hit.message, ""),
+        fingerprint=numbering.fingerprint(rule.name, spot.identity, "" if okr is None else okr.objective),
         related=hit.related,
     )
 

@@ -125,11 +125,16 @@ def test_json_has_no_comments() -> None:
 
 @pytest.mark.parametrize(
     "rest",
-    ["<!-- okr-coach: ignore KR01: so", "<!-- okr-coach: ignore KR01: so --", "<!-- okr-coach: ignore KR01: <b> -->"],
+    ["<!-- okr-coach: ignore KR01: so", "<!-- okr-coach: ignore KR01: so --"],
 )
 def test_a_comment_that_is_not_closed_asks_for_nothing_and_a_later_one_still_does(rest: str) -> None:
     text = f"{HEAD}- KR: x 1 {rest}\n- KR: y 2 <!-- okr-coach: ignore KR17: here -->\n"
     assert ignores(text) == (Ignore(("kr17",), "here", 3, 3, 3),)
+
+
+def test_a_reason_may_hold_signs_of_markup() -> None:
+    text = f"{HEAD}- KR: x 1 <!-- okr-coach: ignore KR01: <b> and 3 < 4 -->\n"
+    assert ignores(text) == (Ignore(("kr01",), "<b> and 3 < 4", 2, 2, 2),)
 
 
 def test_the_first_thousand_comments_of_a_file_are_read() -> None:

@@ -50,7 +50,7 @@ def test_the_small_review_is_written_line_by_line() -> None:
         '"initiatives": [], "milestones": [], "guardrails": []}\n'
         " ],\n"
         ' "findings": [],\n'
-        ' "checked": {"by_rule": ["activity-as-kr"], "by_model": [], "not_checked": []},\n'
+        ' "checked": {"options": null, "by_rule": ["activity-as-kr"], "by_model": [], "not_checked": []},\n'
         ' "summary": {"okrs": {"rework": 0, "refine": 0, "ready": 1, "unread": 0, "struck": 0, "no_key_results": 0}, '
         '"key_results": {"rework": 0, "refine": 0, "ready": 1, "unread": 0, "struck": 0}, '
         '"guardrails": {"rework": 0, "refine": 0, "ready": 0, "unread": 0, "struck": 0}, '
