@@ -290,4 +290,4 @@ def test_a_comment_that_names_no_rule_is_a_note(
     assert capsys.readouterr().err == "".join(note.format("harbour.md", *one) for one in told)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
     assert cli.main(["review", "-", "--fail-on", "never"]) == 0
-    assert capsys.readouterr().err == "".join(note.format("-", *one) for one in told)
+    assert capsys.readouterr().err == "".join(note.format("standard input", *one) for one in told)
