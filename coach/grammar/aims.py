@@ -80,7 +80,8 @@ def _purpose(r: Reading, task: Range | None) -> Range | None:
 def _quantity(r: Reading, timing: list[Range]) -> Range | None:
     """Tokens of the first number that could be the target of a key result."""
     for q in r.found:
-        if q.mask or q.kind == "worded" or (q.value is None) or _is_size(r.scan, q) or _is_figure(r.scan, q):
+        aside = "(" in r.scan.lows[max(q.i - 2, 0) : q.i]
+        if q.mask or q.kind == "worded" or q.value is None or aside or _is_size(r.scan, q) or _is_figure(r.scan, q):
             continue
         if q.kind != "frac" and any(i <= q.i < j for i, j in timing) and not _is_promise(r, q):
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coach.grammar import bits as tag
 from coach.grammar.context import Reading
+from coach.grammar.lexicon import MetricEntry
 from coach.grammar.scan import Scan
 from coach.grammar.slots import Range
 
@@ -19,7 +20,6 @@ _OPENERS = (
 _AREAS = frozenset("business company organisation organization team operations people foundation foundations".split())
 _GROWING = frozenset("grow expand develop build scale establish strengthen drive lead".split())
 _LESS = frozenset("less fewer more no zero lower higher faster safer shorter cheaper".split())
-_OPEN = frozenset(("umbrella", "construct"))
 _SHOWN = tag.BAD | tag.TRANSACTION
 _SHORT = 3
 _WORDY = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.ADV | tag.PRON
@@ -56,7 +56,7 @@ def vague(r: Reading, task: Range | None) -> Range | None:
     bare = not _predicate(scan) and scan.lows[0] not in _LESS and _STATED.isdisjoint(scan.words)
     if lead < 0 and 1 <= len(content) <= _SHORT and bare:
         return content[0], content[-1] + 1
-    if lead == 0 and len(content) <= 2 and scan.size == 2 and not scan.metrics:
+    if lead == 0 and scan.size == 2 and not scan.metrics and lemma not in _BEING:
         return 0, scan.size
     if lemma in _BETTERING and not _observable(r, lead):
         return lead, _object_end(scan, lead)
@@ -92,7 +92,7 @@ def _observable(r: Reading, lead: int) -> bool:
         entry
         for a, b, entry in scan.metrics
         # 'Improve the claims process': what shows itself has to be the thing, not only say of what it is.
-        if a > lead and (b >= stop or scan.bits[b] & (tag.PREP | tag.CONJ)) and not entry.flags & _OPEN and entry.good
+        if a > lead and (b >= stop or scan.bits[b] & (tag.PREP | tag.CONJ)) and not _is_open(entry) and entry.good
     ]
     if shown:
         return True
@@ -101,6 +101,11 @@ def _observable(r: Reading, lead: int) -> bool:
     ):
         return not any(scan.lows[k] in ("all", "general", "overall") for k in range(lead, scan.size))
     return stop > lead + 1 and bool(scan.bits[stop - 1] & _SHOWN)
+
+
+def _is_open(entry: MetricEntry) -> bool:
+    """An umbrella, or a feeling of nobody in particular: 'customer satisfaction' tells whose, 'happiness' does not."""
+    return "umbrella" in entry.flags or ("construct" in entry.flags and " " not in entry.term)
 
 
 def _generic_object(scan: Scan, lead: int) -> bool:

@@ -34,7 +34,7 @@ _MANNER = frozenset(
 )
 _RESULT = tag.UP | tag.DOWN | tag.HOLD | tag.CHANGE | tag.WIN
 _KEEPING = frozenset(
-    "ensures lets helps allows enables gives makes brings gets serves stays lasts works attracts".split()
+    "ensures lets helps allows enables gives makes brings gets serves stays lasts works attracts supports".split()
 )
 _NAMED = frozenset(
     "launch rollout roll-out implementation introduction migration completion delivery release redesign setup".split()
@@ -126,6 +126,9 @@ def _lasts(r: Reading, main: Clause) -> bool:
     """'Build a habit of ...', 'build a platform that keeps ...', 'develop our leaders': no deliverable."""
     scan = r.scan
     i, stop = scan.noun_phrase(main.lead + 1, main.j)
+    while scan.lows[stop] == "," and stop + 1 < main.j and not scan.bits[stop + 1] & (tag.CONJ | tag.BASE):
+        # 'A small, devoted community': the comma parts adjectives.
+        stop = max(scan.noun_phrase(stop + 1, main.j)[1], stop + 1)
     if i < stop and scan.bits[stop - 1] & tag.LASTING:
         return True
     if stop > i and scan.bits[stop - 1] & (tag.INSIDER | tag.OUTSIDER):

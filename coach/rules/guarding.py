@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from coach.rules.balance import (
-    Row,
-    claim_of,
     is_elsewhere,
     is_worse,
     measures_in,
@@ -13,7 +11,9 @@ from coach.rules.balance import (
     side_conditions,
     success_of,
 )
+from coach.rules.pushes import claim_of
 from coach.rules.support import PEERS, is_limit_line
+from coach.rules.terms import Row
 from coach.types import Form, KeyResult, Statement
 from coach.views import OkrView
 

@@ -20,9 +20,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coach.rules.balance import measure_names, push_of
 from coach.rules.guarding import is_floor, is_guarded
+from coach.rules.pushes import push_of
 from coach.rules.support import PEERS, core, is_limit_line, quote
+from coach.rules.terms import measure_names
 from coach.types import Scope, Severity
 from coach.views import Hit, OkrView, Rule, Skipped
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coach.grammar import bits as tag
 from coach.grammar.lexicon import lexicon
-from coach.rules.balance import words_of
+from coach.rules.terms import words_of
 from coach.types import Form, Statement
 
 _EMPTY = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.REL | tag.PRON | tag.NEG

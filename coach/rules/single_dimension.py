@@ -19,9 +19,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from coach.rules.balance import push_of, words_of
 from coach.rules.levels import is_top_level
+from coach.rules.pushes import push_of
 from coach.rules.support import PEERS, counted, excepted, on_objective, whole
+from coach.rules.terms import words_of
 from coach.types import Form, Scope, Severity, Statement
 from coach.views import Hit, OkrView, Rule, Skipped
 

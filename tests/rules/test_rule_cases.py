@@ -12,8 +12,9 @@ import yaml
 
 from coach.grammar import parse
 from coach.rules import RULES, lookup
-from coach.rules.balance import push_of, rows
 from coach.rules.engine import Checked
+from coach.rules.pushes import push_of
+from coach.rules.terms import rows
 from coach.types import Fields, Scope
 from coach.views import Rule
 from tests.rules.rule_examples import OF_OKR, Setting, okr_in, run, run_markdown, run_whole

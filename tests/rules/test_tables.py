@@ -10,8 +10,8 @@ import pytest
 from coach.errors import KnowledgeError
 from coach.resources import knowledge_path
 from coach.rules import tables
-from coach.rules.balance import measure_names, rows
 from coach.rules.tables import Step, funnel, phrases, read, sources
+from coach.rules.terms import measure_names, rows
 
 COLUMNS = ("term", "kind", "source")
 PUSHES = ("term", "sense", "push", "source")
