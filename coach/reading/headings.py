@@ -60,6 +60,8 @@ _NOISE = frozenset(
     " license contributing contributors installation usage stakeholders contact contacts approvers approval"
     " housekeeping announcements kudos recap bau".split()
 )
+_WHOLE = frozenset(("company", "company-wide", "company's"))
+"""Whose OKRs they are, where nobody else is named: `Company OKRs, Q3 2026`."""
 _ASKING = frozenset("what how why who when where which".split())
 _TEAM_WORDS = frozenset("team squad department tribe chapter guild equipo équipe".split())
 _DOING = frozenset(
@@ -88,7 +90,9 @@ def read_context(text: str) -> Context | None:
     named = any(match[0] in _TEAM_WORDS for match in spans)
     if not own:
         when = plain[period.start() : period.end()] if period else None
-        return Context(when, None, okr, bool(period or okr)) if spans or period else None
+        whole = next((match for match in spans if match[0] in _WHOLE), None)
+        team = None if whole is None or not okr else rest[whole.start() : whole.end()]
+        return Context(when, team, okr, bool(period or okr)) if spans or period else None
     if own[0][0] in _DOING or len(own) > 5 or low_rest.rstrip().endswith("."):
         return None
     tail = okr and _TITLE.search(low_rest[own[-1].end() :]) is not None

@@ -288,3 +288,10 @@ def test_a_comment_behind_the_words_is_no_part_of_them(line: str, text: str) -> 
 def test_a_comment_behind_a_row_of_a_table_is_no_cell() -> None:
     text = "| Objective | KR | Owner |\n|---|---|---|\n| Rise | x 1 | Kim | <!-- ask Sol -->\n"
     assert [(kr.text, kr.fields.owner) for kr in key_results(text)] == [("x 1", "Kim")]
+
+
+def test_a_heading_of_the_company_says_whose_okrs_follow() -> None:
+    text = "# Company OKRs, Q3 2031\n\n## Objective: Boats find a berth\n- KR1: Wait from 40 to 15 minutes\n"
+    below = "\n# Pilots team\n\n## Objective: Pilots are on time\n- KR1: Late pilots from 9% to 4%\n"
+    found = read((text + below).encode(), "a.md")
+    assert [(okr.team, okr.period) for okr in found.okrs] == [("Company", "Q3 2031"), ("Pilots", None)]
