@@ -26,11 +26,15 @@ def _inline(finding: Finding, okr: Okr | None, one_set: OkrSet) -> Dismissal | N
     named = [ignore for ignore in one_set.ignores if names(ignore, finding.rule, finding.code)]
     if not named:
         return None
-    first, last = _lines(finding, okr or next((one for one in one_set.okrs if one.id == finding.okr), None))
+    okr = okr or next((one for one in one_set.okrs if one.id == finding.okr), None)
+    places = [_lines(finding, okr)]
+    if finding.scope is Scope.OKR and finding.key_result is not None and finding.line is not None:
+        # What is said of a whole OKR may be passed over beside the words it points at, too.
+        places.append((finding.line, finding.line))
     # What stands above the first objective speaks for the file, where a finding is about no single OKR.
     above = one_set.okrs[0].place.line if finding.okr is None and one_set.okrs else 0
     for ignore in named:
-        if ignore.last < above or (ignore.first <= last and ignore.last >= first):
+        if ignore.last < above or any(ignore.first <= last and ignore.last >= first for first, last in places):
             return Dismissal("inline", f"{one_set.path}:{ignore.line}", ignore.reason or None)
     return None
 

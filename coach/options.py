@@ -76,7 +76,13 @@ class Options:
         """What softens the findings of a team."""
         if not self.teams:
             return self.exceptions
-        return (*self.exceptions, *self.teams.get(" ".join((team or "").lower().split()), ()))
+        return (*self.exceptions, *self.teams.get(team_key(team or ""), ()))
+
+
+def team_key(name: str) -> str:
+    """A team's name as it is compared: 'Checkout team', 'Team Checkout' and 'checkout' are one."""
+    words = name.lower().split()
+    return " ".join([word for word in words if word != "team"] or words)
 
 
 DEFAULT = Options()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from coach.errors import InputError
-from coach.options import EXCEPTIONS, KeyResultBand, ObjectiveBand, Options, Words
+from coach.options import EXCEPTIONS, KeyResultBand, ObjectiveBand, Options, Words, team_key
 from coach.patterns import pattern
 from coach.records import replace
 from coach.rules import RULES, two_digits
@@ -285,7 +285,7 @@ class _File:
         for team, settings in value.items():
             table = self._known(("teams", team), settings, ("exceptions",))
             exceptions = self._exceptions(("teams", team, "exceptions"), table.get("exceptions", []))
-            found[" ".join(team.lower().split())] = exceptions
+            found[team_key(team)] = exceptions
         return found
 
     def _words(self, value: Any) -> Words:

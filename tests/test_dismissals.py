@@ -67,7 +67,7 @@ def test_a_comment_covers_its_own_line_only() -> None:
     assert [(one.line, one.dismissed is None) for one in review.findings] == [(3, False), (4, True)]
 
 
-def test_what_is_said_of_a_whole_okr_is_passed_over_beside_its_objective() -> None:
+def test_what_is_said_of_a_whole_okr_is_passed_over_beside_its_objective_or_the_words_it_points_at() -> None:
     rules = [lookup("missing-guardrail")]
     text = "## Objective: Skippers come back\n\n- KR: Bookings from 100 to 150 a week\n"
     (found,) = Coach(rules).review([harbour(text)]).findings
@@ -75,8 +75,9 @@ def test_what_is_said_of_a_whole_okr_is_passed_over_beside_its_objective() -> No
     beside_objective = Coach(rules).review([harbour(text.replace("back\n", f"back{comment}"))])
     beside_words = Coach(rules).review([harbour(text.replace("week\n", f"week{comment}"))])
     assert (found.scope, found.key_result, found.line) == (Scope.OKR, "o1.k1", 3)
-    said = Dismissal("inline", "harbour.md:1", "watched by the city")
-    assert (passed_over(beside_objective), passed_over(beside_words)) == ([("missing-guardrail", said)], [])
+    for review, line in ((beside_objective, 1), (beside_words, 3)):
+        said = Dismissal("inline", f"harbour.md:{line}", "watched by the city")
+        assert passed_over(review) == [("missing-guardrail", said)]
 
 
 MANY = "".join(f"## Objective: Quay {n} is never idle\n\n- KR: Idle hours from 9{n} to 40\n\n" for n in range(1, 5))

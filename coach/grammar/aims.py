@@ -18,6 +18,8 @@ _SIZED = frozenset("with of employing under over for".split())
 _SIZES = frozenset(
     "staff employees people seats beds rooms stores users members headcount fte ftes workers children pupils".split()
 )
+_OURS = frozenset(("our", "its", "their", "the"))
+_FEW = 12
 _FREE = frozenset(("of", "from"))
 _RATES = frozenset("daily hourly nightly weekly".split())
 _RATED = frozenset("deploy deploys deployed deploying release releases ship ships shipping publish update use".split())
@@ -79,7 +81,8 @@ def _purpose(r: Reading, task: Range | None) -> Range | None:
 
 def _quantity(r: Reading, timing: list[Range]) -> Range | None:
     """Tokens of the first number that could be the target of a key result."""
-    for q in r.found:
+    ends = [q for q in (r.values.target, r.values.change) if q is not None]
+    for q in (*ends, *r.found):
         aside = "(" in r.scan.lows[max(q.i - 2, 0) : q.i]
         if q.mask or q.kind == "worded" or q.value is None or aside or _is_size(r.scan, q) or _is_figure(r.scan, q):
             continue
@@ -111,6 +114,11 @@ def _is_figure(scan: Scan, q: Quantity) -> bool:
     """'One team', 'zero drama': figures of speech, which no key result could count."""
     if q.value == 0:
         return not scan.bits[q.j] & (tag.METRIC | tag.BAD | tag.EVENT) and not any(a == q.j for a, _, _ in scan.metrics)
+    if scan.lows[q.i - 1] in _OURS or (
+        q.i == 0 and scan.kinds[0] == "w" and q.kind == "count" and (q.value or 0) <= _FEW
+    ):
+        # 'Our 2 million readers', 'two teams work as one': who, and no end to reach.
+        return True
     least = q.sign == ">=" or scan.lows[q.i - 1] == "least"
     return q.value == 1 and q.kind == "count" and scan.kinds[q.i] == "w" and not least
 

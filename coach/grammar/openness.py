@@ -21,6 +21,8 @@ _AREAS = frozenset("business company organisation organization team operations p
 _GROWING = frozenset("grow expand develop build scale establish strengthen drive lead".split())
 _LESS = frozenset("less fewer more no zero lower higher faster safer shorter cheaper".split())
 _SHOWN = tag.BAD | tag.TRANSACTION
+_DOERS = tag.PLURAL | tag.OUTSIDER | tag.INSIDER
+_ALL_OR_NONE = frozenset("nobody everybody everyone anyone".split())
 _SHORT = 3
 _WORDY = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.ADV | tag.PRON
 _STATED = frozenset(("without", "no", "free", "never"))
@@ -77,7 +79,24 @@ def _opened(scan: Scan) -> Range | None:
 
 
 def _predicate(scan: Scan) -> bool:
-    return any(scan.bits[k] & tag.AUX or scan.is_predicate(k, scan.size) for k in range(1, scan.size))
+    if scan.lows[0] in _ALL_OR_NONE:
+        return True
+    return any(
+        (scan.bits[k] & (tag.AUX | tag.THIRD) and not scan.bits[k] & tag.PLURAL)
+        or scan.is_predicate(k, scan.size)
+        or (
+            scan.bits[k] & tag.BASE
+            and scan.bits[k - 1] & _DOERS
+            and not scan.bits[k] & tag.PREP
+            and _acts(scan.bits[k])
+        )
+        for k in range(1, scan.size)
+    )
+
+
+def _acts(bits: int) -> bool:
+    """Whether a word that may name a measure is a verb here: 'skippers trust us'."""
+    return not bits & tag.METRIC or bool(bits & tag.USE)
 
 
 def _object_end(scan: Scan, lead: int) -> int:
@@ -122,7 +141,8 @@ def _judged(scan: Scan, lead: int, lemma: str) -> Range | None:
         behind = scan.lows[k + 1 : k + 4]
         i, stop = scan.noun_phrase(k + 1, scan.size)
         bare = stop >= scan.size and (lemma in ("be", "become", "being") or i < stop) and stop - i <= 2
-        if (lemma in _BEING or lemma in _GROWING) and (bare or not _GENERIC.isdisjoint(behind)):
+        grown = lemma in _GROWING and k < _object_end(scan, lead)
+        if (lemma in _BEING or grown) and (bare or not _GENERIC.isdisjoint(behind)):
             return k, k + 1
         if lead < 0 and not _predicate(scan) and not _GENERIC.isdisjoint(behind):
             return k, k + 1

@@ -11,7 +11,7 @@ from coach.grammar.slots import Range
 
 _STATES = frozenset(
     (
-        "ensure take help provide enable empower support serve answer protect safeguard keep stick win own lead "
+        "ensure take cover help provide enable empower support serve answer protect safeguard keep stick win own lead "
         "make get become be give let bring put turn speed stop prevent simplify streamline optimise optimize "
         "enhance manage measure monitor offer invest partner collaborate celebrate embed extend prove know "
         "learn read attract retain feel love live look stand start share sell buy spend stay think talk "
@@ -36,6 +36,7 @@ _RESULT = tag.UP | tag.DOWN | tag.HOLD | tag.CHANGE | tag.WIN
 _KEEPING = frozenset(
     "ensures lets helps allows enables gives makes brings gets serves stays lasts works attracts supports".split()
 )
+_WHO = frozenset("nobody everybody everyone anyone people no".split())
 _NAMED = frozenset(
     "launch rollout roll-out implementation introduction migration completion delivery release redesign setup".split()
 )
@@ -73,7 +74,9 @@ def work(r: Reading) -> Range | None:
         return None
     if lemma in _RECURRING and _is_service(r, main, lemma):
         return None
-    if lemma == "deliver" and not _delivers(scan, main):
+    if lemma in ("run", "understand") and _praised(scan, main):
+        return None
+    if lemma == "deliver" and not _delivers(r, main):
         return None
     return lead, lead + 1
 
@@ -126,6 +129,9 @@ def _lasts(r: Reading, main: Clause) -> bool:
     """'Build a habit of ...', 'build a platform that keeps ...', 'develop our leaders': no deliverable."""
     scan = r.scan
     i, stop = scan.noun_phrase(main.lead + 1, main.j)
+    if i == stop and scan.bits[stop] & tag.CONJ and scan.bits[stop + 1] & tag.BASE:
+        # 'Create and nurture a community': both verbs have one object.
+        i, stop = scan.noun_phrase(stop + 2, main.j)
     while scan.lows[stop] == "," and stop + 1 < main.j and not scan.bits[stop + 1] & (tag.CONJ | tag.BASE):
         # 'A small, devoted community': the comma parts adjectives.
         stop = max(scan.noun_phrase(stop + 1, main.j)[1], stop + 1)
@@ -160,12 +166,23 @@ def _pairs(scan: Scan) -> set[tuple[str, str]]:
     return set(zip(scan.lows[: scan.size], scan.lows[1 : scan.size], strict=False))
 
 
-def _delivers(scan: Scan, main: Clause) -> bool:
+def _praised(scan: Scan, main: Clause) -> bool:
+    """'Run the safest plant', 'understand customers better than anyone': how well, and so no task."""
+    words = range(main.i, main.j)
+    return any(
+        scan.bits[k] & tag.JUDGEMENT or scan.lows[k].endswith("est") or scan.lows[k] in ("calm", "deeply", "truly")
+        for k in words
+    )
+
+
+def _delivers(r: Reading, main: Clause) -> bool:
     """'Deliver the new portal', 'deliver on the plan'; 'deliver orders people can count on' is a state."""
-    after = main.lead + 1
+    scan, after = r.scan, main.lead + 1
     if scan.lows[after] in ("on", "against"):
         return not _ON_PLAN.isdisjoint(scan.lows[after : main.j])
     i, stop = scan.noun_phrase(after, main.j)
+    if any(clause.kind == "relative" for clause in r.clauses):
+        return False
     praised = any(scan.bits[k] & tag.JUDGEMENT for k in range(i, stop))
     return i < stop and bool(scan.head(i, stop) & _THINGS) and not scan.bits[stop - 1] & tag.METRIC and not praised
 

@@ -55,6 +55,8 @@ class Collector:
         self.noisy: list[OkrDraft] = []
         self.last: OkrDraft | None = None
         self.last_open = False
+        # Whether a team or period was named since the last objective: what is said then is not said of it.
+        self.anew = False
         self.said = Scope()
         self.said_rank = 0
         self.maybe: dict[int, list[Node]] = {}
@@ -77,7 +79,7 @@ class Collector:
         self.drafts.append(draft)
         if scope.noisy:
             self.noisy.append(draft)
-        self.last, self.last_open = draft, open_
+        self.last, self.last_open, self.anew = draft, open_, False
         return draft
 
     def _take_prefix(self, draft: OkrDraft) -> None:
@@ -147,11 +149,12 @@ class Collector:
         if kind in ("team", "period"):
             self._set_context(node, scope.objective, kind, value)
             return
-        holder = scope.kr or scope.objective or self.last
+        holder = scope.kr or scope.objective or (None if self.anew else self.last)
         if holder is not None:
             holder.values[kind] = value
         elif kind == "owner":
             self.said = replace(self.said, owner=value)
+            self.said_rank = _rank_above(node)
 
     def _set_context(self, node: Node, objective: OkrDraft | None, kind: str, value: str) -> None:
         """`Team: ...` belongs to the objective it stands close below; apart from one it holds for what follows."""
@@ -170,17 +173,18 @@ class Collector:
         if items and not any(item.children for item in items):
             return None
         self.seen.add(node.begin)
+        self.anew = True
         if is_line(node):
             self.say(node, found.team, found.period)
         return replace(scope, team=found.team or scope.team, period=found.period or scope.period)
 
     def say(self, node: Node, team: str | None, period: str | None) -> None:
         """A line of its own holds for what follows, up to the next heading like the one it stands under."""
-        self.said = replace(self.said, team=team or self.said.team, period=period or self.said.period)
-        above = node.parent
-        while above and above.kind not in ("heading", "root"):
-            above = above.parent
-        self.said_rank = above.rank if above else 0
+        # Another team has another owner.
+        owner = self.said.owner if team in (None, self.said.team) else None
+        self.anew = True
+        self.said = replace(self.said, team=team or self.said.team, period=period or self.said.period, owner=owner)
+        self.said_rank = _rank_above(node)
 
     def enter(self, heading: Node) -> None:
         if heading.rank <= self.said_rank:
@@ -282,6 +286,14 @@ class Collector:
                 kr = self.last.krs[-1] if found and "kr" in spans else None
                 for left, right in _pieces(self.text, begin, end):
                     self.work(Node("item", 0, left, right), replace(scope, kr=kr, objective=self.last), kind)
+
+
+def _rank_above(node: Node) -> int:
+    """Rank of the heading that a node stands under; 0 where it stands under none."""
+    above = node.parent
+    while above and above.kind not in ("heading", "root"):
+        above = above.parent
+    return above.rank if above else 0
 
 
 def is_line(node: Node) -> bool:

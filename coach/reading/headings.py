@@ -91,8 +91,9 @@ def read_context(text: str) -> Context | None:
     if not own:
         when = plain[period.start() : period.end()] if period else None
         whole = next((match for match in spans if match[0] in _WHOLE), None)
-        team = None if whole is None or not okr else rest[whole.start() : whole.end()]
-        return Context(when, team, okr, bool(period or okr)) if spans or period else None
+        alone = len(spans) == 1
+        team = None if whole is None or not (okr or alone) else rest[whole.start() : whole.end()]
+        return Context(when, team, okr, bool(period or okr or team)) if spans or period else None
     if own[0][0] in _DOING or len(own) > 5 or low_rest.rstrip().endswith("."):
         return None
     tail = okr and _TITLE.search(low_rest[own[-1].end() :]) is not None

@@ -19,6 +19,10 @@ _CONDITION = frozenset("who that which still with whose and rated only if".split
 _OBJECTS = frozenset(("of", "for", "about"))
 _SCORES = frozenset("csat nps satisfaction rating score".split())
 _STEM = 4
+_HEADROOM, _HEADROOM_OF_GOOD = 0.125, 0.05
+"""How far a limit may lie beyond today's value and still hold it: faults by an eighth, good values by a twentieth.
+
+Our own thresholds; no source sets one."""
 _LOW = frozenset(
     (
         "refunds returns complaints chargebacks support-load defects rework incidents overtime spam unsubscribes"
@@ -27,7 +31,8 @@ _LOW = frozenset(
 )
 """Measures that are better when they fall."""
 _BESIDE = re.compile(
-    r",?\s+(?:while|with|without|at|provided|as long as|but|keeping|holding|of whom|of which|and still)\s+",
+    r",?\s+(?:while|with|without|at(?! most| least)|provided|as long as|but|keeping|holding|of whom|of which"
+    r"|and still)\s+",
     re.IGNORECASE,
 )
 _TOLD = re.compile(
@@ -115,8 +120,10 @@ def is_worse(statement: Statement, measures: frozenset[str]) -> bool:
         comparator = statement.comparator.unit if statement.comparator else None
         fallen = "down" if measures & _LOW and "success" not in statement.text.lower() else None
         good = {"<=": "down", ">=": "up"}.get(comparator or "") or fallen
-    rises = ends[1] > ends[0]
-    return (good == "down" and rises) or (good == "up" and not rises)
+    start, limit = ends
+    if good == "down":
+        return limit > start + abs(start) * _HEADROOM
+    return good == "up" and limit < start - abs(start) * _HEADROOM_OF_GOOD
 
 
 def is_elsewhere(text: str, near: Iterable[str]) -> bool:
@@ -128,16 +135,19 @@ def is_elsewhere(text: str, near: Iterable[str]) -> bool:
         return False
     known, measures = lexicon().words, _counters().by_first
     named: list[str] = []
+    own: list[str] = []
     for word in raw[at + 1 :]:
         bits, noun = known.get(word, 0), folded(word)
         if (bits & (_FUNCTION | _PEOPLE) and not bits & tag.DET) or (bits & _SAID_OF and not bits & _NOUNS):
             break
         plain = bits & _EMPTY or word in WORD_VALUES or word[0].isdigit() or len(word) < 3 or word in _UNNAMED
-        if not plain and noun not in measures:
-            named.append(noun)
+        if not plain:
+            (own if noun in measures else named).append(noun)
     if not named:
         return False
     around = [word for one in near for word in words_of(one)]
+    if any(_alike(word, other) for word in own for other in around):
+        return False
     alike = [any(_alike(word, other) for other in around) for word in named]
     # 'The invoicing module' is not 'the payroll module'.
     return not any(alike) or (len(named) > 1 and alike[-1] and not any(alike[:-1]) and _modified(named[-1], near))

@@ -1,4 +1,4 @@
-"""The objective holds the number that belongs into a key result.
+"""The objective holds the number that belongs in a key result.
 
 Why: A number says how much, not what for; with it in the objective, people argue about the figure and forget the point.
 Ask: What will be different for somebody once this number is reached?
@@ -32,7 +32,7 @@ def check(view: OkrView) -> Iterable[Hit | Skipped]:
     number = view.aim.quantity
     if number is None:
         return ()
-    return (on_objective(number, f"{quote(number.text)} is a target; it belongs into a key result"),)
+    return (on_objective(number, f"{quote(number.text)} is a target; it belongs in a key result"),)
 
 
 RULE = Rule("OB01", "metric-in-objective", Severity.WARNING, Scope.OBJECTIVE, "CORE", check, doc=__doc__)

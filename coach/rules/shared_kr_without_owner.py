@@ -45,7 +45,7 @@ def check(view: SetView) -> Iterable[Hit | Skipped]:
         key, owner = normalised(node.text), node.fields.owner or ""
         teams = len(held[key])
         if holders(owner) > 1:
-            message = f"{quote(owner)} hold this together, and nobody in particular answers for it"
+            message = f"{quote(owner)} share this, and nobody in particular answers for it"
         elif is_nobody(owner) and teams > 1 and key not in said:
             said.add(key)
             message = f"{teams} teams hold this, and nobody is named for it"

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coach.rules.calendar import months
-from coach.rules.compare import on_one_scale
+from coach.rules.compare import is_limit, on_one_scale
 from coach.rules.support import LIMITS, hit, quote
 from coach.types import Form, Metric, Scope, Severity, Slot, Statement
 from coach.views import Hit, KeyResultView, Rule, Skipped
@@ -45,7 +45,7 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
         message = f"{quote(deadline.text)} lies before the period {quote(period or '')} begins"
         return (hit(view, deadline, message, field="due", variant="date"),)
     ends = on_one_scale(statement.baseline, target)
-    held = statement.holds or statement.sense == "hold" or view.key_result.role in LIMITS
+    held = is_limit(statement) or statement.comparator or view.key_result.role in LIMITS
     if target and ends and ends[0] == ends[1] and not held and statement.form is Form.METRIC_SHIFT:
         message = f"{quote(target.text)} is where it stands already"
         return (hit(view, target, message, Severity.WARNING, variant="equal"),)

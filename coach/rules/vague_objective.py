@@ -27,7 +27,7 @@ def check(view: OkrView) -> Iterable[Hit | Skipped]:
     words = view.aim.vague
     if words is None:
         return ()
-    message = f"{quote(words.text)} leaves open what will be different, and for whom"
+    message = f"{quote(view.okr.objective)} leaves open what will be different, and for whom"
     return (on_objective(words, message),)
 
 

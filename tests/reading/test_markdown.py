@@ -295,3 +295,26 @@ def test_a_heading_of_the_company_says_whose_okrs_follow() -> None:
     below = "\n# Pilots team\n\n## Objective: Pilots are on time\n- KR1: Late pilots from 9% to 4%\n"
     found = read((text + below).encode(), "a.md")
     assert [(okr.team, okr.period) for okr in found.okrs] == [("Company", "Q3 2031"), ("Pilots", None)]
+
+
+def test_an_owner_named_before_the_first_objective_of_a_team_is_not_the_last_teams() -> None:
+    north = (
+        "## Team North\n\nOwner: Ines Duarte\n\n### Objective: Boats find a berth\n- KR1: Wait from 40 to 15 minutes\n"
+    )
+    south = "\n## Team South\n\n### Objective: Pilots are on time\n- KR1: Late pilots from 9% to 4%\n"
+    found = read((north + south).encode(), "a.md")
+    assert [(okr.team, okr.owner) for okr in found.okrs] == [("North", "Ines Duarte"), ("South", None)]
+    found = read((south + north).encode(), "a.md")
+    assert [(okr.team, okr.owner) for okr in found.okrs] == [("South", None), ("North", "Ines Duarte")]
+
+
+@pytest.mark.parametrize("heading", ["# Company", "## Company OKRs", "# Company-wide OKRs, Q3 2031"])
+def test_a_heading_of_the_whole_company_is_a_team_of_that_name(heading: str) -> None:
+    text = f"{heading}\n\n### Objective: Boats find a berth\n- KR1: Wait from 40 to 15 minutes\n"
+    (okr,) = read(text.encode(), "a.md").okrs
+    assert (okr.team or "").lower().startswith("company")
+
+
+def test_a_lead_time_is_no_lead_of_the_key_result() -> None:
+    (okr,) = read(b"# Objective: Boats find a berth\n- KR1: Lead-time stays under 2 days\n", "a.md").okrs
+    assert [(kr.text, kr.fields.owner) for kr in okr.key_results] == [("Lead-time stays under 2 days", None)]
