@@ -16,6 +16,8 @@ def dismissed(finding: Finding, okr: Okr | None, one_set: OkrSet, known: Known) 
     if not (one_set.ignores or known):
         return finding
     said = _inline(finding, okr, one_set) or known.get(finding.fingerprint)
+    if said is not None and said.rule not in (None, finding.rule):
+        return finding
     # Else an entry without a reason could pass over the finding that its reason is missing.
     if said is None or (finding.rule == "ignore-without-reason" and said.how != "baseline" and not said.reason):
         return finding

@@ -309,7 +309,8 @@ class _File:
         for number, entry in enumerate(entries):
             said = {key: " ".join(str(value).split()) for key, value in self._entry(number, entry).items()}
             where = f"{self.path}:{self.line(('ignore', number))}"
-            found[said["fingerprint"]] = Dismissal("file", where, said.get("reason") or None, _who(said))
+            rule = self._rule(("ignore", number, "rule"), said["rule"]) if "rule" in said else None
+            found[said["fingerprint"]] = Dismissal("file", where, said.get("reason") or None, _who(said), rule)
         return found
 
     def _entry(self, number: int, entry: Any) -> dict[str, Any]:
@@ -328,8 +329,6 @@ class _File:
             raise self.wrong(keys, "this entry has no fingerprint", hint)
         if not _FINGERPRINT.fullmatch(table["fingerprint"]):
             raise self.wrong((*keys, "fingerprint"), f"{_shown(table['fingerprint'])} is no fingerprint", hint)
-        if "rule" in table:
-            self._rule((*keys, "rule"), table["rule"])
         return table
 
 

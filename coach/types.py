@@ -309,12 +309,15 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Dismissal:
-    """Why a finding no longer counts.  `how`: inline, file or baseline.  `where`: file and line that say so."""
+    """Why a finding no longer counts.  `how`: inline, file or baseline.  `where`: file and line that say so.
+
+    `rule`: the only rule it is meant for, or None."""
 
     how: str
     where: str
     reason: str | None = None
     by: str | None = None
+    rule: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,6 +198,14 @@ def test_an_entry_outlives_other_lines_and_ends_with_the_words_it_is_about(team:
     assert (ended.passed_over, ended.code) == ([], 1)
 
 
+def test_an_entry_for_another_rule_passes_over_nothing(team: Team) -> None:
+    wrong = entry(team, reason=f'"{REASON[:20]}"', rule='"output-count"')
+    team.write("okr-coach-ignores.toml", wrong)
+    assert (team.json().code, team.json().review["summary"]["dismissed"]) == (1, 0)
+    team.write("okr-coach-ignores.toml", wrong.replace("output-count", "KR01"))
+    assert (team.json().code, team.json().review["summary"]["dismissed"]) == (0, 1)
+
+
 def test_the_ignore_file_is_found_above_and_another_one_can_be_named(
     team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -51,6 +51,7 @@ _MAIN = pattern(
     r"(?P<close>[*_`\])]{0,5})"
     r"(?P<sep>[ \t]*(?:[:：]|[-–—|](?=[\s*]|$)|[.)]{1,2}(?=\s|$)|=>|->|→))?[*_`]{0,4}(?:[ \t]+|$|(?<=[:：*_`\])]))"
 )
+_REMARK = pattern(r"\([^()\n]{1,60}\)[*_`]{0,4}[:：]?[*_`]{0,4}[ \t]*$")
 _FIELD = pattern(
     rf"{_LEAD}(?P<word>[^\W\d_][\w'’/&() -]{{0,30}}?)[ \t]*(?P<close>[*_`]{{0,4}})[ \t]*"
     r"(?:(?P<sep>[:：?])|(?P<dash>[-–—])[ \t]|(?P<at>(?=@))|(?P<end>$)|(?P<wrap>(?<=[*_`])(?=[ \t])))[*_`]{0,4}[ \t]*"
@@ -133,9 +134,12 @@ def _main_label(head: str, match: re.Match[str], begin: int, at_end: bool) -> La
         return None
     if word in ("goal", "goals", "okr") and not (number or colon or at_end):
         return None
+    after = begin + match.end()
+    if word.startswith("guardrail") and (remark := _REMARK.match(head, match.end())):
+        # `Guardrails (must not get worse)` heads the lines below it as `Guardrails` does.
+        return Label("guardrail", begin + remark.end(), True, number, None, word)
     if not (sep or wrapped or at_end or _counts(number)):
         return None
-    after = begin + match.end()
     if word.startswith("guardrail"):
         return Label("guardrail", after, word.endswith("s"), number, None, word)
     many = word.endswith(("s", "se", "ten", "ziele", "doelen")) and word != "schlüsselergebnis" and not number
@@ -154,6 +158,9 @@ def _counts(number: str) -> bool:
 def _field_label(match: re.Match[str], begin: int, end: int) -> Label | None:
     word = " ".join(match["word"].replace("’", "'").split())
     kind = _KINDS.get(word)
+    if kind is None and word.endswith(")"):
+        kind = _KINDS.get(word.partition(" (")[0])
+        kind = kind if kind in ("guardrail", "health_metric") else None
     if kind is None:
         return None
     if match["sep"] == "?" and kind != "note":

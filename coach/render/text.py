@@ -327,7 +327,8 @@ def _ranges(labels: Sequence[str]) -> str:
 def _summary(review: Review, look: Look, standing: Standing) -> Iterator[str]:
     okrs, results, limits = standing.words(review)
     if not any(f.severity is not Severity.INFO and f.dismissed is None for f in review.findings):
-        answer = _nothing_found(standing, okrs, results + limits)
+        remarks = sum(finding.dismissed is None for finding in review.findings)
+        answer = _nothing_found(standing, okrs, results + limits, remarks)
         colour = _WORD_COLOUR["ready"] if answer == _ALL_WELL else ""
         yield from (look.paint(line, colour) for line in wrapped(answer, look.width))
     yield from wrapped(_counted(okrs, "OKR"), look.width)
@@ -347,7 +348,7 @@ def _summary(review: Review, look: Look, standing: Standing) -> Iterator[str]:
     yield from hanging("Not checked: ", _not_checked(review), "  ", look)
 
 
-def _nothing_found(standing: Standing, okrs: Counter[str], nodes: Counter[str]) -> str:
+def _nothing_found(standing: Standing, okrs: Counter[str], nodes: Counter[str], remarks: int) -> str:
     gaps = []
     if number := okrs[NO_KEY_RESULTS]:
         gaps.append(f"{_count(number, 'objective')} {'has' if number == 1 else 'have'} no key results")
@@ -358,16 +359,18 @@ def _nothing_found(standing: Standing, okrs: Counter[str], nodes: Counter[str]) 
     found = f"No finding by the {_count(standing.rules, 'rule')} chosen" if standing.restricted else "No finding"
     if gaps:
         return f"{found}, but {' and '.join(gaps)}."
+    if remarks:
+        return f"Nothing to fix, only {_count(remarks, 'remark')}."
     return f"{found}." if standing.restricted else _ALL_WELL
 
 
 def _not_checked(review: Review) -> str:
-    """What no text would change is one clause; what this text kept from being checked comes by name, without the rules
-    on sets: few files hold what those compare."""
+    """What no text would change is one clause; what this text kept from being checked comes by name.
+
+    Rules on OKRs and sets are left out: few files say what those look for (tags, levels, links)."""
     here: dict[str, list[NotChecked]] = {}
-    paths = {one_set.path for one_set in review.sets}
     for one in review.not_checked:
-        if one.reason != NOT_CHOSEN and not paths.issuperset(one.nodes):
+        if one.reason != NOT_CHOSEN and one.nodes and one.rule in review.of_key_results:
             here.setdefault(one.reason, []).append(one)
     told = []
     for reason, ones in here.items():

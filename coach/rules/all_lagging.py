@@ -25,7 +25,7 @@ from coach.views import Hit, OkrView, Rule, Skipped
 
 _SLOW = re.compile(
     r"\b(?:annual(?:ly|ised|ized)?(?! recurring| contract value| run)|year(?:ly)?|year-end|year-on-year"
-    r"|quarterly (?:\w+ ){0,2}(?:survey|pulse|poll)|once a year|per year|a year|(?:12|twelve|18|24)[- ]months?"
+    r"|quarterly (?:\w+ ){0,2}(?:survey|pulse|poll|nps)|once a year|per year|a year|(?:12|twelve|18|24)[- ]months?"
     r"|per annum|biannual|every year|full[- ]year)\b",
     re.IGNORECASE,
 )

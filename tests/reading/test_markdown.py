@@ -318,3 +318,11 @@ def test_a_heading_of_the_whole_company_is_a_team_of_that_name(heading: str) -> 
 def test_a_lead_time_is_no_lead_of_the_key_result() -> None:
     (okr,) = read(b"# Objective: Boats find a berth\n- KR1: Lead-time stays under 2 days\n", "a.md").okrs
     assert [(kr.text, kr.fields.owner) for kr in okr.key_results] == [("Lead-time stays under 2 days", None)]
+
+
+@pytest.mark.parametrize("heading", ["**Guardrails (must not get worse)**", "Guardrails (must not get worse):"])
+def test_a_remark_behind_the_word_guardrails_changes_nothing(heading: str) -> None:
+    krs = "- KR1: Wait from 40 to 15 minutes\n- KR2: Boats turned away from 30 to 10 a week\n"
+    text = f"# Objective: Boats find a berth\n{krs}\n{heading}\n\n- Complaints at most 4 a week\n"
+    (okr,) = read(text.encode(), "a.md").okrs
+    assert [kr.role for kr in okr.key_results] == ["key_result", "key_result", "guardrail"]

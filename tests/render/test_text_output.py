@@ -444,9 +444,9 @@ def test_what_no_text_would_change_is_left_to_the_json_review() -> None:
         NotChecked("l", "no parent", ("a.md",)),
         NotChecked("m", NOT_CHOSEN),
     )
-    lines = list(render(replace(plain("Paying is quick", "x"), not_checked=left_out), Look(200)))
-    assert lines[-1] == (
-        f"Not checked: a, b in 2 places (needs history); 3 rules (not English); k (no level); {NOT_JUDGED}"
+    told = replace(plain("Paying is quick", "x"), not_checked=left_out, of_key_results=tuple("abcdefghijm"))
+    assert list(render(told, Look(200)))[-1] == (
+        f"Not checked: a, b in 2 places (needs history); 3 rules (not English); {NOT_JUDGED}"
     )
 
 

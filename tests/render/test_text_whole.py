@@ -7,8 +7,11 @@ from dataclasses import replace
 
 import pytest
 
+from coach.pipeline import Coach
+from coach.reading import read
 from coach.render.lines import Look
 from coach.render.text import render
+from coach.rules import lookup
 from coach.types import Dismissal, Finding, Review, Scope, Severity, Verdict
 from tests.render.review_record import QUEUE, finding, plain, review
 
@@ -165,3 +168,9 @@ def test_no_control_character_of_a_reason_reaches_the_output() -> None:
     lines = list(render(replace(plain("Paying is quick", "Hang up signs"), findings=(found,)), Look(120)))
     assert [line for line in lines if not line.isprintable()] == []
     assert any(r"so\x1b[2J\u202e (a\x1b[2J.toml:1 by \x07Ana)" in line for line in lines)
+
+
+def test_remarks_are_nothing_to_fix_and_are_counted() -> None:
+    text = "# Objective: Operational excellence\n\n- KR1: Noise on the quay from 70 to 60 dB\n"
+    told = Coach([lookup("vague-objective"), lookup("activity-as-kr")]).review([read(text.encode(), "a.md")])
+    assert "Nothing to fix, only 1 remark." in list(render(told, Look(80)))
