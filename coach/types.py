@@ -184,14 +184,17 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a text stands in its file.  `line`, `column`: 1-based, of the text's first character.
+    """Where a text stands in its file.  `line`, `column`: 1-based, of the text's first character; in a sheet of a
+    workbook its row and the number of its column, in a Word document the paragraph, counted from its start.
 
     `offset`: 0-based index of that character in the decoded file, or -1 where the text is not one
-    contiguous piece of the file (JSON strings with escapes)."""
+    contiguous piece of the file (JSON strings with escapes, cells with quotation marks).
+    `part`: the sheet's name in a workbook, else ""."""
 
     line: int
     column: int
     offset: int = -1
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +290,7 @@ class Ignore:
 class OkrSet:
     """Everything one source holds.  `path` as the user gave it (`-` for standard input).
 
-    `format`: markdown, text or json."""
+    `format`: markdown, text, json, jsonl, yaml, csv, xlsx, docx or html."""
 
     path: str
     format: str
@@ -322,7 +325,7 @@ class Dismissal:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule objecting to one span.  `start`, `end` as in Slot; `line`, `column` 1-based in the source.
+    """One rule objecting to one span.  `start`, `end` as in Slot; `line`, `column`, `part` as in Place.
 
     `key_result`: the node whose words the span quotes, else those of the objective; `okr` is None for a whole set."""
 
@@ -348,6 +351,7 @@ class Finding:
     related: tuple[str, ...] = ()
     by: str = "rule"
     dismissed: Dismissal | None = None
+    part: str = ""
 
 
 NOT_CHOSEN = "not chosen for this review"

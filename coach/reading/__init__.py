@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from coach.errors import InputError, NoOkrsError
 from coach.reading.decode import MAX_BYTES, decode
+from coach.reading.kinds import container_of, kind_of
 from coach.records import replace
 from coach.types import OkrSet
 
@@ -19,9 +20,6 @@ TEMPLATE = """\
 """
 """The shortest form this reader is sure to recognise; shown where nothing was recognised."""
 
-_MARKDOWN_ENDINGS = (".md", ".mdx", ".markdown")
-_OFFICE_ENDINGS = (".xlsx", ".xls", ".ods", ".docx", ".doc", ".odt", ".pdf", ".pptx")
-
 
 def read(data: bytes, path: str) -> OkrSet:
     """The OKRs in one source.
@@ -31,17 +29,7 @@ def read(data: bytes, path: str) -> OkrSet:
     Offsets in the result count code points of the decoded text without its byte order mark.
     Raises InputError for whatever cannot be read, and where no OKR is recognised.
     """
-    text, notes = decode(data, path)
-    _refuse_sheet(text, path)
-    if path.lower().endswith(".json") or (text.lstrip()[:1] in ("{", "[") and _is_json_like(text, path)):
-        from coach.reading.neutral import read_json
-
-        found = read_json(text, path)
-    else:
-        from coach.reading.markdown import looks_like_markdown, read_markdown
-
-        marked = path.lower().endswith(_MARKDOWN_ENDINGS) or looks_like_markdown(text)
-        found = read_markdown(text, path, "markdown" if marked else "text")
+    found, notes = _read(data, path)
     if not found.okrs:
         raise NoOkrsError(
             "no OKRs were recognised",
@@ -53,30 +41,24 @@ def read(data: bytes, path: str) -> OkrSet:
     return replace(found, notes=notes + found.notes)
 
 
-def _refuse_sheet(text: str, path: str) -> None:
-    """A sheet whose cells are parted by tabs is read as a table; one with commas would be read wrongly."""
-    name = path.lower()
-    first = text.lstrip().partition("\n")[0]
-    kind = "a table with commas or semicolons (CSV)"
-    if name.endswith(_OFFICE_ENDINGS):
-        kind = f"a {name[name.rindex('.') :]} file"
-    elif not (name.endswith((".csv", ".tsv")) and "\t" not in first):
-        if name.endswith(".json") or not ("," in first or ";" in first):
-            return
-        from coach.reading.tables import has_separated_header
+def _read(data: bytes, path: str) -> tuple[OkrSet, tuple[str, ...]]:
+    """The set, and notes on how the bytes were decoded."""
+    container = container_of(data)
+    if container is not None:
+        raise _unread(f"this is a {container} file", path)
+    text, notes = decode(data, path)
+    kind = kind_of(text, path)
+    if kind == "json":
+        from coach.reading.neutral import read_json
 
-        if not has_separated_header(text):
-            return
-    raise InputError(
-        f"this is {kind}; this version reads Markdown, plain text and JSON",
-        hint="open it, copy the cells and paste them into a .txt file: cells parted by tabs are read as a table",
-        path=path,
-    )
+        return read_json(text, path), notes
+    if kind in ("markdown", "text"):
+        from coach.reading.markdown import read_markdown
+
+        return read_markdown(text, path, kind), notes
+    raise _unread(f"this is a file in the format {kind}", path)
 
 
-def _is_json_like(text: str, path: str) -> bool:
-    """A leading bracket alone may be a Markdown link or a tag; JSON goes on with a string, a value or an end."""
-    if path.lower().endswith(_MARKDOWN_ENDINGS):
-        return False
-    start = text.lstrip()
-    return start[1:].lstrip()[:1] in ('"', "{", "}", "]") or start[:1] == "{"
+def _unread(what: str, path: str) -> InputError:
+    hint = "open it, copy the cells and paste them into a .txt file: cells parted by tabs are read as a table"
+    return InputError(f"{what}; this version reads Markdown, plain text and JSON", hint=hint, path=path)

@@ -21,6 +21,7 @@ from coach.types import (
     Finding,
     KeyResult,
     OkrSet,
+    Place,
     Review,
     ReviewedKeyResult,
     ReviewedOkr,
@@ -99,8 +100,7 @@ def _okr(reviewed: ReviewedOkr, standing: Standing) -> dict[str, object]:
         "period": okr.period,
         "objective": {
             "text": okr.objective,
-            "line": okr.place.line,
-            "column": okr.place.column,
+            **_place(okr.place),
             "rewrites": [],
         },
         "verdict": reviewed.verdict,
@@ -113,6 +113,13 @@ def _okr(reviewed: ReviewedOkr, standing: Standing) -> dict[str, object]:
     }
 
 
+def _place(place: Place) -> dict[str, object]:
+    told: dict[str, object] = {"line": place.line, "column": place.column}
+    if place.part:
+        told["part"] = place.part
+    return told
+
+
 def _key_result(one: ReviewedKeyResult, checked: str) -> dict[str, object]:
     key_result, statement = one.key_result, one.statement
     metric = statement.metric
@@ -120,8 +127,7 @@ def _key_result(one: ReviewedKeyResult, checked: str) -> dict[str, object]:
         "id": key_result.id,
         "role": key_result.role,
         "text": key_result.text,
-        "line": key_result.place.line,
-        "column": key_result.place.column,
+        **_place(key_result.place),
         "form": statement.form,
         "verdict": one.verdict,
         "checked": checked,
@@ -138,8 +144,7 @@ def _work(work: Work, key_result: KeyResult | None) -> dict[str, object]:
         "id": work.id,
         "key_result": None if key_result is None else key_result.id,
         "text": work.text,
-        "line": work.place.line,
-        "column": work.place.column,
+        **_place(work.place),
         "owner": work.owner,
         "due": work.due,
     }
@@ -196,6 +201,7 @@ def _of_place(finding: Finding) -> dict[str, object]:
         "span": span,
         "line": finding.line,
         "column": finding.column,
+        **({"part": finding.part} if finding.part else {}),
         "related": finding.related,
         "fingerprint": finding.fingerprint,
         "dismissed": _dismissal(finding.dismissed),

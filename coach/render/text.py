@@ -8,6 +8,7 @@ from itertools import islice
 
 from coach.records import dataclass
 from coach.render.lines import GUTTER, OWN_WORDS, Look, hanging, marked, unlinked
+from coach.render.places import spot
 from coach.render.standing import NO_KEY_RESULTS, STRUCK, UNREAD, Standing, parts
 from coach.render.terminal import prose, visible, wrapped
 from coach.types import (
@@ -16,6 +17,7 @@ from coach.types import (
     Finding,
     NotChecked,
     Okr,
+    Place,
     Review,
     ReviewedKeyResult,
     ReviewedOkr,
@@ -58,7 +60,7 @@ def render(review: Review, look: Look = Look()) -> Iterator[str]:  # noqa: B008 
             yield from hanging("note: ", note, "", look)
         heading = None
         found = [by_okr.get((one_set.path, okr.id), []) for okr in one_set.okrs]
-        telling = _Telling(look, explained, found)
+        telling = _Telling(look, one_set.format, explained, found)
         for number, reviewed in enumerate(islice(okrs, len(one_set.okrs))):
             yield from [""] * (2 if number else 1)
             if (now := _heading(reviewed.okr)) != heading:
@@ -111,7 +113,7 @@ def _okr(reviewed: ReviewedOkr, findings: list[Finding], standing: Standing, tel
     yield f"OKR: {look.paint(word, _WORD_COLOUR.get(word, _PALE))}{_share(word, results, limits)}"
     own = of_node.get(None, [])
     yield from _first(reviewed, findings, (*results, *limits), look)
-    where = f"line {okr.place.line}{', struck out' if okr.struck else ''}"
+    where = f"{spot(okr.place, telling.format)}{', struck out' if okr.struck else ''}"
     words = [finding for finding in own if finding.key_result is None and finding.dismissed is None]
     yield from marked(f"Objective ({where}): ", f"{GUTTER}   ", okr.objective, "", words, look)
     yield from telling.findings(own)
@@ -168,7 +170,7 @@ def _lines(lines: Sequence[_Line], telling: _Telling, close: bool = False) -> It
         label = line.word.ljust(len(GUTTER)) + f"{line.label}. "
         role = "health metric: " if node.role == "health_metric" else ""
         word = look.paint(line.word, _WORD_COLOUR.get(line.word, _PALE)) if look.colour else ""
-        head = f"{label}(line {node.place.line}) {role}"
+        head = f"{label}({spot(node.place, telling.format)}) {role}"
         aside = _from_fields(line.one) + telling.reference(line)
         painted = word + head[len(line.word) :] if word else None
         standing = [finding for finding in line.findings if finding.dismissed is None]
@@ -216,8 +218,11 @@ class _Telling:
     """Tells the findings of one source, each thing once: the why of a rule once a review, its question once a source,
     its message in full on three key results where it stands on more."""
 
-    def __init__(self, look: Look, explained: set[tuple[str, str]], of_okrs: Iterable[Sequence[Finding]]) -> None:
+    def __init__(
+        self, look: Look, format_: str, explained: set[tuple[str, str]], of_okrs: Iterable[Sequence[Finding]]
+    ) -> None:
         self.look = look
+        self.format = format_
         self._explained = explained
         self._asked: set[tuple[str, str]] = set()
         stands = Counter(
@@ -302,7 +307,7 @@ class _Telling:
         field = "" if finding.field in OWN_WORDS else f" ({finding.field.replace('_', ' ')})"
         if finding.scope is Scope.SET:
             # It stands apart from the words it is about.
-            field = "" if finding.line is None else f" (line {finding.line})"
+            field = "" if finding.line is None else f" ({spot(Place(finding.line, 1, part=finding.part), self.format)})"
         name = f"{finding.severity.value} {finding.code} {finding.rule}{field}: "
         first, *rest = hanging(GUTTER + name, message, GUTTER + "  ", self.look)
         severity = self.look.paint(finding.severity.value, _SEVERITY_COLOUR[finding.severity])

@@ -212,6 +212,7 @@ class _Spot(NamedTuple):
     identity: str
     line: int | None
     column: int | None
+    part: str
 
 
 def _finding(item: _Found, numbering: Numbering, options: Options) -> Finding:
@@ -231,7 +232,7 @@ def _finding(item: _Found, numbering: Numbering, options: Options) -> Finding:
         line += above
         column = hit.start - home.rfind("\n", 0, hit.start) if above else column + hit.start
     scope = Scope.OBJECTIVE if node is None and rule.scope is Scope.KEY_RESULT else rule.scope
-    spot = _Spot(scope, okr, node, okr.source, field, text, identity, line, column)
+    spot = _Spot(scope, okr, node, okr.source, field, text, identity, line, column, place.part)
     return _record(rule, hit, spot, numbering, options)
 
 
@@ -240,7 +241,7 @@ def _of_set(rule: Rule, hit: Hit, okr_set: OkrSet, numbering: Numbering, options
     if hit.okr is not None:
         return _finding(_Found(0, rule, hit, hit.okr, hit.key_result), numbering, options)
     column = None if hit.line is None else 1
-    spot = _Spot(Scope.SET, None, None, okr_set.path, hit.field, "", hit.message, hit.line, column)
+    spot = _Spot(Scope.SET, None, None, okr_set.path, hit.field, "", hit.message, hit.line, column, "")
     return _record(rule, hit, spot, numbering, options)
 
 
@@ -268,6 +269,7 @@ def _record(rule: Rule, hit: Hit, spot: _Spot, numbering: Numbering, options: Op
         citations=citations,
         fingerprint=numbering.fingerprint(rule.name, spot.identity, "" if okr is None else okr.objective),
         related=hit.related,
+        part=spot.part,
     )
 
 
