@@ -25,7 +25,7 @@ _CONTAINERS = ((b"xl/workbook.", "xlsx"), (b"word/document.xml", "docx"))
 _ZIP = b"PK\x03\x04"
 _HEAD = 20_000
 _PAGE = pattern(
-    r"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!doctype html|html|head|body|meta|table|div|section|article|h[1-6]|ul|ol|p|span)"
+    r"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype html|html|head|body|meta|table|div|section|article|h[1-6]|ul|ol|p|span)"
     r"[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
