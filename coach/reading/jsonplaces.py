@@ -32,6 +32,7 @@ if TYPE_CHECKING:
         text: str
         path: str
         value: object
+        start: int
 
         def offset(self, node: Node, key: str, at: int = 0) -> int:
             """Where the `at`-th string below `key` of an object starts, 0-based, or -1."""
@@ -92,13 +93,19 @@ def letters(key: str) -> str:
 
 
 class Document:
-    """A parsed file.  `value`: the top; `offset` and `line` say where things stand."""
+    """A parsed file, or a line of one.  `value`: the top; `offset` and `line` say where things stand.
 
-    def __init__(self, text: str, path: str, wanted: frozenset[str] | None, names: Names) -> None:
+    `first`: the line of the file at which the text starts; `start`: the offset of that line in the file."""
+
+    def __init__(
+        self, text: str, path: str, wanted: frozenset[str] | None, names: Names, first: int = 1, start: int = 0
+    ) -> None:
         self.text = text
         self.path = path
         self.names = names
-        self.value = _parse(text, path)
+        self.first = first
+        self.start = start
+        self.value = _parse(text, path, first)
         self.break_ = "\n" if "\n" in text else "\r"
         self.blocks = self._find_blocks()
         self.places = self._find_places(wanted)
@@ -152,7 +159,7 @@ class Document:
     def _find_blocks(self) -> list[tuple[int, int]]:
         """For each block of the text: the line it begins in, and where that line starts."""
         blocks = []
-        line, start = 1, 0
+        line, start = self.first, 0
         for at in range(0, len(self.text) + 1, _BLOCK):
             blocks.append((line, start))
             if passed := self.text.count(self.break_, at, at + _BLOCK):
@@ -188,7 +195,7 @@ class Document:
             if part in ("{", "["):
                 stack.append(["" if part == "{" else 0])
             key = part
-        return 1
+        return self.first
 
 
 def plain(value: object) -> object:
@@ -206,7 +213,7 @@ def plain(value: object) -> object:
     return value
 
 
-def _parse(text: str, path: str) -> object:
+def _parse(text: str, path: str, first: int) -> object:
     count = 0
     clean: Callable[[object], object] | None = _without_surrogates if _SURROGATE.search(text) else None
 
@@ -224,7 +231,7 @@ def _parse(text: str, path: str) -> object:
             f"not valid JSON: {error.msg} (column {error.colno})",
             hint="check quotation marks, commas and brackets there",
             path=path,
-            line=error.lineno,
+            line=error.lineno + first - 1,
         ) from None
     except RecursionError:
         raise _too_deep(path, None) from None

@@ -44,6 +44,13 @@ def read_json(text: str, path: str) -> OkrSet:
     return _Reader(Document(text, path, _WANTED, names), names).read("json")
 
 
+def read_line(text: str, path: str, number: int, offset: int, ids: Ids, count: int) -> OkrSet:
+    """The OKRs of one line of a larger file: line `number` (1-based), which starts at `offset`, after `count` OKRs."""
+    names = Names(_KNOWN)
+    document = Document(text, path, _WANTED, names, number, offset)
+    return _Reader(document, names, ids, count).read("jsonl")
+
+
 def read_yaml(text: str, path: str) -> OkrSet:
     """The OKRs of a YAML file; several documents in one file are read as a list.  Raises InputError."""
     from coach.reading.yamlplaces import YamlDocument
@@ -53,7 +60,7 @@ def read_yaml(text: str, path: str) -> OkrSet:
 
 
 class _Reader:
-    def __init__(self, document: Places, names: Names) -> None:
+    def __init__(self, document: Places, names: Names, ids: Ids | None = None, count: int = 0) -> None:
         self.document = document
         self.names = names
         self.notes: list[str] = []
@@ -61,7 +68,9 @@ class _Reader:
         self.strict = False
         # The objectives were rearranged: their paths are not those of the file.
         self.shaped = False
-        self.ids = Ids()
+        # Ids are unique in the whole file, and given to what comes after `count` OKRs.
+        self.ids = Ids() if ids is None else ids
+        self.count = count
 
     def read(self, format_: str) -> OkrSet:
         top = self.document.value
@@ -96,7 +105,7 @@ class _Reader:
         extra = self._extra(rest, ())
         if self.more:
             self.notes.append(f"{self.more} more values or lists like these")
-        return OkrSet(self.document.path, format_, okrs, (*self.ids.notes, *self.notes), extra=extra)
+        return OkrSet(self.document.path, format_, okrs, (*self.ids.told(), *self.notes), extra=extra)
 
     def _note(self, steps: Steps, words: str) -> None:
         if len(self.notes) < _MOST_NOTES:
@@ -141,7 +150,7 @@ class _Reader:
             key, title = self._title(rest, steps, TITLES)
         else:
             self._wrong(steps, "", "an object with `title`")
-        ident = self.ids.take(self._text(rest, "id", steps), f"o{int(steps[-1]) + 1 if steps else 1}")
+        ident = self.ids.take(self._text(rest, "id", steps), f"o{self.count + 1 + (int(steps[-1]) if steps else 0)}")
         said = {field: self._text(rest, field, steps) for field in ("team", "owner", "ambition", "level")}
         said["period"] = self._period(rest, steps)
         tags = self._tags(rest, steps)
@@ -371,7 +380,7 @@ class _Reader:
             return Place(1, 1)
         line, column = self.document.line(offset)
         same = bool(words) and self.document.text.startswith(words, offset)
-        return Place(line, column, offset if same else -1)
+        return Place(line, column, offset + self.document.start if same else -1)
 
 
 def _either(own: str | None, default: str | None) -> str | None:

@@ -41,6 +41,7 @@ class YamlDocument:
     def __init__(self, text: str, path: str, names: Names) -> None:
         self.text = text
         self.path = path
+        self.start = 0
         self.names = names
         self.places: list[dict[str, list[int]]] = []
         self.lines: dict[Steps, int] = {}
