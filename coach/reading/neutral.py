@@ -13,16 +13,19 @@ from coach.errors import InputError, NoOkrsError
 from coach.patterns import pattern
 from coach.reading.fieldnames import ALIASES, BESIDE, FIELDS, MEASURED, VALUES
 from coach.reading.ids import Ids
-from coach.reading.jsonplaces import Document, Names, Node, Number, Steps, plain, short, shown
-from coach.reading.shapes import KR_LISTS, LISTS, TITLES, is_plain, reshaped
+from coach.reading.jsonplaces import Document, Names, Node, Number, Steps, letters, plain, short, shown
+from coach.reading.joins import KR_LISTS, LISTS
+from coach.reading.shapes import KR_TITLES, TITLES, is_plain, period_between, reshaped
 from coach.types import NO_FIELDS, Fields, KeyResult, Okr, OkrSet, Place, Work
 
 SCHEMA = "okr-coach.okrset.v1"
-_KR_TITLES = ("title", "name", "text", "kr", "key_result", "description")
-_WANTED = frozenset((*TITLES, *_KR_TITLES, *KR_LISTS, *LISTS, "initiatives", "milestones"))
+_WANTED = frozenset((*TITLES, *KR_TITLES, *KR_LISTS, *LISTS, "initiatives", "milestones"))
 _ROLES = ("key_result", "guardrail", "health_metric")
 _AMBITIONS = ("committed", "aspirational")
-_OWN = "schema id metric role status ambition tags period label start end team level parent_id aligned_to extra".split()
+_OWN = (
+    "schema id metric role status ambition tags period label start end team level parent_id aligned_to extra"
+    " guardrails health_metrics"
+).split()
 _KNOWN = frozenset((*_WANTED, *FIELDS, *BESIDE, *_OWN))
 _DATE = pattern(r"\d{4}-\d\d(?:-\d\d)?(?:[T ][\d:.]{2,15}(?:Z|[+-]\d\d:?\d\d)?)?$")
 _SAID = frozenset(
@@ -41,13 +44,13 @@ _T = TypeVar("_T")
 def read_json(text: str, path: str) -> OkrSet:
     """The OKRs of a JSON file.  Raises InputError naming the JSON path and the line of what does not fit."""
     names = Names(_KNOWN)
-    return _Reader(Document(text, path, _WANTED, names), names).read("json")
+    return _Reader(Document(text, path, names), names).read("json")
 
 
 def read_line(text: str, path: str, number: int, offset: int, ids: Ids, count: int) -> OkrSet:
     """The OKRs of one line of a larger file: line `number` (1-based), which starts at `offset`, after `count` OKRs."""
     names = Names(_KNOWN)
-    document = Document(text, path, _WANTED, names, number, offset)
+    document = Document(text, path, names, number, offset)
     return _Reader(document, names, ids, count).read("jsonl")
 
 
@@ -66,8 +69,9 @@ class _Reader:
         self.notes: list[str] = []
         self.more = 0
         self.strict = False
-        # The objectives were rearranged: their paths are not those of the file.
+        # The objectives were rearranged: their paths are not those of the file, and lines are those of the last node.
         self.shaped = False
+        self.node = Node()
         # Ids are unique in the whole file, and given to what comes after `count` OKRs.
         self.ids = Ids() if ids is None else ids
         self.count = count
@@ -75,23 +79,30 @@ class _Reader:
     def read(self, format_: str) -> OkrSet:
         top = self.document.value
         top_node, rest, name, objectives = Node(), {}, "", None  # type: tuple[Node, dict[str, object], str, object]
+        self._check_schema(top)
+        if not self.strict:
+            self.names.update(ALIASES)
+        self.document.locate(_WANTED)
         if isinstance(top, list):
             objectives = top
         elif isinstance(top, Node):
             top_node, rest = top, self.names.of(top)
-            self._check_schema(rest)
             name = next((key for key in LISTS if key in rest), "") if not self.strict else "objectives"
             objectives = rest.pop(name, None) if name else [top]
         if self.strict and not isinstance(objectives, list):
             self._wrong(("objectives",) if name in top_node else (), name, "a list")
-        if not self.strict:
-            self.names.update(ALIASES)
         apart = name and any(key in rest for key in KR_LISTS)
         if not self.strict and (apart or not is_plain(objectives, self.names, named=bool(name))):
-            self.document.widen()
-            found = reshaped(top, self.document, self.names)
-            self.shaped = found is not None
-            objectives = objectives if found is None else found
+            self.document.locate(None)
+            found, missed = reshaped(top, self.document, self.names)
+            self.shaped = not (name and missed)
+            if self.shaped:
+                objectives = found
+            if self.shaped and found and missed:
+                self.node = missed[0]
+                self._untitled(self.names.of(missed[0]), ())
+            if apart:
+                rest = {key: each for key, each in rest.items() if key not in KR_LISTS}
         if not objectives or not isinstance(objectives, list):
             hint = f"the shape is {_SHAPE}"
             raise NoOkrsError(f"this {format_.upper()} holds no OKRs", hint=hint, path=self.document.path)
@@ -109,8 +120,7 @@ class _Reader:
 
     def _note(self, steps: Steps, words: str) -> None:
         if len(self.notes) < _MOST_NOTES:
-            where = "" if self.shaped else f"line {self.document.line_of(steps)}: "
-            self.notes.append(f"{where}{shown(steps)[:120]} {words}")
+            self.notes.append(f"line {self._line(steps)}: {shown(steps)[:120]} {words}")
         else:
             self.more += 1
 
@@ -119,15 +129,15 @@ class _Reader:
         for key, value in rest.items():
             if not isinstance(value, list) or not value or key in _KNOWN:
                 continue
-            titled = all(isinstance(each, Node) and any(name in each for name in _KR_TITLES) for each in value)
+            titled = all(isinstance(each, Node) and any(name in each for name in KR_TITLES) for each in value)
             if titled or (empty and all(type(each) is str for each in value)):
                 self._note((*steps, key), "is an unknown key; the list below it was not read")
 
-    def _check_schema(self, top: dict[str, object]) -> None:
-        schema = top.get("schema")
-        if schema is None and "schema" not in top:
+    def _check_schema(self, top: object) -> None:
+        key = next((key for key in top if letters(key) == "schema"), None) if isinstance(top, Node) else None
+        if key is None or not isinstance(top, Node):
             return
-        if schema != SCHEMA:
+        if top[key] != SCHEMA:
             self._wrong(("schema",), "schema", f'"{SCHEMA}"')
         self.strict = True
 
@@ -137,8 +147,11 @@ class _Reader:
             f"{where} has to be {allowed}",
             hint=f"the shape is {_SHAPE}",
             path=self.document.path,
-            line=None if self.shaped else self.document.line_of(steps),
+            line=self._line(steps),
         )
+
+    def _line(self, steps: Steps) -> int:
+        return self.document.line_of_node(self.node) if self.shaped else self.document.line_of(steps)
 
     def _objective(self, value: object, steps: Steps, defaults: dict[str, str | None], top: Node, name: str) -> Okr:
         if isinstance(value, str) and not isinstance(value, Number) and not self.strict:
@@ -147,6 +160,7 @@ class _Reader:
             at = int(steps[-1])
         elif isinstance(value, Node):
             node, rest, at = value, self.names.of(value), 0
+            self.node = node
             key, title = self._title(rest, steps, TITLES)
         else:
             self._wrong(steps, "", "an object with `title`")
@@ -183,17 +197,18 @@ class _Reader:
             return KeyResult(self.ids.take(None, name), value, place)
         if not isinstance(value, Node):
             self._wrong(steps, "", "an object with `title`")
-        rest = self.names.of(value)
-        key, title = self._title(rest, steps, _KR_TITLES)
+        self.node, rest = value, self.names.of(value)
+        key, title = self._title(rest, steps, KR_TITLES)
         ident = self.ids.take(self._text(rest, "id", steps), name)
         fields = self._fields(rest, steps)
+        loose = not self.strict and "ambition" not in rest and rest.get("type") in _AMBITIONS
         return KeyResult(
             id=ident,
             text=title,
             place=self._place(value, key, title, 0),
             fields=Fields(**fields) if fields else NO_FIELDS,
             role=self._choice(rest, "role", steps, _ROLES) or "key_result",
-            ambition=self._choice(rest, "ambition", steps, _AMBITIONS),
+            ambition=self._choice(rest, "type" if loose else "ambition", steps, _AMBITIONS),
             status=self._text(rest, "status", steps),
             milestones=self._list(rest, "milestones", steps, value, ident + ".m", self._work),
             initiatives=self._list(rest, "initiatives", steps, value, ident + ".i", self._work),
@@ -235,7 +250,7 @@ class _Reader:
             return Work(self.ids.take(None, name), value, place)
         if not isinstance(value, Node):
             self._wrong(steps, "", "an object with `title`")
-        rest = self.names.of(value)
+        self.node, rest = value, self.names.of(value)
         key, title = self._title(rest, steps, TITLES)
         return Work(
             id=self.ids.take(self._text(rest, "id", steps), name),
@@ -259,9 +274,13 @@ class _Reader:
         if value is None:
             rest.pop(key, None)
             return ()
+        if isinstance(value, str) and not self.strict:
+            value = [value]
         if not isinstance(value, list):
             self._wrong((*steps, key), "", "a list")
         del rest[key]
+        if not self.strict:
+            value = [each for each in value if each is not None]
         return tuple(read(each, (*steps, key, at), f"{prefix}{at + 1}", node) for at, each in enumerate(value))
 
     def _title(self, rest: dict[str, object], steps: Steps, names: tuple[str, ...]) -> tuple[str, str]:
@@ -269,16 +288,19 @@ class _Reader:
         key = "title" if self.strict else next((name for name in names if isinstance(rest.get(name), str)), "title")
         title = rest.get(key)
         if not isinstance(title, str) or isinstance(title, Number):
-            if "title" in rest:
-                self._wrong((*steps, "title"), "", "text")
-            keys = ", ".join(f"`{short(name)[1:-1]}`" for name in [*rest][:3])
-            self._wrong(steps, "", "an object with `title`" + (f"; its keys are {keys}" if keys else ""))
-        if not self.strict and key in ("title", "name") and names is _KR_TITLES:
+            self._untitled(rest, steps)
+        if not self.strict and key in ("title", "name") and names is KR_TITLES:
             fuller = rest.get("description")
             if isinstance(fuller, str) and _says_again(title, fuller):
                 key, title = "description", fuller
         del rest[key]
         return key, title
+
+    def _untitled(self, rest: dict[str, object], steps: Steps) -> NoReturn:
+        if "title" in rest:
+            self._wrong((*steps, "title"), "", "text")
+        keys = ", ".join(f"`{short(name)[1:-1]}`" for name in [*rest][:3])
+        self._wrong(steps, "an objective", "an object with `title`" + (f"; its keys are {keys}" if keys else ""))
 
     def _text(self, rest: dict[str, object], key: str, steps: Steps, *, flags: bool = False) -> str | None:
         """A field's text, "" for null, None where there is no such field or, without a schema, where it is no text."""
@@ -329,6 +351,8 @@ class _Reader:
             return self._text(rest, "period", steps)
         named = self.names.of(value)
         parts = {name: named.get(name) for name in ("label", "start", "end")}
+        if not self.strict:
+            parts["label"] = parts["label"] or named.get("name")
         for name, part in parts.items():
             if part is not None and (not isinstance(part, str) or isinstance(part, Number)):
                 self._unfit(name, (*steps, "period"), "text or null")
@@ -336,7 +360,7 @@ class _Reader:
         del rest["period"]
         if parts["label"]:
             return str(parts["label"])
-        return " to ".join(str(parts[name]) for name in ("start", "end") if parts[name])
+        return period_between(parts)
 
     def _tags(self, rest: dict[str, object], steps: Steps) -> tuple[str, ...]:
         tags = rest.get("tags")
@@ -377,7 +401,7 @@ class _Reader:
     def _place(self, node: Node, key: str, words: str, at: int) -> Place:
         offset = self.document.offset(node, key, at) if hasattr(node, "number") else -1
         if offset < 0:
-            return Place(1, 1)
+            return Place(self.document.line_of_node(node), 1)
         line, column = self.document.line(offset)
         same = bool(words) and self.document.text.startswith(words, offset)
         return Place(line, column, offset + self.document.start if same else -1)

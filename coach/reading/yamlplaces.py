@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from coach.errors import InputError
 from coach.patterns import pattern
-from coach.reading.jsonplaces import KEY, MAX_DEPTH, Names, Node, Number, Steps
+from coach.reading.jsonplaces import KEY, MAX_DEPTH, Names, Node, Number, Steps, break_of, first_line, key_twice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,13 +45,15 @@ class YamlDocument:
         self.names = names
         self.places: list[dict[str, list[int]]] = []
         self.lines: dict[Steps, int] = {}
+        end = break_of(text)
         self.starts = [0]
-        self.starts += [at + 1 for at, sign in enumerate(text) if sign == "\n"]
+        self.starts += [at + 1 for at, sign in enumerate(text) if sign == end]
         documents = self._documents()
         self.value: object = documents[0] if len(documents) == 1 else documents
 
     def offset(self, node: Node, key: str, at: int = 0) -> int:
-        found = self.places[node.number].get(key, [])
+        places = self.places[node.number]
+        found = places.get(key) or next((spots for raw, spots in places.items() if self.names[raw] == key), ())
         return found[at] if at < len(found) else -1
 
     def line(self, offset: int) -> tuple[int, int]:
@@ -63,8 +65,11 @@ class YamlDocument:
     def line_of(self, steps: Steps) -> int:
         return self.lines.get(steps, 1)
 
-    def widen(self) -> None:
-        """All places are known already."""
+    def line_of_node(self, node: Node) -> int:
+        return first_line(self, self.places[node.number] if hasattr(node, "number") else {}, 1)
+
+    def locate(self, wanted: frozenset[str] | None) -> None:
+        """All places are known from the start."""
 
     def alias(self, places: dict[str, list[int]]) -> int:
         self.places.append(places)
@@ -123,10 +128,9 @@ class YamlDocument:
         top = stack[-1] if stack else None
         if top is not None and top.node is not None and top.key is None:
             if event.value in top.node:
-                hint = "keep one of the two, or give the other a name of its own"
-                raise InputError(f"the key {event.value[:60]!r} stands twice", hint=hint, path=self.path, line=line)
+                raise key_twice(event.value, self.path, line)
             top.key = event.value
-            top.places.setdefault(KEY + self.names[event.value], []).append(self._start(event))
+            top.places.setdefault(KEY + event.value, []).append(self._start(event))
             # The value is put in its place at once, so that the order and the second of two equal keys show.
             top.node[event.value] = None
             return
@@ -135,7 +139,7 @@ class YamlDocument:
         if isinstance(value, str):
             owner, key = _owner(stack)
             if owner is not None and key is not None:
-                owner.places.setdefault(self.names[key], []).append(self._start(event))
+                owner.places.setdefault(key, []).append(self._start(event))
         self._put(value, stack, documents, line)
 
     def _start(self, event: ScalarEvent) -> int:
