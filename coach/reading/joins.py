@@ -68,16 +68,18 @@ def is_row(named: dict[str, object]) -> bool:
     return any(_is_words(named.get(key)) for key in KR_WORDS) and "objective" in named
 
 
-def joined(nodes: list[object], names: Names) -> list[object]:
-    """The objectives in a list of rows, or of nodes of several types with the ids of their parents."""
+def joined(nodes: list[object], names: Names, left: list[Node]) -> list[object]:
+    """The objectives in a list of rows, or of nodes of several types with the ids of their parents.
+
+    `left`: gets the nodes whose parents are not there."""
     own = [each for each in nodes if isinstance(each, Node)]
     if any(is_row(names.of(each)) for each in own):
         return list(_rows(own, names))
     kinds = [list_of(each) for each in own]
     if "objectives" in kinds and len(set(kinds)) > 1:
         wholes = [node for node, kind in zip(own, kinds, strict=True) if kind == "objectives"]
-        parts = [(node, kind) for node, kind in zip(own, kinds, strict=True) if kind not in (None, "objectives")]
-        found = by_link(wholes, [(node, kind) for node, kind in parts if kind is not None], names)
+        parts = [(node, kind) for node, kind in zip(own, kinds, strict=True) if kind and kind != "objectives"]
+        found = by_link(wholes, parts, names, left)
         return nodes if found is None else list(found)
     return nodes
 
@@ -99,10 +101,11 @@ def _rows(rows: list[Node], names: Names) -> list[Node]:
     return list(found.values())
 
 
-def by_link(wholes: list[Node], parts: list[tuple[Node, str]], names: Names) -> list[Node] | None:
+def by_link(wholes: list[Node], parts: list[tuple[Node, str]], names: Names, left: list[Node]) -> list[Node] | None:
     """Copies of `wholes` with those `parts` that name their ids, or whose ids they name; None where none does.
 
-    `parts`: nodes with the list in which they stand.  Work may name a key result as its parent."""
+    `parts`: nodes with the list in which they stand.  Work may name a key result as its parent.
+    `left`: gets the parts that belong to none."""
     made = [same_place(Node(whole), whole) for whole in wholes]
     for whole in made:
         if not any(key in KR_LISTS for key in names.of(whole)):
@@ -124,6 +127,7 @@ def by_link(wholes: list[Node], parts: list[tuple[Node, str]], names: Names) -> 
         link = next((str(each) for name, each in part.items() if letters(name) in _LINKS and str(each) in owners), "")
         owner = owners.get(link) or named_by.get(_id(part, names))
         if owner is None or owner is part:
+            left.append(part)
             continue
         found = True
         there = next((name for name in owner if names[name] == key), key)

@@ -10,11 +10,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from coach.errors import InputError, NoOkrsError
-from coach.patterns import pattern
 from coach.reading.fieldnames import ALIASES, BESIDE, FIELDS, MEASURED, VALUES
+from coach.reading.fieldvalues import either, is_date, lacks_number, says_again
 from coach.reading.ids import Ids
-from coach.reading.jsonplaces import Document, Names, Node, Number, Steps, letters, plain, short, shown
 from coach.reading.joins import KR_LISTS, LISTS
+from coach.reading.jsonplaces import Document, Names, Node, Number, Steps, letters, plain, short, shown
 from coach.reading.shapes import KR_TITLES, TITLES, is_plain, period_between, reshaped
 from coach.types import NO_FIELDS, Fields, KeyResult, Okr, OkrSet, Place, Work
 
@@ -27,11 +27,6 @@ _OWN = (
     " guardrails health_metrics"
 ).split()
 _KNOWN = frozenset((*_WANTED, *FIELDS, *BESIDE, *_OWN))
-_DATE = pattern(r"\d{4}-\d\d(?:-\d\d)?(?:[T ][\d:.]{2,15}(?:Z|[+-]\d\d:?\d\d)?)?$")
-_SAID = frozenset(
-    "x xx xxx y yy yyy z n tbd tbc tba todo ? ?? ??? - – n/a na unknown open"
-    " true false yes no done zero none all nobody nothing".split()
-) | {""}
 _MOST_NOTES = 5
 _SHAPE = f'{{"schema": "{SCHEMA}", "objectives": [{{"title": "...", "key_results": [{{"title": "..."}}]}}]}}'
 
@@ -94,15 +89,18 @@ class _Reader:
         apart = name and any(key in rest for key in KR_LISTS)
         if not self.strict and (apart or not is_plain(objectives, self.names, named=bool(name))):
             self.document.locate(None)
-            found, missed = reshaped(top, self.document, self.names)
-            self.shaped = not (name and missed)
-            if self.shaped:
-                objectives = found
-            if self.shaped and found and missed:
-                self.node = missed[0]
-                self._untitled(self.names.of(missed[0]), ())
+            found = reshaped(top, self.document, self.names)
+            self.shaped = not (name and found.missed)
+            objectives = found.objectives if self.shaped else objectives
+            if self.shaped and objectives and found.missed:
+                self.node = found.missed[0]
+                self._untitled(self.names.of(self.node), ())
             if apart:
                 rest = {key: each for key, each in rest.items() if key not in KR_LISTS}
+            if found.left and objectives:
+                self.node = found.left[0]
+                many = len(found.left)
+                self.notes.append(f"line {self._line(())}: not read, for their objectives are not in this file: {many}")
         if not objectives or not isinstance(objectives, list):
             hint = f"the shape is {_SHAPE}"
             raise NoOkrsError(f"this {format_.upper()} holds no OKRs", hint=hint, path=self.document.path)
@@ -134,12 +132,10 @@ class _Reader:
                 self._note((*steps, key), "is an unknown key; the list below it was not read")
 
     def _check_schema(self, top: object) -> None:
-        key = next((key for key in top if letters(key) == "schema"), None) if isinstance(top, Node) else None
-        if key is None or not isinstance(top, Node):
-            return
-        if top[key] != SCHEMA:
+        said = [value for key, value in top.items() if letters(key) == "schema"] if isinstance(top, Node) else []
+        if said and said[0] != SCHEMA:
             self._wrong(("schema",), "schema", f'"{SCHEMA}"')
-        self.strict = True
+        self.strict = bool(said)
 
     def _wrong(self, steps: Steps, name: str, allowed: str) -> NoReturn:
         where = shown(steps) or name
@@ -180,9 +176,9 @@ class _Reader:
             key_results=key_results,
             initiatives=self._list(rest, "initiatives", steps, node, ident + ".i", self._work),
             milestones=self._list(rest, "milestones", steps, node, ident + ".m", self._work),
-            team=_either(said["team"], defaults["team"]),
-            owner=_either(said["owner"], defaults["owner"]),
-            period=_either(said["period"], defaults["period"]),
+            team=either(said["team"], defaults["team"]),
+            owner=either(said["owner"], defaults["owner"]),
+            period=either(said["period"], defaults["period"]),
             ambition=said["ambition"],
             tags=tags,
             parent=parent,
@@ -239,9 +235,9 @@ class _Reader:
                 continue
             slot = names[name]
             found.setdefault(slot, value)
-            if slot in MEASURED and not any(map(str.isdigit, value)) and value.strip("[]<>{}() ").lower() not in _SAID:
+            if slot in MEASURED and lacks_number(value):
                 self._note((*steps, name), f"says {short(value)}, which holds no number")
-            elif slot == "due" and self.strict and not _DATE.match(value):
+            elif slot == "due" and self.strict and not is_date(value):
                 self._note((*steps, name), f"says {short(value)}, no date such as 2026-12-31; kept as written")
 
     def _work(self, value: object, steps: Steps, name: str, parent: Node) -> Work:
@@ -291,7 +287,7 @@ class _Reader:
             self._untitled(rest, steps)
         if not self.strict and key in ("title", "name") and names is KR_TITLES:
             fuller = rest.get("description")
-            if isinstance(fuller, str) and _says_again(title, fuller):
+            if isinstance(fuller, str) and says_again(title, fuller):
                 key, title = "description", fuller
         del rest[key]
         return key, title
@@ -351,16 +347,13 @@ class _Reader:
             return self._text(rest, "period", steps)
         named = self.names.of(value)
         parts = {name: named.get(name) for name in ("label", "start", "end")}
-        if not self.strict:
-            parts["label"] = parts["label"] or named.get("name")
+        parts["label"] = parts["label"] or (None if self.strict else named.get("name"))
         for name, part in parts.items():
             if part is not None and (not isinstance(part, str) or isinstance(part, Number)):
                 self._unfit(name, (*steps, "period"), "text or null")
                 return None
         del rest["period"]
-        if parts["label"]:
-            return str(parts["label"])
-        return period_between(parts)
+        return str(parts["label"] or period_between(parts))
 
     def _tags(self, rest: dict[str, object], steps: Steps) -> tuple[str, ...]:
         tags = rest.get("tags")
@@ -405,17 +398,3 @@ class _Reader:
         line, column = self.document.line(offset)
         same = bool(words) and self.document.text.startswith(words, offset)
         return Place(line, column, offset + self.document.start if same else -1)
-
-
-def _either(own: str | None, default: str | None) -> str | None:
-    """An objective's own value; null and "" override nothing."""
-    return own or (own if default is None else default)
-
-
-def _says_again(name: str, description: str) -> bool:
-    """A description that says the name again, and more, is the statement; the name is its short title."""
-    if len(description) <= len(name):
-        return False
-    said = set(description.lower().replace(",", " ").replace(".", " ").split())
-    words = [word for word in name.lower().split() if len(word) > 2 or word.isdigit()]
-    return 2 * sum(1 for word in words if word in said) >= len(words) > 0

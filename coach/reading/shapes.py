@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from coach.patterns import pattern
 from coach.reading.headings import find_period, read_context
+from coach.reading.joins import KR_LISTS, KR_WORDS, LISTS, by_link, is_row, joined, members, same_place, unfolded
 from coach.reading.jsonplaces import KEY, Names, Node, Number
-from coach.reading.joins import KR_LISTS, KR_WORDS, LISTS, by_link, is_row, joined, list_of, members, same_place, unfolded
 from coach.records import dataclass, replace
 
 TYPE_CHECKING = False
@@ -41,6 +41,16 @@ class _Around:
     period: str | None = None
     parent: str | None = None
     dated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """`objectives`: as objects with `title`, `key_results` and what the wrappers say.  `missed`: what stands among
+    objectives and is none; `left`: what names a parent that is not there.  Nothing may be lost unsaid."""
+
+    objectives: list[Node]
+    missed: list[Node]
+    left: list[Node]
 
 
 def is_plain(objectives: object, names: Names, *, named: bool) -> bool:
@@ -85,12 +95,10 @@ def _is_titled(named: dict[str, object], titles: tuple[str, ...]) -> bool:
     return any(isinstance(named.get(key), str) and not isinstance(named.get(key), Number) for key in titles)
 
 
-def reshaped(top: object, document: Places, names: Names) -> tuple[list[Node], list[Node]]:
-    """The objectives in any shape, as objects with `title`, `key_results` and what the wrappers say.
-
-    Beside them what stands among objectives and is none: nothing may be lost."""
+def reshaped(top: object, document: Places, names: Names) -> Shaped:
+    """The objectives in any shape."""
     shaper = _Shaper(document, names)
-    return list(shaper.objectives(top, _Around(), 0)), shaper.missed
+    return Shaped(list(shaper.objectives(top, _Around(), 0)), shaper.missed, shaper.left)
 
 
 class _Shaper:
@@ -98,12 +106,13 @@ class _Shaper:
         self.document = document
         self.names = names
         self.missed: list[Node] = []
+        self.left: list[Node] = []
 
     def objectives(self, value: object, around: _Around, depth: int) -> Iterator[Node]:
         if depth > _DEEPEST:
             return
         if isinstance(value, list):
-            for each in joined(value, self.names):
+            for each in joined(value, self.names, self.left):
                 yield from self.objectives(each, around, depth + 1)
         elif isinstance(value, Node):
             value = unfolded(value, self.names)
@@ -124,7 +133,7 @@ class _Shaper:
         sure = key == "objectives"
         if isinstance(value, list):
             texts = 0
-            for each in joined(value, self.names):
+            for each in joined(value, self.names, self.left):
                 if isinstance(each, str) and not isinstance(each, Number):
                     if sure:
                         place = {"title": [self.document.offset(parent, key, texts)]}
@@ -237,6 +246,8 @@ class _Shaper:
                 spot = self.document.offset(value, self.names[ident]) if isinstance(value, Node) else -1
                 spot = self.document.offset(node, key, texts) if spot < 0 else spot
                 texts += 1
+                if isinstance(value, Node) and not any(map(str.isdigit, ident)):
+                    each, ident, spot = f"{ident}: {each}", "", self.document.offset(value, KEY + ident)
                 made = Node({"title": each, **({"id": ident} if ident else {})})
                 made.number = self.document.alias({"title": [spot]})
                 yield self._of_role(made, role)
@@ -291,8 +302,8 @@ class _Shaper:
     def _inside(self, named: dict[str, object], around: _Around) -> _Around:
         """What a wrapper says of all objectives in it: its own team, owner and period, and its name where it is one."""
         about = next((self.names.of(each) for key in _ABOUT if isinstance(each := named.get(key), Node)), {})
-        said = {key: _words(named.get(key)) or _words(about.get(key)) for key in ("team", "owner", "period")}
-        around = replace(around, **{key: words for key, words in said.items() if words})
+        team, owner, period = (_words(named.get(key)) or _words(about.get(key)) for key in ("team", "owner", "period"))
+        around = replace(around, team=team or around.team, owner=owner or around.owner, period=period or around.period)
         name = next((named[key] for key in ("name", "title") if isinstance(named.get(key), str)), None)
         if isinstance(name, str):
             context = read_context(name)
@@ -321,7 +332,8 @@ class _Shaper:
         parts = next((key for key in KR_LISTS if isinstance(named.get(key), list)), None)
         if wholes is None or parts is None:
             return node
-        found = by_link(_nodes(named[wholes]), [(each, "key_results") for each in _nodes(named[parts])], self.names)
+        loose = [(each, "key_results") for each in _nodes(named[parts])]
+        found = by_link(_nodes(named[wholes]), loose, self.names, self.left)
         if found is None:
             return node
         made = Node({key: each for key, each in node.items() if self.names[key] not in (wholes, parts)})

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from coach.errors import NoOkrsError
+from coach.errors import InputError, NoOkrsError
 from coach.reading import read
 from tests.reading.shapes import Shape, shapes, told
 
@@ -24,3 +26,44 @@ def test_a_file_about_other_things_holds_no_okrs(shape: Shape) -> None:
         read(shape.text.encode(), shape.path)
     kind = shape.path[2:].upper()
     assert (caught.value.message, caught.value.path) == (f"this {kind} holds no OKRs", shape.path)
+
+
+SHARED = "apiVersion: v1\nspec:\n  objectives:\n    - title: Rise\n      krs: [Loaves rise to 90]\n    - aim: Sell\n"
+
+
+def test_what_stands_among_objectives_and_is_none_is_refused_with_its_line() -> None:
+    with pytest.raises(InputError) as caught:
+        read(SHARED.encode(), "a.yaml")
+    error = caught.value
+    assert (error.message, error.line) == ("an objective has to be an object with `title`; its keys are `aim`", 6)
+
+
+def test_key_results_of_an_objective_that_is_not_there_are_counted() -> None:
+    results = [{"objectiveId": 1, "title": "Loaves rise to 90"}, {"objectiveId": 7, "title": "Waste falls to 3%"}]
+    text = json.dumps({"objectives": [{"id": 1, "title": "Rise"}], "keyResults": results}, indent=1)
+    assert told(read(text.encode(), "a.json")) == [
+        "O 1: Rise",
+        "K 1.k1: Loaves rise to 90 | +objectiveId=1",
+        "N line 14: not read, for their objectives are not in this file: 1",
+    ]
+
+
+def test_a_figure_without_a_number_is_noted_with_its_line_in_any_shape() -> None:
+    text = "teams:\n- name: Bakery\n  okrs:\n  - title: Rise\n    krs:\n    - kr: Loaves\n      target: more\n"
+    assert read(text.encode(), "a.yaml").notes == (
+        "line 6: [0].key_results[0].target says 'more', which holds no number",
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("initiative: New oven", ["I o1.i1: New oven"]),
+        ("milestones: {m1: Oven runs}", ["M m1: Oven runs"]),
+        ("guardrail: Waste stays below 8%", ["G o1.k2: Waste stays below 8%"]),
+        ("healthMetrics: {Staff turnover: below 5%}", ["H o1.k2: Staff turnover: below 5%"]),
+    ],
+)
+def test_one_instead_of_a_list_is_read(written: str, found: list[str]) -> None:
+    text = f"objectives:\n  - title: Rise\n    krs: [Loaves rise to 90]\n    {written}\n"
+    assert told(read(text.encode(), "a.yaml")) == ["O o1: Rise", "K o1.k1: Loaves rise to 90", *found]
