@@ -254,7 +254,7 @@ def _parse(text: str, path: str, first: int) -> object:
             line=text.count(end, 0, error.pos) + first,
         ) from None
     except RecursionError:
-        raise _too_deep(path, None) from None
+        raise _too_deep(path, _deep_line(text, first)) from None
     if twice:
         raise _twice_in(text, path, first)
     return value
@@ -281,7 +281,17 @@ def key_twice(key: str, path: str, line: int) -> InputError:
     return InputError(f"the key {short(key)} stands twice in one object", hint=hint, path=path, line=line)
 
 
-def _too_deep(path: str, line: int | None) -> InputError:
+def _deep_line(text: str, first: int) -> int:
+    """The line of the first bracket that opens one level too many."""
+    depth = 0
+    for match in _TOKEN.finditer(text):
+        depth += 1 if match[0] in ("{", "[") else -1 if match[0] in ("}", "]") else 0
+        if depth > MAX_DEPTH:
+            return text.count(break_of(text), 0, match.start()) + first
+    raise AssertionError("nothing is nested too deep")
+
+
+def _too_deep(path: str, line: int) -> InputError:
     return InputError(
         f"the JSON is nested more than {MAX_DEPTH} levels deep",
         hint="OKRs need fewer than ten; flatten it",

@@ -68,7 +68,7 @@ class _Reader:
         self.shaped = False
         self.node = Node()
         # Ids are unique in the whole file, and given to what comes after `count` OKRs.
-        self.ids = Ids() if ids is None else ids
+        self.ids = ids or Ids()
         self.count = count
 
     def read(self, format_: str) -> OkrSet:
@@ -114,7 +114,8 @@ class _Reader:
         extra = self._extra(rest, ())
         if self.more:
             self.notes.append(f"{self.more} more values or lists like these")
-        return OkrSet(self.document.path, format_, okrs, (*self.ids.told(), *self.notes), extra=extra)
+        said = () if format_ == "jsonl" else self.ids.told()
+        return OkrSet(self.document.path, format_, okrs, (*said, *self.notes), extra=extra)
 
     def _note(self, steps: Steps, words: str) -> None:
         if len(self.notes) < _MOST_NOTES:

@@ -253,6 +253,8 @@ class _Shaper:
                 yield self._of_role(made, role)
             elif isinstance(each, Node):
                 yield self._of_role(self._result(self._with_id(each, ident) if ident else each), role)
+            elif each is not None:
+                yield each
 
     def _result(self, node: Node) -> Node:
         """`- KR1: words` and `- Sign-ups: from 3 to 5` are objects to YAML, and key results to their author."""
