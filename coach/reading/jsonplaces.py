@@ -98,8 +98,8 @@ def break_of(text: str) -> str:
 
 
 def letters(key: str) -> str:
-    """A key without case and joints."""
-    return key.casefold().replace("_", "").replace("-", "").replace(" ", "")
+    """A key without case, joints and characters that do not show."""
+    return "".join(sign for sign in key.casefold() if sign not in "_- " and sign.isprintable())
 
 
 class Document:

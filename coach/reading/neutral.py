@@ -98,9 +98,8 @@ class _Reader:
             if apart:
                 rest = {key: each for key, each in rest.items() if key not in KR_LISTS}
             if found.left and objectives:
-                self.node = found.left[0]
-                many = len(found.left)
-                self.notes.append(f"line {self._line(())}: not read, for their objectives are not in this file: {many}")
+                where = f"line {self.document.line_of_node(found.left[0])}: "
+                self.notes.append(f"{where}not read, for their objectives are not in this file: {len(found.left)}")
         if not objectives or not isinstance(objectives, list):
             hint = f"the shape is {_SHAPE}"
             raise NoOkrsError(f"this {format_.upper()} holds no OKRs", hint=hint, path=self.document.path)
