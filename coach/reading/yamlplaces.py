@@ -62,7 +62,8 @@ class YamlDocument:
 
     def offset(self, node: Node, key: str, at: int = 0) -> int:
         places = self.places[node.number]
-        found = places.get(key) or next((spots for raw, spots in places.items() if self.names[raw] == key), ())
+        written = (raw for raw in places if raw[:1] != KEY and self.names[raw] == key)
+        found = places.get(key) or next((places[raw] for raw in written), ())
         return found[at] if at < len(found) else -1
 
     def line(self, offset: int) -> tuple[int, int]:

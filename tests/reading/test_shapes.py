@@ -8,6 +8,7 @@ import pytest
 
 from coach.errors import InputError, NoOkrsError
 from coach.reading import read
+from coach.types import Okr, Place
 from tests.reading.shapes import Shape, shapes, told
 
 ALL = shapes()
@@ -18,6 +19,21 @@ MISSES = [shape for shape in ALL if not shape.finds]
 @pytest.mark.parametrize("shape", HELD, ids=[shape.name for shape in HELD])
 def test_a_shape_gives_what_a_careful_reader_finds(shape: Shape) -> None:
     assert told(read(shape.text.encode(), shape.path)) == shape.finds
+
+
+FOLDED = ("yaml: block scalars and comments", "yaml: quoted and plain scalars over lines", "json: escapes")
+
+
+@pytest.mark.parametrize("shape", HELD, ids=[shape.name for shape in HELD])
+def test_a_text_of_any_shape_stands_where_its_place_says(shape: Shape) -> None:
+    starts = [0, *(at + 1 for at, sign in enumerate(shape.text) if sign == "\n")]
+    for okr in read(shape.text.encode(), shape.path).okrs:
+        for each in (*okr.key_results, *okr.initiatives, *okr.milestones, okr):
+            words = each.objective if isinstance(each, Okr) else each.text
+            place = each.place
+            if words and (shape.name not in FOLDED or place.offset >= 0):
+                assert shape.text.startswith(words, place.offset)
+                assert place == Place(place.line, place.offset - starts[place.line - 1] + 1, place.offset)
 
 
 @pytest.mark.parametrize("shape", MISSES, ids=[shape.name for shape in MISSES])
