@@ -46,15 +46,22 @@ def unfolded(node: Node, names: Names) -> Node:
     inside = members(named.get("children"))
     if not isinstance(inside, list) or not inside:
         return node
-    made = same_place(Node({key: each for key, each in node.items() if names[key] != "children"}), node)
+    kinds: dict[str, list[Node]] = {}
     for child in inside:
         kind = _kind_of(child, names)
         if kind is None:
             return node
-        there = next((key for key in made if names[key] == kind), kind)
-        before = members(made.get(there))
-        made[there] = [*(before if isinstance(before, list) else ()), child]
+        kinds.setdefault(kind, []).append(child)
+    made = same_place(Node({key: each for key, each in node.items() if names[key] != "children"}), node)
+    for kind, parts in kinds.items():
+        _put_below(made, kind, parts, names)
     return made
+
+
+def _put_below(owner: Node, key: str, parts: list[Node], names: Names) -> None:
+    there = next((name for name in owner if names[name] == key), key)
+    before = members(owner.get(there))
+    owner[there] = [*(before if isinstance(before, list) else ()), *parts]
 
 
 def _kind_of(child: object, names: Names) -> str | None:
@@ -122,18 +129,17 @@ def by_link(wholes: list[Node], parts: list[tuple[Node, str]], names: Names, lef
             if letters(key) in _LINKED and isinstance(value, list) and value and known.issuperset(map(str, value)):
                 named_by.update((str(ident), whole) for ident in value)
                 del whole[key]
-    found = False
+    below: dict[tuple[int, str], tuple[Node, list[Node]]] = {}
     for part, key in nodes:
         link = next((str(each) for name, each in part.items() if letters(name) in _LINKS and str(each) in owners), "")
         owner = owners.get(link) or named_by.get(_id(part, names))
         if owner is None or owner is part:
             left.append(part)
             continue
-        found = True
-        there = next((name for name in owner if names[name] == key), key)
-        inside = members(owner.get(there))
-        owner[there] = [*(inside if isinstance(inside, list) else ()), part]
-    return made if found else None
+        below.setdefault((id(owner), key), (owner, []))[1].append(part)
+    for (_, key), (owner, mine) in below.items():
+        _put_below(owner, key, mine, names)
+    return made if below else None
 
 
 def same_place(made: Node, node: Node) -> Node:

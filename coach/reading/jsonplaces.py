@@ -71,9 +71,9 @@ class Names(dict[str, str]):
 
     More words may be added with `update`, without case and joints, before the first key is looked up."""
 
-    def __init__(self, known: frozenset[str]) -> None:
-        super().__init__({letters(key): key for key in sorted(known)} | {key: key for key in known})
-        self.same = set(known)
+    def __init__(self, known: dict[str, str]) -> None:
+        super().__init__(known)
+        self.same = set(known.values())
 
     def __missing__(self, key: str) -> str:
         self[key] = found = self.get(letters(key), key)
@@ -90,6 +90,11 @@ class Names(dict[str, str]):
             meant = self[key]
             named[key if meant in named or (meant != key and meant in node) else meant] = value
         return named
+
+
+def meanings(known: frozenset[str]) -> dict[str, str]:
+    """What `Names` starts with: the known keys, as they are and without case and joints."""
+    return {letters(key): key for key in sorted(known)} | {key: key for key in known}
 
 
 def break_of(text: str) -> str:

@@ -14,7 +14,7 @@ from coach.reading.fieldnames import ALIASES, BESIDE, FIELDS, MEASURED, VALUES
 from coach.reading.fieldvalues import either, is_date, lacks_number, says_again
 from coach.reading.ids import Ids
 from coach.reading.joins import KR_LISTS, LISTS
-from coach.reading.jsonplaces import Document, Names, Node, Number, Steps, letters, plain, short, shown
+from coach.reading.jsonplaces import Document, Names, Node, Number, Steps, letters, meanings, plain, short, shown
 from coach.reading.shapes import KR_TITLES, TITLES, is_plain, period_between, reshaped
 from coach.types import NO_FIELDS, Fields, KeyResult, Okr, OkrSet, Place, Work
 
@@ -27,6 +27,7 @@ _OWN = (
     " guardrails health_metrics"
 ).split()
 _KNOWN = frozenset((*_WANTED, *FIELDS, *BESIDE, *_OWN))
+_MEANT = meanings(_KNOWN)
 _MOST_NOTES = 5
 _SHAPE = f'{{"schema": "{SCHEMA}", "objectives": [{{"title": "...", "key_results": [{{"title": "..."}}]}}]}}'
 
@@ -38,13 +39,13 @@ _T = TypeVar("_T")
 
 def read_json(text: str, path: str) -> OkrSet:
     """The OKRs of a JSON file.  Raises InputError naming the JSON path and the line of what does not fit."""
-    names = Names(_KNOWN)
+    names = Names(_MEANT)
     return _Reader(Document(text, path, names), names).read("json")
 
 
 def read_line(text: str, path: str, number: int, offset: int, ids: Ids, count: int) -> OkrSet:
     """The OKRs of one line of a larger file: line `number` (1-based), which starts at `offset`, after `count` OKRs."""
-    names = Names(_KNOWN)
+    names = Names(_MEANT)
     document = Document(text, path, names, number, offset)
     return _Reader(document, names, ids, count).read("jsonl")
 
@@ -53,7 +54,7 @@ def read_yaml(text: str, path: str) -> OkrSet:
     """The OKRs of a YAML file; several documents in one file are read as a list.  Raises InputError."""
     from coach.reading.yamlplaces import YamlDocument
 
-    names = Names(_KNOWN)
+    names = Names(_MEANT)
     return _Reader(YamlDocument(text, path, names), names).read("yaml")
 
 
@@ -103,8 +104,7 @@ class _Reader:
         if not objectives or not isinstance(objectives, list):
             hint = f"the shape is {_SHAPE}"
             raise NoOkrsError(f"this {format_.upper()} holds no OKRs", hint=hint, path=self.document.path)
-        if not name:
-            rest = {}
+        rest = rest if name else {}
         rest.pop("schema", None)
         defaults = {key: self._text(rest, key, ()) for key in ("team", "owner")}
         defaults["period"] = self._period(rest, ())

@@ -61,9 +61,7 @@ class YamlDocument:
         self.value: object = documents[0] if len(documents) == 1 else documents
 
     def offset(self, node: Node, key: str, at: int = 0) -> int:
-        places = self.places[node.number]
-        written = (raw for raw in places if raw[:1] != KEY and self.names[raw] == key)
-        found = places.get(key) or next((places[raw] for raw in written), ())
+        found = self.places[node.number].get(key, ())
         return found[at] if at < len(found) else -1
 
     def line(self, offset: int) -> tuple[int, int]:
@@ -78,8 +76,13 @@ class YamlDocument:
     def line_of_node(self, node: Node) -> int:
         return first_line(self, self.places[node.number] if hasattr(node, "number") else {}, 1)
 
-    def locate(self, wanted: frozenset[str] | None) -> None:
-        """All places are known from the start."""
+    def locate(self, wanted: frozenset[str] | None) -> None:  # noqa: ARG002 (only JSON looks for few at first)
+        """All places are known from the start, but not yet what the keys mean."""
+        for number, places in enumerate(self.places):
+            meant = {raw: raw if raw[:1] == KEY else self.names[raw] for raw in places}
+            if any(raw != key for raw, key in meant.items()):
+                ours = {key: places[raw] for raw, key in reversed(meant.items())}
+                self.places[number] = ours | {raw: spots for raw, spots in places.items() if meant[raw] == raw}
 
     def alias(self, places: dict[str, list[int]]) -> int:
         self.places.append(places)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
 from coach.errors import InputError, NoOkrsError
 from coach.reading import read
-from coach.types import Okr, Place
+from coach.types import Place
 from tests.reading.shapes import Shape, shapes, told
 
 ALL = shapes()
@@ -28,9 +29,9 @@ FOLDED = ("yaml: block scalars and comments", "yaml: quoted and plain scalars ov
 def test_a_text_of_any_shape_stands_where_its_place_says(shape: Shape) -> None:
     starts = [0, *(at + 1 for at, sign in enumerate(shape.text) if sign == "\n")]
     for okr in read(shape.text.encode(), shape.path).okrs:
-        for each in (*okr.key_results, *okr.initiatives, *okr.milestones, okr):
-            words = each.objective if isinstance(each, Okr) else each.text
-            place = each.place
+        parts = [(each.text, each.place) for each in okr.key_results]
+        parts += [(each.text, each.place) for each in (*okr.initiatives, *okr.milestones)]
+        for words, place in [(okr.objective, okr.place), *parts]:
             if words and (shape.name not in FOLDED or place.offset >= 0):
                 assert shape.text.startswith(words, place.offset)
                 assert place == Place(place.line, place.offset - starts[place.line - 1] + 1, place.offset)
@@ -83,3 +84,41 @@ def test_a_figure_without_a_number_is_noted_with_its_line_in_any_shape() -> None
 def test_one_instead_of_a_list_is_read(written: str, found: list[str]) -> None:
     text = f"objectives:\n  - title: Rise\n    krs: [Loaves rise to 90]\n    {written}\n"
     assert told(read(text.encode(), "a.yaml")) == ["O o1: Rise", "K o1.k1: Loaves rise to 90", *found]
+
+
+def many(count: int) -> list[str]:
+    """Documents with `count` of something."""
+    objective = {"id": 1, "title": "Rise"}
+    results = [{"id": f"k{at}", "objectiveId": 1, "title": "x"} for at in range(count)]
+    nodes = [{"type": "objective", **objective}, *({"type": "kr", **each} for each in results)]
+    children = [{"type": "kr", "title": "x"}] * count
+    rows = [{"objective": f"Rise {at}", "key_result": "x"} for at in range(count)]
+    deep: object = {"title": "Rise", "krs": ["x"] * count}
+    for _ in range(12):
+        deep = {"title": "Rise", "krs": [], "objectives": [deep]}
+    documents: list[object] = [
+        {"objectives": [objective], "keyResults": results},
+        nodes,
+        {"objectives": [{"title": "Rise", "krs": [], "children": children}]},
+        rows,
+        {"objectives": [{"title": "Rise", "KR1": "x", **{f"x{at}": [at] for at in range(count)}}]},
+        {"objectives": {f"Rise {at}": ["x"] for at in range(count)}},
+        {f"Q1 20{at % 90 + 10} {at}": {"objectives": [{"title": "Rise", "krs": ["x"]}]} for at in range(count)},
+        {"objectives": [deep]},
+    ]
+    return [json.dumps(document) for document in documents]
+
+
+@pytest.mark.parametrize("path", ["a.json", "a.yaml"])
+@pytest.mark.parametrize("which", range(8))
+def test_twice_as_much_takes_about_twice_as_long(path: str, which: int) -> None:
+    def cost(count: int) -> float:
+        data = many(count)[which].encode()
+        times = []
+        for _ in range(2):
+            start = time.process_time()
+            read(data, path)
+            times.append(time.process_time() - start)
+        return min(times)
+
+    assert cost(800) < 9 * max(cost(200), 0.004)

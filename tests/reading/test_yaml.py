@@ -187,4 +187,4 @@ def test_yaml_of_little_holds_no_okrs(text: str) -> None:
 def test_a_large_file_of_nothing_is_refused_in_little_time(text: str) -> None:
     start = time.process_time()
     refused(text)
-    assert time.process_time() - start < 4
+    assert time.process_time() - start < 6
