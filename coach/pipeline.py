@@ -5,13 +5,13 @@ No clock, no randomness, nothing kept between calls: the same sets give the same
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 
 from coach.dismissals import Known, dismissed
 from coach.grammar import parse_all, parse_objectives
 from coach.options import DEFAULT, Options
-from coach.records import dataclass
+from coach.records import dataclass, replace
 from coach.rules import RULES
 from coach.rules.engine import Numbering, Undecided, check_okrs, check_set, not_checked
 from coach.rules.verdict import top_fix, verdict, worst
@@ -76,11 +76,16 @@ class Coach:
         self._options = options
         self._known = known
 
-    def events(self, sets: Sequence[OkrSet]) -> Iterator[Event]:
+    def events(self, sets: Sequence[OkrSet], left_out: Collection[tuple[str, str]] = ()) -> Iterator[Event]:
         """OKR by OKR in source order: Parsed, then its Found; after its last OKR those on a set; at the very end Done.
 
         Some OKRs are read ahead.  Findings are numbered f1, f2, ... over all sets.  An OKR's id is unique within its
-        source only."""
+        source only.
+
+        `left_out`: source and id of OKRs of which nothing is told.  They are checked all the same: fingerprints count
+        equal texts over all sets, and rules on sets compare OKRs with each other.  A finding of such a rule is told
+        where it points at the words of an OKR that is told of; one on the set as a whole (how many objectives there
+        are, say) where any OKR of the set is, for any of them may have brought it about."""
         numbering, parser, options = Numbering(), _Parser(self._options), self._options
         undecided: list[Undecided] = []
         looked_at: Counter[Scope] = Counter()
@@ -88,16 +93,18 @@ class Coach:
             # Two files may both have an `o1`: with several, a node is named with its file.
             prefix = f"{one_set.path}#" if len(sets) > 1 else ""
             passed_over: list[Finding] = []
+            told = 0
             for some in _batches(one_set.okrs):
                 parsed = parser.parse(some)
                 answers = check_okrs(parsed, self._rules, numbering, options)
                 for one, (findings, open_questions) in zip(parsed, answers, strict=True):
+                    judged = [dismissed(finding, one.okr, one_set, self._known) for finding in findings]
+                    passed_over += [finding for finding in judged if finding.dismissed is not None]
+                    if (one_set.path, one.okr.id) in left_out:
+                        continue
+                    told += 1
                     yield Parsed(one.okr, one.objective, one.statements)
-                    for finding in findings:
-                        judged = dismissed(finding, one.okr, one_set, self._known)
-                        if judged.dismissed is not None:
-                            passed_over.append(judged)
-                        yield Found(judged)
+                    yield from map(Found, judged)
                     looked_at[Scope.KEY_RESULT] += sum(not node.struck for node in one.okr.key_results)
                     looked_at[Scope.OKR] += not one.okr.struck
                     undecided += (
@@ -105,30 +112,29 @@ class Coach:
                         if prefix
                         else open_questions
                     )
-            looked_at[Scope.SET] += 1
+            looked_at[Scope.SET] += bool(told)
             for rule in self._rules:
                 if rule.scope is not Scope.SET:
                     continue
                 # One after the other: a rule may look at what was dismissed of those before it.
                 whole, open_questions = check_set(one_set, (rule,), numbering, options, passed_over)
-                for finding in whole:
-                    judged = dismissed(finding, None, one_set, self._known)
-                    if judged.dismissed is not None:
-                        passed_over.append(judged)
-                    yield Found(judged)
-                undecided += [each._replace(node=one_set.path) for each in open_questions]
+                judged = [dismissed(finding, None, one_set, self._known) for finding in whole]
+                passed_over += [finding for finding in judged if finding.dismissed is not None]
+                if told:
+                    yield from (Found(one) for one in judged if (one.source, one.okr) not in left_out)
+                    undecided += [each._replace(node=one_set.path) for each in open_questions]
         yield self._done(undecided, looked_at)
 
-    def review(self, sets: Sequence[OkrSet]) -> Review:
-        """All events of `sets` as one record, each OKR and key result with its verdict."""
+    def review(self, sets: Sequence[OkrSet], left_out: Collection[tuple[str, str]] = ()) -> Review:
+        """All events of `sets` as one record, each OKR and key result with its verdict; `left_out` as in `events`."""
         okrs: list[ReviewedOkr] = []
         findings: list[Finding] = []
         by_rule: tuple[str, ...] = ()
-        left_out: tuple[NotChecked, ...] = ()
+        skipped: tuple[NotChecked, ...] = ()
         parsed: Parsed | None = None
         of_okr: list[Finding] = []
         of_set: list[Finding] = []
-        for event in self.events(sets):
+        for event in self.events(sets, left_out):
             if isinstance(event, Found):
                 (of_set if event.finding.scope is Scope.SET else of_okr).append(event.finding)
                 continue
@@ -137,11 +143,15 @@ class Coach:
                 findings += of_okr + of_set
                 of_okr, of_set = [], []
             if isinstance(event, Done):
-                by_rule, left_out = event.by_rule, event.not_checked
+                by_rule, skipped = event.by_rule, event.not_checked
             else:
                 parsed = event
         names = tuple(rule.name for rule in self._rules if rule.scope is Scope.KEY_RESULT)
-        return Review(tuple(sets), tuple(okrs), tuple(findings), by_rule, left_out, names, self._options.file)
+        if left_out:
+            sets = [
+                replace(one, okrs=tuple(okr for okr in one.okrs if (one.path, okr.id) not in left_out)) for one in sets
+            ]
+        return Review(tuple(sets), tuple(okrs), tuple(findings), by_rule, skipped, names, self._options.file)
 
     def _done(self, undecided: Sequence[Undecided], looked_at: Counter[Scope]) -> Done:
         missed = Counter(rule for rule, _ in {(one.rule, one.node) for one in undecided})

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from coach.files import Source
     from coach.options import Options
+    from coach.pipeline import Coach
     from coach.render.lines import Look
     from coach.types import OkrSet, Review
     from coach.views import Rule
@@ -61,8 +62,10 @@ def _reviewed(arguments: Arguments) -> int:
     if not sets:
         return 2
     _name_unknown(sets)
-    review = coach.review(sets)
-    _name_idle(review)
+    review = coach.review(sets) if arguments.since is None else _changed(coach, sets, arguments.since)
+    # Below an OKR that was left out, a comment seems to pass over nothing.
+    if not review.left_out:
+        _name_idle(review)
     bar = BARS[arguments.fail_on]
     found = any(finding.severity in bar and finding.dismissed is None for finding in review.findings)
     code = 2 if failed else 1 if found else 0
@@ -71,11 +74,40 @@ def _reviewed(arguments: Arguments) -> int:
             from coach.render import json_v1
 
             deliver(json_v1.render(review), arguments.output, "utf-8")
+        elif arguments.format == "sarif":
+            deliver(_sarif(review), arguments.output, "utf-8")
+        elif arguments.format == "github":
+            from coach.render import github
+
+            deliver(github.render(review), arguments.output, "utf-8")
         else:
             deliver(_text(review, arguments.output), arguments.output, None)
     except BrokenPipeError:
         hush()
     return code
+
+
+def _changed(coach: Coach, sets: Sequence[OkrSet], rev: str) -> Review:
+    from coach.changed import unchanged
+    from coach.records import replace
+
+    found = unchanged(sets, rev)
+    for note in found.notes:
+        say(f"note: {note}")
+    if found.okrs:
+        told = f"{len(found.okrs)} OKR{'s'[: len(found.okrs) > 1]} unchanged since {rev}: left out"
+        every = len(found.okrs) == sum(len(one.okrs) for one in sets)
+        say(f"note: {told}{'; no OKR changed' if every else ''}")
+    return replace(coach.review(sets, found.okrs), since=rev, left_out=len(found.okrs))
+
+
+def _sarif(review: Review) -> Iterator[str]:
+    from coach.render import sarif
+    from coach.rules import RULES
+    from coach.rules.page import page_of, sections
+
+    pages = ((rule, page_of(rule)) for rule in RULES)
+    return sarif.render(review, [sarif.Described(rule, page.title, page.why, sections(page)) for rule, page in pages])
 
 
 def _text(review: Review, output: str | None) -> Iterator[str]:

@@ -7,14 +7,13 @@ input gives the same bytes.  One line per OKR and per finding: `json.dumps` with
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from math import isfinite
 from operator import attrgetter
 
 from coach.config import NAME, VERSION
+from coach.render.encode import encoded
 from coach.render.standing import NO_KEY_RESULTS, STRUCK, UNREAD, Standing
 from coach.types import (
     Dismissal,
@@ -43,11 +42,6 @@ _LISTS = ("band", "parts", "unitless")
 _get_slots = attrgetter(*_SLOTS)
 _get_lists = attrgetter(*_LISTS)
 
-_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
-
-# JSON lets these stand raw inside a string; a terminal would obey them, and no encoding takes a lone surrogate.
-_RAW = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]")
-
 
 def render(review: Review) -> Iterator[str]:
     """The document in pieces that end with a line end; joined they are one JSON object that UTF-8 can carry."""
@@ -62,14 +56,7 @@ def render(review: Review) -> Iterator[str]:
 
 
 def _line(value: object, key: str | None = None) -> str:
-    line = _encode(value) if key is None else f' "{key}": {_encode(value)}'
-    # Most lines are plain, which costs a thousandth of the search; isprintable is false for all of them.
-    plain = (line.isascii() and "\x7f" not in line) or line.isprintable()
-    return line if plain else _RAW.sub(_escape, line)
-
-
-def _escape(match: re.Match[str]) -> str:
-    return json.dumps(match[0])[1:-1]
+    return encoded(value) if key is None else f' "{key}": {encoded(value)}'
 
 
 def _rows(key: str, values: Iterable[str]) -> Iterator[str]:
@@ -233,7 +220,10 @@ def _checked(review: Review) -> dict[str, object]:
         {"rule": one.rule, "reason": one.reason, **({"nodes": one.nodes} if one.nodes else {})}
         for one in review.not_checked
     ]
-    return {"options": review.options, "by_rule": list(review.by_rule), "by_model": [], "not_checked": skipped}
+    checked: dict[str, object] = {"options": review.options}
+    if review.since is not None:
+        checked["since"] = {"rev": review.since, "left_out": review.left_out}
+    return {**checked, "by_rule": list(review.by_rule), "by_model": [], "not_checked": skipped}
 
 
 def _summary(review: Review, standing: Standing) -> dict[str, object]:

@@ -73,6 +73,11 @@ def marked(
         head = painted = hang
 
 
+def count(number: int, noun: str) -> str:
+    """`1 rule`, `2 rules`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def unlinked(text: str) -> str:
     """`text` with the words of its Markdown links only."""
     if "](" not in text:

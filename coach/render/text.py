@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from coach.records import dataclass
-from coach.render.lines import GUTTER, OWN_WORDS, Look, hanging, marked, unlinked
+from coach.render.lines import GUTTER, OWN_WORDS, Look, count, hanging, marked, unlinked
 from coach.render.places import spot
 from coach.render.standing import NO_KEY_RESULTS, STRUCK, UNREAD, Standing, parts
 from coach.render.terminal import prose, visible, wrapped
@@ -55,6 +55,8 @@ def render(review: Review, look: Look = Look()) -> Iterator[str]:  # noqa: B008 
     standing = Standing(review)
     okrs = iter(review.okrs)
     for one_set in review.sets:
+        if not one_set.okrs:  # none of them changed
+            continue
         yield look.paint(prose(one_set.path if one_set.path != "-" else "standard input"), "1")
         for note in one_set.notes:
             yield from hanging("note: ", note, "", look)
@@ -149,7 +151,7 @@ def _share(word: str, results: Sequence[_Line], limits: Sequence[_Line]) -> str:
     for lines, noun in ((results, "key result"), (limits, "guardrail")):
         words = [line.word for line in lines if line.word != STRUCK]
         if number := words.count(word):
-            told.append(f"{number} of {_count(len(words), noun)}")
+            told.append(f"{number} of {count(len(words), noun)}")
     told = told or ["the objective itself"]
     for other in (UNREAD, STRUCK):
         if other != word and (number := sum(line.word == other for line in (*results, *limits))):
@@ -198,7 +200,7 @@ def _aside(okr: Okr, look: Look) -> Iterator[str]:
     """What stands beside the key results is named, so that nobody thinks it was lost."""
     work = sum(len(k.initiatives) for k in okr.key_results) + len(okr.initiatives)
     steps = sum(len(k.milestones) for k in okr.key_results) + len(okr.milestones)
-    named = [_count(work, "initiative")] * bool(work) + [_count(steps, "milestone")] * bool(steps)
+    named = [count(work, "initiative")] * bool(work) + [count(steps, "milestone")] * bool(steps)
     if named:
         yield ""
         yield look.paint(f"{GUTTER}also {' and '.join(named)}: work, not reviewed as key results", _PALE)
@@ -342,10 +344,12 @@ def _summary(review: Review, look: Look, standing: Standing) -> Iterator[str]:
         yield from wrapped(_counted(limits, "guardrail"), look.width)
     if number := sum(finding.dismissed is not None for finding in review.findings):
         old = sum(map(_is_old, review.findings))
-        told = f"{_count(number, 'finding')} passed over" + (f", {old} of them known from the baseline" if old else "")
+        told = f"{count(number, 'finding')} passed over" + (f", {old} of them known from the baseline" if old else "")
         yield from wrapped(told, look.width)
+    if review.left_out:
+        yield from wrapped(f"{count(review.left_out, 'OKR')} unchanged since {review.since}: left out", look.width)
     if standing.restricted:
-        rules = _count(standing.rules, "rule")
+        rules = count(standing.rules, "rule")
         yield from wrapped(f"Verdicts come from the {rules} chosen; the others might object.", look.width)
     if review.findings:
         yield from wrapped("Why a rule exists, with examples: okr-coach explain RULE", look.width)
@@ -354,18 +358,20 @@ def _summary(review: Review, look: Look, standing: Standing) -> Iterator[str]:
 
 
 def _nothing_found(standing: Standing, okrs: Counter[str], nodes: Counter[str], remarks: int) -> str:
+    if not okrs:
+        return "Nothing was reviewed: no OKR changed."
     gaps = []
     if number := okrs[NO_KEY_RESULTS]:
-        gaps.append(f"{_count(number, 'objective')} {'has' if number == 1 else 'have'} no key results")
+        gaps.append(f"{count(number, 'objective')} {'has' if number == 1 else 'have'} no key results")
     if number := nodes[UNREAD]:
-        gaps.append(f"most rules were not applied to {_count(number, 'key result')}")
+        gaps.append(f"most rules were not applied to {count(number, 'key result')}")
     if not gaps and not nodes["ready"]:
         return "Nothing was reviewed: all key results are struck out."
-    found = f"No finding by the {_count(standing.rules, 'rule')} chosen" if standing.restricted else "No finding"
+    found = f"No finding by the {count(standing.rules, 'rule')} chosen" if standing.restricted else "No finding"
     if gaps:
         return f"{found}, but {' and '.join(gaps)}."
     if remarks:
-        return f"Nothing to fix, only {_count(remarks, 'remark')}."
+        return f"Nothing to fix, only {count(remarks, 'remark')}."
     return f"{found}." if standing.restricted else _ALL_WELL
 
 
@@ -380,7 +386,7 @@ def _not_checked(review: Review) -> str:
     told = []
     for reason, ones in here.items():
         nodes = {node for one in ones for node in one.nodes}
-        names = ", ".join(one.rule for one in ones) if len(ones) <= _NAMED else _count(len(ones), "rule")
+        names = ", ".join(one.rule for one in ones) if len(ones) <= _NAMED else count(len(ones), "rule")
         told.append(f"{names} in {len(nodes)} places ({reason})" if len(nodes) > 1 else f"{names} ({reason})")
     told.append(_ADVICE)
     return f"{'; '.join(told)}. `--format json` lists all of it."
@@ -391,8 +397,4 @@ def _counted(words: Counter[str], noun: str) -> str:
     told += [f"{words[word]} {word}" for word in (UNREAD, STRUCK) if words[word]]
     if number := words[NO_KEY_RESULTS]:
         told.append(f"{number} without key results")
-    return f"{_count(words.total(), noun)}: {', '.join(told)}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{count(words.total(), noun)}: {', '.join(told)}"
