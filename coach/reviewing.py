@@ -90,13 +90,14 @@ def _reviewed(arguments: Arguments) -> int:
 def _changed(coach: Coach, sets: Sequence[OkrSet], rev: str) -> Review:
     from coach.changed import unchanged
     from coach.records import replace
+    from coach.render.lines import count
 
     found = unchanged(sets, rev)
     for note in found.notes:
         say(f"note: {note}")
     if found.okrs:
-        told = f"{len(found.okrs)} OKR{'s'[: len(found.okrs) > 1]} unchanged since {rev}: left out"
         every = len(found.okrs) == sum(len(one.okrs) for one in sets)
+        told = f"{count(len(found.okrs), 'OKR')} unchanged since {rev}: left out"
         say(f"note: {told}{'; no OKR changed' if every else ''}")
     return replace(coach.review(sets, found.okrs), since=rev, left_out=len(found.okrs))
 
