@@ -80,7 +80,7 @@ def _rule(one: Described) -> _Object:
         "fullDescription": {"text": one.why},
         "help": {"text": "\n\n".join(plain), "markdown": "\n\n".join(marked)},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
-        "properties": {"tags": ["okr", rule.scope.value.replace("_", "-")]},
+        "properties": {"tags": [rule.scope.value.replace("_", "-")]},
     }
 
 
@@ -138,12 +138,15 @@ class _Writer:
     def _not_checked(self, one: NotChecked) -> _Object:
         nodes = one.nodes
         where = "" if not nodes else f" to {nodes[0]}" if len(nodes) == 1 else f" in {len(nodes)} places"
-        number, code = self._rules[one.rule]
-        return {
+        told: _Object = {
             "level": "note",
             "message": _message(f"{one.rule} was not applied{where}: {one.reason}"),
-            "associatedRule": {"id": code, "index": number},
         }
+        # Some of the codebook's labels have no rule: the notification says why.
+        if one.rule in self._rules:
+            number, code = self._rules[one.rule]
+            told["associatedRule"] = {"id": code, "index": number}
+        return told
 
     def _noted(self, one: OkrSet, note: str) -> _Object:
         told: _Object = {"level": "note", "message": _message(note)}
