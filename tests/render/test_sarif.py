@@ -423,11 +423,17 @@ def regions(log: dict[str, Any]) -> Iterator[dict[str, Any]]:
                 yield place["physicalLocation"]["region"]
 
 
-@given(TEXTS)
-def test_any_text_gives_a_valid_log_whose_regions_hold_their_snippets(text: str) -> None:
-    data = (HEAD + text).encode("utf-8", "replace")
+def as_json(text: str) -> str:
+    node = {"title": text, "unit": text[:5]}
+    return json.dumps({"objectives": [{"title": "Paying is quick", "key_results": [text, node]}]}, ensure_ascii=False)
+
+
+@given(TEXTS.map(lambda text: ("a.md", HEAD + text)) | TEXTS.map(lambda text: ("a.json", as_json(text))))
+def test_any_text_gives_a_valid_log_whose_regions_hold_their_snippets(file: tuple[str, str]) -> None:
+    name, text = file
+    data = text.encode("utf-8", "replace")
     try:
-        found = read(data, "a.md")
+        found = read(data, name)
     except InputError:
         return
     whole = json.loads("".join(render(Coach().review([found]), ALL)))
