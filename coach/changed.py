@@ -28,6 +28,8 @@ _SECONDS = 60
 _AT_ONCE = 200
 """Paths in one call of git: a command line holds far more, even of long ones."""
 _ID = re.compile(r"[0-9a-f]{40,64}\n")
+_OF_A_HOOK = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_NAMESPACE")
+"""What git tells the programs it starts; to other folders than the one it was started in it tells wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +220,17 @@ def _git(folder: str, *words: str, data: bytes = b"") -> subprocess.CompletedPro
     git = which("git")
     if git is None:
         raise UsageError("--since needs git, which is not installed", hint="install git, or leave --since out")
+    around = {name: value for name, value in os.environ.items() if name not in _OF_A_HOOK}
     # What a repository's own settings may start or fetch is switched off, and paths are no patterns.
     quiet = ("--no-optional-locks", "--literal-pathspecs", "-c", "core.fsmonitor=false", "-c", "protocol.allow=never")
     try:
         return subprocess.run(  # noqa: S603
-            [git, *quiet, "-C", folder, *words], input=data, capture_output=True, timeout=_SECONDS, check=False
+            [git, *quiet, "-C", folder, *words],
+            input=data,
+            capture_output=True,
+            timeout=_SECONDS,
+            check=False,
+            env=around,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         why = f"took more than {_SECONDS} seconds" if isinstance(error, subprocess.TimeoutExpired) else "did not start"
