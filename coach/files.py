@@ -11,6 +11,8 @@ from coach.errors import InputError, UsageError
 SUFFIXES = (".md", ".mdx", ".markdown", ".txt", ".json")
 """Endings of the files that are taken from a folder."""
 
+_TOGETHER = 1 << 20
+
 Source = tuple[str, bool | None]
 """A path, and True where the user named the file, False where a folder holds it, None for an empty folder."""
 
@@ -82,22 +84,22 @@ def refuse_source(output: str, found: Iterable[Source]) -> None:
             raise UsageError("the review would overwrite a file that it reviews", hint=hint, path=output)
 
 
-def deliver(pieces: Iterable[str], output: str | None, encoding: str | None) -> None:
-    """Writes to the file `output`, at once or not at all, or prints."""
+def deliver(pieces: Iterable[str] | bytes, output: str | None, encoding: str | None) -> None:
+    """Writes to the file `output`, at once or not at all, or prints.  Bytes go out as they are."""
     if output is None:
         put(pieces, encoding)
         return
-    data = "".join(pieces).encode("utf-8", "backslashreplace")
+    chunks = _encoded(pieces, "utf-8")
     real = os.path.realpath(output)
     try:
         if os.path.exists(real) and not os.path.isfile(real):
             with open(real, "wb") as device:
-                device.write(data)
+                device.writelines(chunks)
             return
         part = f"{real}.{os.getpid()}.part"
         try:
             with open(part, "xb") as file:
-                file.write(data)
+                file.writelines(chunks)
             os.replace(part, real)
         except BaseException:
             if os.path.exists(part):
@@ -112,12 +114,29 @@ def _why(error: OSError | ValueError) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
-def put(pieces: Iterable[str], encoding: str | None = None) -> None:
+def put(pieces: Iterable[str] | bytes, encoding: str | None = None) -> None:
     """Bytes straight to standard output, so that no locale changes JSON and no odd character stops a review."""
     stream = getattr(sys.stdout, "buffer", None)
     if stream is None:
-        sys.stdout.write("".join(pieces))
+        for chunk in _encoded(pieces, "utf-8"):
+            sys.stdout.write(chunk.decode("utf-8", "backslashreplace"))
         return
     sys.stdout.flush()
-    stream.write("".join(pieces).encode(encoding or sys.stdout.encoding or "utf-8", "backslashreplace"))
+    stream.writelines(_encoded(pieces, encoding or sys.stdout.encoding or "utf-8"))
     stream.flush()
+
+
+def _encoded(pieces: Iterable[str] | bytes, encoding: str) -> Iterator[bytes]:
+    """Many pieces at once: one by one takes longer, and all of them might not fit the memory."""
+    if isinstance(pieces, bytes):
+        yield pieces
+        return
+    some: list[str] = []
+    size = 0
+    for piece in pieces:
+        some.append(piece)
+        size += len(piece)
+        if size >= _TOGETHER:
+            yield "".join(some).encode(encoding, "backslashreplace")
+            some, size = [], 0
+    yield "".join(some).encode(encoding, "backslashreplace")

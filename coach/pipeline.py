@@ -76,22 +76,27 @@ class Coach:
         self._options = options
         self._known = known
 
-    def events(self, sets: Sequence[OkrSet], left_out: Collection[tuple[str, str]] = ()) -> Iterator[Event]:
+    def events(
+        self, sets: Sequence[OkrSet], *, several: bool | None = None, left_out: Collection[tuple[str, str]] = ()
+    ) -> Iterator[Event]:
         """OKR by OKR in source order: Parsed, then its Found; after its last OKR those on a set; at the very end Done.
 
         Some OKRs are read ahead.  Findings are numbered f1, f2, ... over all sets.  An OKR's id is unique within its
-        source only.
+        source only: `several` says whether the review has more sources than one, by default whether `sets` has.
 
-        `left_out`: source and id of OKRs of which nothing is told.  They are checked all the same: fingerprints count
-        equal texts over all sets, and rules on sets compare OKRs with each other.  A finding of such a rule is told
-        where it points at the words of an OKR that is told of; one on the set as a whole (how many objectives there
-        are, say) where any OKR of the set is, for any of them may have brought it about."""
+        `left_out`: source and id of OKRs of which nothing is told; the numbers of their findings are missing.  They
+        are checked all the same: fingerprints count equal texts of a set, and rules on sets compare OKRs with each
+        other.  A finding of such a rule is told where it points at the words of an OKR that is told of; one on the
+        set as a whole (how many objectives there are, say) where any OKR of the set is, for any of them may have
+        brought it about."""
         numbering, parser, options = Numbering(), _Parser(self._options), self._options
+        several = len(sets) > 1 if several is None else several
         undecided: list[Undecided] = []
         looked_at: Counter[Scope] = Counter()
         for one_set in sets:
+            numbering.begin()
             # Two files may both have an `o1`: with several, a node is named with its file.
-            prefix = f"{one_set.path}#" if len(sets) > 1 else ""
+            prefix = f"{one_set.path}#" if several else ""
             passed_over: list[Finding] = []
             told = 0
             for some in _batches(one_set.okrs):
@@ -125,8 +130,10 @@ class Coach:
                     undecided += [each._replace(node=one_set.path) for each in open_questions]
         yield self._done(undecided, looked_at)
 
-    def review(self, sets: Sequence[OkrSet], left_out: Collection[tuple[str, str]] = ()) -> Review:
-        """All events of `sets` as one record, each OKR and key result with its verdict; `left_out` as in `events`."""
+    def review(
+        self, sets: Sequence[OkrSet], *, several: bool | None = None, left_out: Collection[tuple[str, str]] = ()
+    ) -> Review:
+        """All events of `sets` as one record, each OKR and key result with its verdict; the rest as in `events`."""
         okrs: list[ReviewedOkr] = []
         findings: list[Finding] = []
         by_rule: tuple[str, ...] = ()
@@ -134,7 +141,7 @@ class Coach:
         parsed: Parsed | None = None
         of_okr: list[Finding] = []
         of_set: list[Finding] = []
-        for event in self.events(sets, left_out):
+        for event in self.events(sets, several=several, left_out=left_out):
             if isinstance(event, Found):
                 (of_set if event.finding.scope is Scope.SET else of_okr).append(event.finding)
                 continue

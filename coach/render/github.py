@@ -10,7 +10,8 @@ from collections.abc import Iterator
 
 from coach.config import NAME
 from coach.render.anchors import Anchors
-from coach.render.lines import OWN_WORDS, count, unlinked
+from coach.render.counting import counted
+from coach.render.lines import OWN_WORDS, unlinked
 from coach.render.places import has_lines, rooted, spot
 from coach.render.terminal import prose, visible
 from coach.types import Finding, Place, Review, Scope, Severity
@@ -25,7 +26,7 @@ def render(review: Review) -> Iterator[str]:
     standing = [finding for finding in review.findings if finding.dismissed is None]
     levels = Counter(_LEVELS[finding.severity] for finding in standing)
     if any(number > _SHOWN for number in levels.values()):
-        told = f"GitHub shows {_SHOWN} annotations of each level; there are {_counted(levels)}. The log holds them all."
+        told = f"GitHub shows {_SHOWN} annotations of each level; there are {_levels(levels)}. The log holds them all."
         yield f"::notice title={NAME}::{_data(told)}\n"
     formats = {one.path: one.format for one in review.sets}
     paths = {path: rooted(path)[0] for path in formats if path != "-"}
@@ -35,11 +36,11 @@ def render(review: Review) -> Iterator[str]:
             if finding.severity is level:
                 yield _command(finding, anchors, formats[finding.source], paths.get(finding.source))
     passed_over = len(review.findings) - len(standing)
-    yield f"{NAME}: {_counted(levels)}{f'; {passed_over} passed over' if passed_over else ''}\n"
+    yield f"{NAME}: {_levels(levels)}{f'; {passed_over} passed over' if passed_over else ''}\n"
 
 
-def _counted(levels: Counter[str]) -> str:
-    return ", ".join(count(levels[level], level) for level in _LEVELS.values())
+def _levels(levels: Counter[str]) -> str:
+    return ", ".join(counted(levels[level], level) for level in _LEVELS.values())
 
 
 def _command(finding: Finding, anchors: Anchors, format_: str, path: str | None) -> str:

@@ -13,13 +13,15 @@ from math import isfinite
 from operator import attrgetter
 
 from coach.config import NAME, VERSION
+from coach.records import dataclass
 from coach.render.encode import encoded
+from coach.render.spool import Memory
 from coach.render.standing import NO_KEY_RESULTS, STRUCK, UNREAD, Standing
 from coach.types import (
     Dismissal,
     Finding,
     KeyResult,
-    OkrSet,
+    NotChecked,
     Place,
     Review,
     ReviewedKeyResult,
@@ -31,7 +33,13 @@ from coach.types import (
     Work,
 )
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coach.render.spool import Spool
+
 SCHEMA = "okr-coach.review.v1"
+MOST_NODES = 1_000
+"""So many nodes are named of those a rule was not applied to for one reason; of more, only the number is told."""
 
 _SLOTS = (
     *("verb", "baseline", "target", "stretch", "change", "direction", "comparator", "population", "statistic"),
@@ -45,30 +53,163 @@ _get_lists = attrgetter(*_LISTS)
 
 def render(review: Review) -> Iterator[str]:
     """The document in pieces that end with a line end; joined they are one JSON object that UTF-8 can carry."""
-    yield "{\n" + _line(SCHEMA, "schema") + ",\n"
-    yield _line({"name": NAME, "version": VERSION}, "tool") + ",\n"
-    yield from _rows("sources", (_line(_source(one)) for one in review.sets))
-    standing = Standing(review)
-    yield from _rows("okrs", (_line(_okr(one, standing)) for one in review.okrs))
-    yield from _rows("findings", _findings(review.findings))
-    yield _line(_checked(review), "checked") + ",\n"
-    yield _line(_summary(review, standing), "summary") + "\n}\n"
+    document = Document()
+    document.add(part_of(review))
+    return document.pieces()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The review of some OKRs, written out: what it holds is small to hand on and can be put together with others.
+
+    `okrs`, `findings`: a line each, the findings numbered from f1.  `severities` counts what was not dismissed."""
+
+    sources: tuple[tuple[str, str, tuple[str, ...]], ...]
+    okrs: list[str]
+    findings: list[str]
+    options: str | None
+    by_rule: tuple[str, ...]
+    not_checked: tuple[NotChecked, ...]
+    words: tuple[Counter[str], Counter[str], Counter[str]]
+    severities: Counter[str]
+    rules: Counter[str]
+    dismissed: int
+    since: str | None
+    left_out: int
+
+
+def part_of(review: Review, *, several: bool | None = None) -> Part:
+    """`several`: whether the whole review has more sources than one, by default what this part has."""
+    standing = Standing(review, several=several)
+    standing_ones = [finding for finding in review.findings if finding.dismissed is None]
+    return Part(
+        sources=tuple((one.path, one.format, one.notes) for one in review.sets),
+        okrs=[_line(_okr(one, standing)) for one in review.okrs],
+        findings=list(_findings(review.findings)),
+        options=review.options,
+        by_rule=review.by_rule,
+        not_checked=review.not_checked,
+        words=standing.words(review),
+        severities=Counter(finding.severity for finding in standing_ones),
+        rules=Counter(finding.rule for finding in standing_ones),
+        dismissed=len(review.findings) - len(standing_ones),
+        since=review.since,
+        left_out=review.left_out,
+    )
+
+
+class Document:
+    """A review put together from parts that come one after the other.
+
+    `okrs`, `findings`: where what is written of them is kept until the end, by default in memory."""
+
+    def __init__(self, okrs: Spool | None = None, findings: Spool | None = None) -> None:
+        self._okrs: Spool = Memory() if okrs is None else okrs
+        self._findings: Spool = Memory() if findings is None else findings
+        self._sources: dict[str, tuple[str, list[str]]] = {}
+        self._some = False
+        self._count = 0
+        self._options: str | None = None
+        self._by_rule: dict[str, None] = {}
+        self._skipped: dict[tuple[str, str], tuple[list[str], int]] = {}
+        self._words: tuple[Counter[str], Counter[str], Counter[str]] = (Counter(), Counter(), Counter())
+        self.severities: Counter[str] = Counter()
+        self._rules: Counter[str] = Counter()
+        self._dismissed = 0
+        self._since: str | None = None
+        self._left_out = 0
+
+    def add(self, part: Part) -> None:
+        for path, format_, notes in part.sources:
+            kept = self._sources.setdefault(path, (format_, []))[1]
+            kept += [note for note in notes if note not in kept]
+        before = self._count
+        okrs: Iterable[str] = part.okrs
+        findings: Iterable[str] = part.findings
+        if before:
+            okrs = (_moved(line, before) for line in okrs)
+            findings = (f'{{"id": "f{n}"{line[line.index(",") :]}' for n, line in enumerate(findings, before + 1))
+        self._okrs.write(_parted(okrs, first=not self._some))
+        self._findings.write(_parted(findings, first=not before))
+        self._some = self._some or bool(part.okrs)
+        self._count = before + len(part.findings)
+        self._options = part.options
+        self._by_rule.update(dict.fromkeys(part.by_rule))
+        for one in part.not_checked:
+            nodes, more = self._skipped.get((one.rule, one.reason), ([], 0))
+            room = max(0, MOST_NODES - len(nodes))
+            nodes += one.nodes[:room]
+            self._skipped[one.rule, one.reason] = nodes, more + len(one.nodes[room:])
+        for counter, words in zip(self._words, part.words, strict=True):
+            counter.update(words)
+        self.severities.update(part.severities)
+        self._rules.update(part.rules)
+        self._dismissed += part.dismissed
+        self._since = part.since
+        self._left_out += part.left_out
+
+    def pieces(self) -> Iterator[str]:
+        yield "{\n" + _line(SCHEMA, "schema") + ",\n"
+        yield _line({"name": NAME, "version": VERSION}, "tool") + ",\n"
+        sources = [{"path": path, "format": kind, "notes": notes} for path, (kind, notes) in self._sources.items()]
+        yield from _list("sources", _parted(map(_line, sources), first=True))
+        yield from _list("okrs", self._okrs.pieces())
+        yield from _list("findings", self._findings.pieces())
+        yield _line(self._checked(), "checked") + ",\n"
+        yield _line(self._summary(), "summary") + "\n}\n"
+
+    def _checked(self) -> dict[str, object]:
+        skipped = [
+            {"rule": rule, "reason": reason, **({"nodes": nodes} if nodes else {}), **({"more": more} if more else {})}
+            for (rule, reason), (nodes, more) in self._skipped.items()
+        ]
+        checked: dict[str, object] = {"options": self._options}
+        if self._since is not None:
+            checked["since"] = {"rev": self._since, "left_out": self._left_out}
+        return {**checked, "by_rule": [*self._by_rule], "by_model": [], "not_checked": skipped}
+
+    def _summary(self) -> dict[str, object]:
+        okrs, key_results, guardrails = self._words
+        return {
+            "okrs": {**_words(okrs), "no_key_results": okrs[NO_KEY_RESULTS]},
+            "key_results": _words(key_results),
+            "guardrails": _words(guardrails),
+            "severities": {severity: self.severities[severity] for severity in Severity},
+            "rules": {name: self._rules[name] for name in sorted(self._rules)},
+            "dismissed": self._dismissed,
+        }
+
+
+def _moved(line: str, before: int) -> str:
+    """An OKR's line whose `top_fix` counts from the review's first finding.
+
+    A quotation mark inside an author's text has a backslash before it, so the first such key is ours."""
+    head, key, rest = line.partition('"top_fix": "f')
+    if not key:
+        return line
+    number, _, tail = rest.partition('"')
+    return f'{head}{key}{int(number) + before}"{tail}'
 
 
 def _line(value: object, key: str | None = None) -> str:
     return encoded(value) if key is None else f' "{key}": {encoded(value)}'
 
 
-def _rows(key: str, values: Iterable[str]) -> Iterator[str]:
-    before = f' "{key}": [\n  '
-    for value in values:
-        yield before + value
-        before = ",\n  "
-    yield "\n ],\n" if before == ",\n  " else f' "{key}": [],\n'
+def _parted(lines: Iterable[str], *, first: bool) -> Iterator[str]:
+    """The lines of a list; `first`: no line of it came before."""
+    for line in lines:
+        yield line if first else ",\n  " + line
+        first = False
 
 
-def _source(one: OkrSet) -> dict[str, object]:
-    return {"path": one.path, "format": one.format, "notes": list(one.notes)}
+def _list(key: str, pieces: Iterable[str]) -> Iterator[str]:
+    some = False
+    for piece in pieces:
+        if not some:
+            yield f' "{key}": [\n  '
+        some = True
+        yield piece
+    yield "\n ],\n" if some else f' "{key}": [],\n'
 
 
 def _okr(reviewed: ReviewedOkr, standing: Standing) -> dict[str, object]:
@@ -212,32 +353,6 @@ def _of_rule(finding: Finding) -> dict[str, object]:
         "question": finding.question,
         "by": finding.by,
         "citations": [{"passage": c.passage, "title": c.title, "source": c.source} for c in finding.citations],
-    }
-
-
-def _checked(review: Review) -> dict[str, object]:
-    skipped = [
-        {"rule": one.rule, "reason": one.reason, **({"nodes": one.nodes} if one.nodes else {})}
-        for one in review.not_checked
-    ]
-    checked: dict[str, object] = {"options": review.options}
-    if review.since is not None:
-        checked["since"] = {"rev": review.since, "left_out": review.left_out}
-    return {**checked, "by_rule": list(review.by_rule), "by_model": [], "not_checked": skipped}
-
-
-def _summary(review: Review, standing: Standing) -> dict[str, object]:
-    okrs, key_results, guardrails = standing.words(review)
-    standing_ones = [finding for finding in review.findings if finding.dismissed is None]
-    severities = Counter(finding.severity for finding in standing_ones)
-    rules = Counter(finding.rule for finding in standing_ones)
-    return {
-        "okrs": {**_words(okrs), "no_key_results": okrs[NO_KEY_RESULTS]},
-        "key_results": _words(key_results),
-        "guardrails": _words(guardrails),
-        "severities": {severity: severities[severity] for severity in Severity},
-        "rules": {name: rules[name] for name in sorted(rules)},
-        "dismissed": len(review.findings) - len(standing_ones),
     }
 
 

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from coach.config import NAME, VERSION
 from coach.records import dataclass
 from coach.render.anchors import Anchors, Node, Span, whole
+from coach.render.counting import counted
 from coach.render.encode import encoded
-from coach.render.lines import count, unlinked
+from coach.render.lines import unlinked
 from coach.render.places import has_lines, rooted, spot
 from coach.types import Dismissal, Finding, NotChecked, OkrSet, Place, Review, Severity
 from coach.views import Rule
@@ -121,13 +122,12 @@ class _Writer:
         review = self._review
         chosen = [self._not_checked(one) for one in review.not_checked]
         if review.since is not None:
-            told = f"{count(review.left_out, 'OKR')} unchanged since {review.since}: left out"
+            told = f"{counted(review.left_out, 'OKR')} unchanged since {review.since}: left out"
             chosen.append({"level": "note", "message": _message(told)})
         happened = [self._noted(one, note) for one in review.sets for note in one.notes]
         if (over := len(review.findings) - MOST_RESULTS) > 0:
-            told = (
-                f"{count(over, 'finding')} of the least severe left out, because GitHub takes {MOST_RESULTS:,} at most"
-            )
+            lost = counted(over, "finding")
+            told = f"{lost} of the least severe left out, because GitHub takes {MOST_RESULTS:,} at most"
             happened.append({"level": "warning", "message": _message(told)})
         return {
             "executionSuccessful": True,
