@@ -213,6 +213,58 @@ def report_large(rows: list[dict[str, float | str]]) -> str:
     return "\n".join(lines)
 
 
+def report(cold: dict[str, float], imports: list[tuple[str, float]], bulk: dict[str, float]) -> str:
+    total = f"{bulk['statements']:,.0f} statements"
+    rows = [
+        ("cold start: python -c pass", cold["bare_python_s"], "s", ""),
+        (
+            "cold start: okr-coach review, one small file",
+            cold["okr_coach_s"],
+            "s",
+            f"{cold['okr_coach_over_bare']:.2f} x bare",
+        ),
+        (
+            "cold start: proselint check, same file",
+            cold["proselint_s"],
+            "s",
+            f"ours is {cold['okr_coach_over_proselint']:.2f} x",
+        ),
+        (
+            f"{total}, read by the grammar alone",
+            bulk["grammar_s"],
+            "s",
+            f"{bulk['grammar_over_proselint_file']:.3f} x proselint, one file",
+        ),
+        (f"{total} from JSON, JSON review", bulk["json_s"], "s", f"{bulk['json_us_per_statement']:.0f} µs each"),
+        ("  peak memory", bulk["json_peak_mib"], "MiB", f"result {bulk['json_result_mib']:.1f} MiB"),
+        (f"{total} from Markdown, JSON review", bulk["markdown_s"], "s", ""),
+        ("  peak memory", bulk["markdown_peak_mib"], "MiB", ""),
+        (
+            "json.load of the same JSON file",
+            bulk["json_load_s"],
+            "s",
+            f"ours is {bulk['okr_coach_over_json_load']:.1f} x",
+        ),
+        (
+            f"proselint, text by text (scaled from {SAMPLE:,})",
+            bulk["proselint_each_s_scaled"],
+            "s",
+            f"ours is {bulk['okr_coach_over_proselint_each']:.3f} x",
+        ),
+        (
+            "proselint, one file of the same texts",
+            bulk["proselint_file_s"],
+            "s",
+            f"ours is {bulk['okr_coach_over_proselint_file']:.3f} x",
+        ),
+    ]
+    lines = ["CPU seconds (user + system); ratios are what to compare", ""]
+    lines += [f"{name:<58} {value:>9.3f} {unit:<4} {note}" for name, value, unit, note in rows]
+    lines += ["", "dearest imports of that cold start (cumulative, under -X importtime, so slower than life)"]
+    lines += [f"{ms:>8.1f} ms  {module}" for module, ms in imports]
+    return "\n".join(lines)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--record", action="store_true", help="add a line to bench/history.jsonl")
