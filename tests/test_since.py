@@ -310,6 +310,20 @@ def test_an_old_version_without_okrs_needs_no_word(work: Work) -> None:
     assert ([okr["id"] for okr in ended.review["okrs"]], ended.err) == (["o1"], "")
 
 
+def test_large_files_are_compared_and_reviewed_whole(work: Work) -> None:
+    """Also those that a review without a revision takes in parts, or reads as a stream."""
+    okrs = [{"title": f"Guests of pier {n} come back", "key_results": [NODE]} for n in range(1_002)]
+    lines = [json.dumps({**OKR, "title": f"Pier {n} is safe", "key_results": [NODE]}) for n in range(3)]
+    lines = [line[:-1] + f', "description": "{"so " * 500_000}"}}' for line in lines]
+    commit(work.folder, {"plan.json": json.dumps({"objectives": okrs}), "rows.jsonl": "\n".join(lines)})
+    okrs[700] = {**okrs[700], "title": "Guests come back"}
+    lines[2] = lines[2].replace("safe", "dry")
+    write(work.folder, {"plan.json": json.dumps({"objectives": okrs}), "rows.jsonl": "\n".join(lines)})
+    ended = work.review("plan.json", "rows.jsonl", *ACTIVITY)
+    assert [okr["objective"]["text"] for okr in ended.review["okrs"]] == ["Guests come back", "Pier 2 is dry"]
+    assert ended.review["checked"]["since"] == {"rev": "HEAD", "left_out": 1_003}
+
+
 NAMES = ("harbour plan.md", "häfen/支払 & co.md", "häfen/tief/[a]*.md", ":(top)x.md", "häfen/-n.md")
 
 

@@ -428,7 +428,24 @@ def as_json(text: str) -> str:
     return json.dumps({"objectives": [{"title": "Paying is quick", "key_results": [text, node]}]}, ensure_ascii=False)
 
 
-@given(TEXTS.map(lambda text: ("a.md", HEAD + text)) | TEXTS.map(lambda text: ("a.json", as_json(text))))
+def as_yaml(text: str) -> str:
+    block = "".join(f"          {line}\n" for line in text.splitlines() or ["a"])
+    quoted = json.dumps(text, ensure_ascii=False)
+    return (
+        "objectives:\n  - title: Paying is quick\n    key_results:\n"
+        f"      - |\n{block}      - >-\n{block}      - {quoted}\n      - {block.split(chr(10))[0].strip()}\n"
+    )
+
+
+WAYS = {
+    "a.md": lambda text: HEAD + text,
+    "a.json": as_json,
+    "a.jsonl": lambda text: json.dumps({"title": "Paying is quick", "key_results": [text]}, ensure_ascii=False),
+    "a.yaml": as_yaml,
+}
+
+
+@given(st.sampled_from([*WAYS]).flatmap(lambda name: TEXTS.map(lambda text: (name, WAYS[name](text)))))
 def test_any_text_gives_a_valid_log_whose_regions_hold_their_snippets(file: tuple[str, str]) -> None:
     name, text = file
     data = text.encode("utf-8", "replace")
