@@ -84,21 +84,22 @@ class Coach:
         Some OKRs are read ahead.  Findings are numbered f1, f2, ... over all sets.  An OKR's id is unique within its
         source only: `several` says whether the review has more sources than one, by default whether `sets` has.
 
-        `left_out`: source and id of OKRs of which nothing is told; the numbers of their findings are missing.  They
-        are checked all the same: fingerprints count equal texts of a set, and rules on sets compare OKRs with each
-        other.  A finding of such a rule is told where it points at the words of an OKR that is told of; one on the
-        set as a whole (how many objectives there are, say) where any OKR of the set is, for any of them may have
+        `left_out`: source and id of OKRs of which nothing is told.  Beside one that is told of they are checked all
+        the same, and the numbers of their findings are missing: fingerprints count equal texts of a set, and rules on
+        sets compare OKRs with each other.  A finding of such a rule is told where it points at the words of an OKR
+        that is told of, or at the set as a whole (how many objectives there are, say), for any of its OKRs may have
         brought it about."""
         numbering, parser, options = Numbering(), _Parser(self._options), self._options
         several = len(sets) > 1 if several is None else several
         undecided: list[Undecided] = []
         looked_at: Counter[Scope] = Counter()
         for one_set in sets:
+            if left_out and all((one_set.path, okr.id) in left_out for okr in one_set.okrs):
+                continue
             numbering.begin()
             # Two files may both have an `o1`: with several, a node is named with its file.
             prefix = f"{one_set.path}#" if several else ""
             passed_over: list[Finding] = []
-            told = 0
             for some in _batches(one_set.okrs):
                 parsed = parser.parse(some)
                 answers = check_okrs(parsed, self._rules, numbering, options)
@@ -107,7 +108,6 @@ class Coach:
                     passed_over += [finding for finding in judged if finding.dismissed is not None]
                     if (one_set.path, one.okr.id) in left_out:
                         continue
-                    told += 1
                     yield Parsed(one.okr, one.objective, one.statements)
                     yield from map(Found, judged)
                     looked_at[Scope.KEY_RESULT] += sum(not node.struck for node in one.okr.key_results)
@@ -117,7 +117,7 @@ class Coach:
                         if prefix
                         else open_questions
                     )
-            looked_at[Scope.SET] += bool(told)
+            looked_at[Scope.SET] += 1
             for rule in self._rules:
                 if rule.scope is not Scope.SET:
                     continue
@@ -125,9 +125,8 @@ class Coach:
                 whole, open_questions = check_set(one_set, (rule,), numbering, options, passed_over)
                 judged = [dismissed(finding, None, one_set, self._known) for finding in whole]
                 passed_over += [finding for finding in judged if finding.dismissed is not None]
-                if told:
-                    yield from (Found(one) for one in judged if (one.source, one.okr) not in left_out)
-                    undecided += [each._replace(node=one_set.path) for each in open_questions]
+                yield from (Found(one) for one in judged if (one.source, one.okr) not in left_out)
+                undecided += [each._replace(node=one_set.path) for each in open_questions]
         yield self._done(undecided, looked_at)
 
     def review(

@@ -251,6 +251,17 @@ def test_rules_on_a_set_look_at_all_of_it_and_tell_of_what_changed(work: Work) -
     assert {one["okr"] for one in found} <= {None, "o8"}
 
 
+def test_files_of_which_nothing_changed_say_nothing(work: Work) -> None:
+    """Neither of their OKRs nor of the set, whose findings other files leave as they are."""
+    many = "\n".join(f"## Objective: Guests of pier {n} come back\n\n- KR1: Launch {n} boats\n" for n in range(8))
+    commit(work.folder, {"a.md": many, "b.md": HARBOUR})
+    write(work.folder, {"b.md": visitors()})
+    found = work.review("a.md", "b.md").review
+    assert {one["source"] for one in found["findings"]} == {"b.md"}
+    assert [source["path"] for source in found["sources"]] == ["a.md", "b.md"]
+    assert found["checked"]["since"] == {"rev": "HEAD", "left_out": 9}
+
+
 def test_comments_beside_what_was_left_out_are_not_called_idle(work: Work) -> None:
     kept = HARBOUR.replace("website", "website <!-- okr-coach: ignore activity-as-kr: the city asks for it -->")
     commit(work.folder, {"harbour.md": kept})
