@@ -1,4 +1,4 @@
-"""Large sources are reviewed in parts: the same findings on any number of cores and in any format; work can be ended."""
+"""Large sources are reviewed in parts: the same findings on any number of cores, in any format; work can be ended."""
 
 from __future__ import annotations
 
