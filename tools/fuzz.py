@@ -67,7 +67,7 @@ def workbook() -> bytes:
 
     made = Workbook()
     for row in (["Objective", "Key Result", "Target"], ["Pots leave whole", "Cracks", 0.04], [None, "Returns", 5]):
-        made.active.append(row)
+        made.worksheets[0].append(row)
     file = io.BytesIO()
     made.save(file)
     return file.getvalue()
