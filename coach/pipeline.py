@@ -5,8 +5,8 @@ No clock, no randomness, nothing kept between calls: the same sets give the same
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import count, islice
 
 from coach.dismissals import Known, dismissed
 from coach.grammar import parse_all, parse_objectives
@@ -85,14 +85,14 @@ class Coach:
         source only: `several` says whether the review has more sources than one, by default whether `sets` has.
 
         `left_out`: source and id of OKRs of which nothing is told.  Beside one that is told of they are checked all
-        the same, and the numbers of their findings are missing: fingerprints count equal texts of a set, and rules on
-        sets compare OKRs with each other.  A finding of such a rule is told where it points at the words of an OKR
-        that is told of, or at the set as a whole (how many objectives there are, say), for any of its OKRs may have
-        brought it about."""
+        the same: fingerprints count equal texts of a set, and rules on sets compare OKRs with each other.  A finding of
+        such a rule is told where it points at the words of an OKR that is told of, or at the set as a whole (how many
+        objectives there are, say), for any of its OKRs may have brought it about."""
         numbering, parser, options = Numbering(), _Parser(self._options), self._options
         several = len(sets) > 1 if several is None else several
         undecided: list[Undecided] = []
         looked_at: Counter[Scope] = Counter()
+        numbers = count(1)
         for one_set in sets:
             if left_out and all((one_set.path, okr.id) in left_out for okr in one_set.okrs):
                 continue
@@ -109,7 +109,7 @@ class Coach:
                     if (one_set.path, one.okr.id) in left_out:
                         continue
                     yield Parsed(one.okr, one.objective, one.statements)
-                    yield from map(Found, judged)
+                    yield from _found(judged, numbers)
                     looked_at[Scope.KEY_RESULT] += sum(not node.struck for node in one.okr.key_results)
                     looked_at[Scope.OKR] += not one.okr.struck
                     undecided += (
@@ -125,7 +125,7 @@ class Coach:
                 whole, open_questions = check_set(one_set, (rule,), numbering, options, passed_over)
                 judged = [dismissed(finding, None, one_set, self._known) for finding in whole]
                 passed_over += [finding for finding in judged if finding.dismissed is not None]
-                yield from (Found(one) for one in judged if (one.source, one.okr) not in left_out)
+                yield from _found([one for one in judged if (one.source, one.okr) not in left_out], numbers)
                 undecided += [each._replace(node=one_set.path) for each in open_questions]
         yield self._done(undecided, looked_at)
 
@@ -153,11 +153,9 @@ class Coach:
             else:
                 parsed = event
         names = tuple(rule.name for rule in self._rules if rule.scope is Scope.KEY_RESULT)
-        if left_out:
-            sets = [
-                replace(one, okrs=tuple(okr for okr in one.okrs if (one.path, okr.id) not in left_out)) for one in sets
-            ]
-        return Review(tuple(sets), tuple(okrs), tuple(findings), by_rule, skipped, names, self._options.file)
+        return Review(
+            told_of(sets, left_out), tuple(okrs), tuple(findings), by_rule, skipped, names, self._options.file
+        )
 
     def _done(self, undecided: Sequence[Undecided], looked_at: Counter[Scope]) -> Done:
         missed = Counter(rule for rule, _ in {(one.rule, one.node) for one in undecided})
@@ -166,6 +164,22 @@ class Coach:
         chosen = {rule.code for rule in self._rules}
         left_out = tuple(NotChecked(rule.name, NOT_CHOSEN) for rule in RULES if rule.code not in chosen)
         return Done(by_rule, (*not_checked(undecided), *left_out))
+
+
+def told_of(sets: Sequence[OkrSet], left_out: Collection[tuple[str, str]]) -> tuple[OkrSet, ...]:
+    """The sets without the OKRs that are left out, by source and id; a set may keep none."""
+    if not left_out:
+        return tuple(sets)
+    return tuple(
+        replace(one, okrs=tuple(okr for okr in one.okrs if (one.path, okr.id) not in left_out)) for one in sets
+    )
+
+
+def _found(findings: Iterable[Finding], numbers: Iterator[int]) -> Iterator[Found]:
+    """Numbered without gaps, also where others were left out."""
+    for finding, number in zip(findings, numbers, strict=False):
+        id_ = f"f{number}"
+        yield Found(finding if finding.id == id_ else replace(finding, id=id_))
 
 
 def _batches(okrs: Sequence[Okr]) -> Iterator[list[Okr]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from coach.config import NAME, line_width, wanted_columns, wants_colour
 from coach.errors import InputError, NoOkrsError, UsageError
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Arguments = argparse.Namespace | SimpleNamespace
 
 LARGE = 1_000
-"""OKRs in one source: what has more is reviewed in parts where the format allows it, on all cores."""
+"""OKRs in one source: what has more is reviewed in parts, on all cores."""
 STREAMED = ("json", "csv")
 """Formats that can be written part by part; for the others the whole review is held in memory."""
 ROWS = (".jsonl", ".ndjson", ".csv", ".tsv")
@@ -89,13 +89,16 @@ def _reviewed_as(
     coach: Coach, found: Sequence[OkrSet | Stream], format_: str, arguments: Arguments
 ) -> tuple[Iterable[str] | bytes, Counter[str]]:
     """The review, written out, and how often each severity stands."""
-    rev = arguments.since
-    if rev is None and format_ in STREAMED and any(_is_large(one) for one in found):
-        from coach import large
-
-        return large.rendered(coach, found, format_)
     sets = [one for one in found if isinstance(one, OkrSet)]
-    review = coach.review(sets) if rev is None else _changed(coach, sets, rev)
+    large = any(map(_is_large, found))
+    if arguments.since is not None:
+        review = _changed(coach, sets, arguments.since, large)
+    elif large and format_ in STREAMED:
+        from coach.large import rendered
+
+        return rendered(coach, found, format_)
+    else:
+        review = _whole(coach, sets, large)
     # Below an OKR that was left out, a comment seems to pass over nothing.
     if not review.left_out:
         _name_idle(review)
@@ -103,7 +106,15 @@ def _reviewed_as(
     return _rendered(review, format_, arguments.output), severities
 
 
-def _changed(coach: Coach, sets: Sequence[OkrSet], rev: str) -> Review:
+def _whole(coach: Coach, sets: Sequence[OkrSet], large: bool, left_out: Collection[tuple[str, str]] = ()) -> Review:
+    if not large:
+        return coach.review(sets, left_out=left_out)
+    from coach.large import reviewed
+
+    return reviewed(coach, sets, left_out)
+
+
+def _changed(coach: Coach, sets: Sequence[OkrSet], rev: str, large: bool) -> Review:
     from coach.changed import unchanged
     from coach.records import replace
     from coach.render.counting import counted
@@ -115,7 +126,7 @@ def _changed(coach: Coach, sets: Sequence[OkrSet], rev: str) -> Review:
         every = len(found.okrs) == sum(len(one.okrs) for one in sets)
         told = f"{counted(len(found.okrs), 'OKR')} unchanged since {rev}: left out"
         say(f"note: {told}{'; no OKR changed' if every else ''}")
-    return replace(coach.review(sets, left_out=found.okrs), since=rev, left_out=len(found.okrs))
+    return replace(_whole(coach, sets, large, found.okrs), since=rev, left_out=len(found.okrs))
 
 
 def _is_large(one: OkrSet | Stream) -> bool:

@@ -231,7 +231,8 @@ def test_fingerprints_are_those_of_the_whole_review(work: Work, capsys: pytest.C
     assert len(kept) == 4
     assert len(whole["okrs"]) == 6
     told = [one for one in whole["findings"] if (one["source"], one["okr"]) in kept or one["okr"] is None]
-    assert part["findings"] == told
+    assert [{**one, "id": ""} for one in part["findings"]] == [{**one, "id": ""} for one in told]
+    assert [one["id"] for one in part["findings"]] == [f"f{number}" for number in range(1, len(told) + 1)]
     prints = [(one["source"], one["fingerprint"]) for one in whole["findings"]]
     assert len(prints) == len({*prints})
 
@@ -321,18 +322,29 @@ def test_an_old_version_without_okrs_needs_no_word(work: Work) -> None:
     assert ([okr["id"] for okr in ended.review["okrs"]], ended.err) == (["o1"], "")
 
 
-def test_large_files_are_compared_and_reviewed_whole(work: Work) -> None:
-    """Also those that a review without a revision takes in parts, or reads as a stream."""
+def test_large_files_are_compared_whole_and_keep_their_fingerprints(
+    work: Work, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Fingerprints count in the parts in which such files are reviewed; equal texts stand in several."""
     okrs = [{"title": f"Guests of pier {n} come back", "key_results": [NODE]} for n in range(1_002)]
+    for number in range(520, 1_002):
+        okrs[number]["team"] = "Harbour"
+    for number in (1, 2, 600, 700, 900):
+        okrs[number] = {"title": "Guests come back", "team": "Harbour", "key_results": ["Launch the guest card"]}
     lines = [json.dumps({**OKR, "title": f"Pier {n} is safe", "key_results": [NODE]}) for n in range(3)]
     lines = [line[:-1] + f', "description": "{"so " * 500_000}"}}' for line in lines]
     commit(work.folder, {"plan.json": json.dumps({"objectives": okrs}), "rows.jsonl": "\n".join(lines)})
-    okrs[700] = {**okrs[700], "title": "Guests come back"}
+    okrs[700] = {**okrs[700], "owner": "Ana"}
     lines[2] = lines[2].replace("safe", "dry")
     write(work.folder, {"plan.json": json.dumps({"objectives": okrs}), "rows.jsonl": "\n".join(lines)})
+    cli.main(["review", "plan.json", "rows.jsonl", "--format", "json", *ACTIVITY])
+    whole = json.loads(capsys.readouterr().out)
     ended = work.review("plan.json", "rows.jsonl", *ACTIVITY)
     assert [okr["objective"]["text"] for okr in ended.review["okrs"]] == ["Guests come back", "Pier 2 is dry"]
     assert ended.review["checked"]["since"] == {"rev": "HEAD", "left_out": 1_003}
+    (same,) = [one for one in whole["findings"] if one["okr"] == "o701"]
+    assert ended.review["findings"] == [{**same, "id": "f1"}]
+    assert ended.review["okrs"][0]["top_fix"] == "f1"
 
 
 NAMES = ("harbour plan.md", "häfen/支払 & co.md", "häfen/tief/[a]*.md", ":(top)x.md", "häfen/-n.md")
