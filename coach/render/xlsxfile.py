@@ -121,15 +121,15 @@ def _text(value: str) -> str:
 
 
 def _summary(review: Review, standing: Standing) -> Iterator[tuple[Cell, ...]]:
-    answer, figures = summary(review, standing)
+    answer, counts, notes = summary(review, standing)
     for one_set in review.sets:
         yield "source", prose(one_set.path)
         for note in one_set.notes:
             yield "note", prose(note)
     if answer:
         yield "answer", answer
-    for sentence in figures:
-        yield "count", sentence
+    yield from (("count", sentence) for sentence in counts)
+    yield from (("note", sentence) for sentence in notes)
     yield "not checked", f"{prose(not_checked(review))}. `{LISTED}` lists all of it."
     if review.options is not None:
         yield "options", prose(review.options)
