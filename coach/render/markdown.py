@@ -125,8 +125,9 @@ class _Page:
             if finding.dismissed is not None:
                 yield f"{indent}- passed over {name}: {_inert(reason_of(finding.dismissed))}\n"
                 continue
-            about = f" ({_inert(aspect(finding, self._format))})".replace(" ()", "")
-            yield f"{indent}- `{finding.severity.value}` {name}{about}: {_message(told)}\n"
+            if about := aspect(finding, self._format):
+                name += f" ({_inert(about)})"
+            yield f"{indent}- `{finding.severity.value}` {name}: {_message(told)}\n"
             for label, text in (("why", told.why), ("ask", told.question)):
                 if text:
                     yield f"{indent}  - {label}: {_inert(text)}\n"
