@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from coach.config import NAME, VERSION
 from coach.records import dataclass
@@ -77,6 +78,7 @@ def render(review: Review) -> Iterator[str]:
     yield from stream
 
 
+@cache
 def _template() -> Template:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 

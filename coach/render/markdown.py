@@ -192,10 +192,12 @@ def _bold(text: str, levels: bytearray) -> Iterator[tuple[int, int]]:
         at += len(piece)
         if not level or start >= end or end <= last:
             continue
-        while start > last and not (text[start].isalnum() or text[start - 1].isspace()):
-            start -= 1
-        while end < len(text) and not (text[end - 1].isalnum() or text[end].isspace()):
-            end += 1
+        if not text[start].isalnum():
+            while start > last and not text[start - 1].isspace():
+                start -= 1
+        if not text[end - 1].isalnum():
+            while end < len(text) and not text[end].isspace():
+                end += 1
         if spans and start <= last:
             start = spans.pop()[0]
         spans.append((start, end))

@@ -13,6 +13,7 @@ from coach.errors import UsageError
 from coach.render.counting import EXPLAINED, LISTED, not_checked, summary
 from coach.render.rows import FINDINGS, KEY_RESULTS, Cell, findings, key_results
 from coach.render.standing import Standing
+from coach.render.telling import is_old
 from coach.render.terminal import prose
 from coach.types import Review
 
@@ -46,6 +47,11 @@ def render(review: Review) -> bytes:
     """The workbook.  Raises UsageError where it would need more rows than a sheet has."""
     from openpyxl import Workbook
 
+    # Refused before a sheet is begun: openpyxl complains loudly of sheets that are never finished.
+    found = sum(not is_old(finding) for finding in review.findings)
+    if max(found, sum(len(one.key_results) for one in review.okrs)) > _MOST_ROWS:
+        hint = "write it with --format csv or json, or review fewer files at once"
+        raise UsageError("the review has more rows than a sheet can hold", hint=hint)
     standing = Standing(review)
     book = Workbook(write_only=True)
     _style(book)
@@ -78,11 +84,9 @@ def _table(
     sheet.append(_cells(columns, *_styled(sheet, _HEADER)))
     text, number = _styled(sheet, _BODY)
     last = 1
-    for last, row in enumerate(rows, 2):
-        if last > _MOST_ROWS + 1:
-            hint = "write it with --format csv or json, or review fewer files at once"
-            raise UsageError("the review has more rows than a sheet can hold", hint=hint)
+    for row in rows:
         sheet.append(_cells(row, text, number))
+        last += 1
     if filtered:
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
 
