@@ -76,10 +76,12 @@ def test_a_terminal_is_spared_what_it_cannot_show(form: str) -> None:
     )
     os.close(theirs)
     os.close(ours)
-    assert (done.returncode, done.stderr) == (
+    assert (done.returncode, done.stderr.splitlines()) == (
         2,
-        f"okr-coach: error: {form} is no text that a terminal could show\n"
-        f"  write it to a file: --output review.{form}\n",
+        [
+            f"okr-coach: error: {form} is no text that a terminal could show",
+            f"  write it to a file: --output review.{form}",
+        ],
     )
 
 
