@@ -56,6 +56,7 @@ def render(review: Review) -> Iterator[str]:
     """The page in pieces; joined they are one document."""
     standing = Standing(review)
     answer, _, notes = summary(review, standing)
+    columns, counts, totals = _counts(review, standing)
     stream = _template().stream(
         sources=[
             _Source(
@@ -68,7 +69,9 @@ def render(review: Review) -> Iterator[str]:
         ],
         answer=answer,
         notes=notes,
-        counts=_counts(review, standing),
+        columns=columns,
+        counts=counts,
+        totals=totals,
         explained=_explained(review),
         not_checked=not_checked(review),
         options=review.options,
@@ -118,14 +121,14 @@ def _marks(text: str, findings: Iterable[Finding]) -> Iterator[tuple[str, str]]:
     return ((piece, LEVEL_NAMES[level]) for piece, level in runs(*levelled(text, standing)))
 
 
-def _counts(review: Review, standing: Standing) -> tuple[list[str], list[tuple[str, list[int]]]]:
-    """A table of how many stand where: the words, and the rows with their numbers, the total last."""
+def _counts(review: Review, standing: Standing) -> tuple[list[str], list[tuple[str, list[int]]], list[int]]:
+    """A table of how many stand where: its columns, a row for each word, and the totals."""
     okrs, results, limits = standing.words(review)
-    rows = [("OKRs", okrs), ("Key results", results), ("Guardrails", limits)]
+    columns = {"OKRs": okrs, "Key results": results} | ({"Guardrails": limits} if limits else {})
     seen = okrs + results + limits
-    words = [*Verdict, *(word for word in (UNREAD, STRUCK, NO_KEY_RESULTS) if seen[word])]
-    counts = [(name, [*(row[word] for word in words), row.total()]) for name, row in rows if row or row is not limits]
-    return [str(word) for word in words], counts
+    words = (*Verdict, *(word for word in (UNREAD, STRUCK, NO_KEY_RESULTS) if seen[word]))
+    rows = [(str(word), [column[word] for column in columns.values()]) for word in words]
+    return list(columns), rows, [column.total() for column in columns.values()]
 
 
 def _explained(review: Review) -> list[_Explained]:

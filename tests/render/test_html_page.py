@@ -33,20 +33,19 @@ BODY = """\
 <main id="main">
 <section class="card" aria-labelledby="summary">
 <h2 id="summary">Summary</h2>
-<div class="wide">
 <table>
 <thead>
-<tr><th scope="col"><span class="unseen">Counted</span></th><th scope="col"><span class="badge rework">rework</span>\
-</th><th scope="col"><span class="badge refine">refine</span></th><th scope="col"><span class="badge ready">\
-ready</span></th><th scope="col">all</th></tr>
+<tr><td></td><th scope="col">OKRs</th><th scope="col">Key results</th><th scope="col">Guardrails</th></tr>
 </thead>
 <tbody>
-<tr><th scope="row">OKRs</th><td>1</td><td class="none">0</td><td class="none">0</td><td>1</td></tr>
-<tr><th scope="row">Key results</th><td>1</td><td>1</td><td class="none">0</td><td>2</td></tr>
-<tr><th scope="row">Guardrails</th><td class="none">0</td><td class="none">0</td><td>1</td><td>1</td></tr>
+<tr><th scope="row"><span class="badge rework">rework</span></th><td>1</td><td>1</td><td class="none">0</td></tr>
+<tr><th scope="row"><span class="badge refine">refine</span></th><td class="none">0</td><td>1</td><td class="none">0\
+</td></tr>
+<tr><th scope="row"><span class="badge ready">ready</span></th><td class="none">0</td><td class="none">0</td><td>1</td>\
+</tr>
+<tr><th scope="row">all</th><td>1</td><td>2</td><td>1</td></tr>
 </tbody>
 </table>
-</div>
 <p>1 finding passed over</p>
 <p>Team options: okr-coach.toml</p>
 <nav aria-labelledby="okrs">
