@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     Arguments = argparse.Namespace | SimpleNamespace
 
 LARGE = 1_000
-"""OKRs in one source: what has more is reviewed in parts where the format allows it, on all cores."""
+"""OKRs in one source: what has more is reviewed in parts, on all cores."""
 STREAMED = ("json", "csv")
 """Formats that can be written part by part; for the others the whole review is held in memory."""
 ROWS = (".jsonl", ".ndjson", ".csv", ".tsv")
@@ -88,11 +88,15 @@ def _reviewed_as(
     coach: Coach, found: Sequence[OkrSet | Stream], format_: str, output: str | None
 ) -> tuple[Iterable[str] | bytes, Counter[str]]:
     """The review, written out, and how often each severity stands."""
-    if format_ in STREAMED and any(_is_large(one) for one in found):
+    sets = [one for one in found if isinstance(one, OkrSet)]
+    if any(map(_is_large, found)):
         from coach import large
 
-        return large.rendered(coach, found, format_)
-    review = coach.review([one for one in found if isinstance(one, OkrSet)])
+        if format_ in STREAMED:
+            return large.rendered(coach, found, format_)
+        review = large.reviewed(coach, sets)
+    else:
+        review = coach.review(sets)
     _name_idle(review)
     severities: Counter[str] = Counter(finding.severity for finding in review.findings if finding.dismissed is None)
     return _rendered(review, format_, output), severities

@@ -137,9 +137,11 @@ class Document:
         self._by_rule.update(dict.fromkeys(part.by_rule))
         for one in part.not_checked:
             nodes, more = self._skipped.get((one.rule, one.reason), ([], 0))
+            # A set in parts is named by each of them.
+            new = [node for node in one.nodes if node not in nodes] if len(one.nodes) == 1 else one.nodes
             room = max(0, MOST_NODES - len(nodes))
-            nodes += one.nodes[:room]
-            self._skipped[one.rule, one.reason] = nodes, more + len(one.nodes[room:])
+            nodes += new[:room]
+            self._skipped[one.rule, one.reason] = nodes, more + len(new[room:])
         for counter, words in zip(self._words, part.words, strict=True):
             counter.update(words)
         self.severities.update(part.severities)
