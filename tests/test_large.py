@@ -1,4 +1,4 @@
-"""Large sources are reviewed in parts: on any number of cores, in any format, the same findings; and work can be ended."""
+"""Large sources are reviewed in parts: the same findings on any number of cores, in any format; work can be ended."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def okr(number: int) -> dict[str, Any]:
 
 @pytest.fixture
 def fleet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder, the current one, with 23 OKRs as fleet.json and fleet.jsonl; ten OKRs are many, and five make a part."""
+    """The current folder, with 23 OKRs as fleet.json and fleet.jsonl; ten OKRs are many, and five make a part."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(reviewing, "LARGE", 10)
     monkeypatch.setattr(large, "PART", 5)
