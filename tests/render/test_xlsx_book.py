@@ -132,7 +132,7 @@ def test_nothing_that_an_author_wrote_is_computed_or_followed(text: str) -> None
 
 
 @given(TEXTS)
-@settings(max_examples=50)
+@settings(max_examples=25)
 def test_no_text_is_computed_or_followed(text: str) -> None:
     is_inert(text)
 
