@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from coach.patterns import pattern
 
 _DATE = pattern(r"\d{4}-\d\d(?:-\d\d)?(?:[T ][\d:.]{2,15}(?:Z|[+-]\d\d:?\d\d)?)?$")
@@ -32,3 +34,8 @@ def says_again(name: str, description: str) -> bool:
     said = set(description.lower().replace(",", " ").replace(".", " ").split())
     words = [word for word in name.lower().split() if len(word) > 2 or word.isdigit()]
     return 2 * sum(1 for word in words if word in said) >= len(words) > 0
+
+
+def period_between(value: Mapping[str, object]) -> str:
+    """`2026-07-01 to 2026-09-30` of an object with start and end."""
+    return " to ".join(str(value[name]) for name in ("start", "end") if value.get(name))

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from coach.errors import InputError, NoOkrsError
 from coach.reading.fieldnames import ALIASES, BESIDE, FIELDS, MEASURED, VALUES
-from coach.reading.fieldvalues import either, is_date, lacks_number, says_again
+from coach.reading.fieldvalues import either, is_date, lacks_number, period_between, says_again
 from coach.reading.ids import Ids
 from coach.reading.joins import KR_LISTS, LISTS
 from coach.reading.jsonplaces import Document, Names, Node, Number, Steps, letters, meanings, plain, short, shown
-from coach.reading.shapes import KR_TITLES, TITLES, is_plain, period_between, reshaped
+from coach.reading.shapes import KR_TITLES, TITLES, is_plain, reshaped
 from coach.types import NO_FIELDS, Fields, KeyResult, Okr, OkrSet, Place, Work
 
 SCHEMA = "okr-coach.okrset.v1"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from coach.patterns import pattern
+from coach.reading.fieldvalues import period_between
 from coach.reading.headings import find_period, read_context
 from coach.reading.joins import KR_LISTS, KR_WORDS, LISTS, by_link, is_row, joined, members, same_place, unfolded
 from coach.reading.jsonplaces import KEY, Names, Node, Number
@@ -18,15 +19,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from coach.reading.jsonplaces import Places
 
-TITLES = ("title", "name", "objective", "goal", "text", "description")
-KR_TITLES = ("title", "name", "text", *KR_WORDS, "description", "metric")
+TITLES = ("title", "name", "objective", "goal", "text", "description", "statement", "summary", "label")
+KR_TITLES = ("title", "name", "text", *KR_WORDS, "description", "metric", "statement", "summary", "label")
 _GUARDS = {"guardrails": "guardrail", "health_metrics": "health_metric"}
+_SURE = ("key_results", "krs")
+"""Keys that say key results by themselves; `results` are also those of a search or a test."""
 _WORK = ("initiatives", "milestones")
 _GROUPS = frozenset("teams team departments department squads squad groups units areas functions company".split())
 _ABOUT = ("metadata", "meta", "header", "info")
 _NUMBERED = pattern(r"(?:kr|keyresult|key_result)[ _-]?\d{1,2}(?:[._-]\d{1,2})?$|krs?$")
-_AIM = pattern(r"(?:o|obj|objective|goal)[ _#-]?\d{1,3}$")
+_AIM = pattern(r"(?:o|obj|(?:objective|goal)(?=.*\d))[ _#-]?\d{0,3}$")
 _LABEL = pattern(r"(?:kr|o|obj|objective|key[ _-]?result|goal)[ _#-]?\d{0,3}(?:[._-]\d{1,3})*$")
+_BULLET = pattern(r"(?:[-*•]|\d{1,2}[.)])\s+")
+_MARGIN = 1000
+"""Indentation and escapes that stand in a file beside the words of a text."""
 _DEEPEST = 8
 
 
@@ -71,7 +77,7 @@ def is_plain(objectives: object, names: Names, *, named: bool) -> bool:
             return False
         if any(_needs_shape(key, value) for key, value in said.items()) or is_row(said):
             return False
-        sure = sure or "objective" in said or results is not None
+        sure = sure or "objective" in said or any(key in said for key in _SURE)
     return sure
 
 
@@ -162,8 +168,9 @@ class _Shaper:
     def _one(self, node: Node, around: _Around, depth: int, *, titled: bool) -> Iterator[Node]:
         node = unfolded(node, self.names)
         named = self.names.of(node)
+        sure = titled or self._are_results(members(named.get("results")))
         if self._is_objective(node, named) or (
-            titled and _is_titled(named, TITLES) and not any(key in named for key in LISTS)
+            sure and _is_titled(named, TITLES) and not any(key in named for key in LISTS)
         ):
             yield from self._objective(node, named, around, depth)
         elif len(node) == 1 and (label := next(iter(node))) and _LABEL.match(label.lower()):
@@ -196,20 +203,21 @@ class _Shaper:
             written = self._written(made, key)
             nested = isinstance(value, (list, Node))
             if key in KR_LISTS or key in _GUARDS or _NUMBERED.match(key.lower()):
-                if nested or (_is_words(value) and key not in KR_LISTS):
+                if _is_words(value) and key in KR_LISTS:
+                    results += self._lines(node, key, str(value))
+                elif nested or (_is_words(value) and str(value).strip()):
                     label = written if _LABEL.match(written.lower()) and written[-1].isdigit() else ""
                     results += self._results(node, key, members(value), _GUARDS.get(key), label)
-                    made.pop(written, None)
-                elif value is None:
-                    made.pop(written, None)
+                elif value:
+                    continue
+                made.pop(written, None)
             elif key in LISTS and nested:
                 below.append(made.pop(written, None))
             elif key in _WORK and isinstance(value, Node):
                 made[written] = list(self._results(node, key, members(value), None))
         made["key_results"] = results
         for key in ("team", "owner", "period"):
-            said = getattr(around, key)
-            if said is not None and not named.get(key):
+            if (said := getattr(around, key)) is not None and not named.get(key):
                 made[key] = said
         if around.parent and "parent_id" not in named:
             made["parent_id"] = around.parent
@@ -219,21 +227,18 @@ class _Shaper:
             ident = next((words[key] for key in ("id", *TITLES) if isinstance(words.get(key), str)), None)
             around = replace(around, parent=None if ident is None else str(ident))
         for value in below:
-            yield from self._listed(Node(), "objectives", members(value), around, depth + 1)
+            yield from self._listed(node, "objectives", members(value), around, depth + 1)
 
     def _labelled(self, node: Node, named: dict[str, object]) -> Node:
         """A copy of an objective; `O1: words` among its keys is its title."""
-        label = None if _is_titled(named, TITLES) else self._label_of(node)
+        label = None if _is_titled(named, TITLES) else _label_of(node)
         if label is None:
             return same_place(Node(node), node)
-        made = Node({"id": label, "title": node[label], **{key: each for key, each in node.items() if key != label}})
+        rest = {key: each for key, each in node.items() if key != label}
+        made = Node({**({"id": label} if label[-1].isdigit() else {}), "title": node[label], **rest})
         place = {"title": [self.document.offset(node, self.names[label])]}
         made.number = self.document.alias(self._places_of(node) | place)
         return made
-
-    @staticmethod
-    def _label_of(node: Node) -> str | None:
-        return next((key for key, each in node.items() if _AIM.match(key.lower()) and _is_words(each)), None)
 
     def _results(self, node: Node, key: str, value: object, role: str | None, label: str = "") -> Iterator[object]:
         texts = 0
@@ -255,6 +260,17 @@ class _Shaper:
                 yield self._of_role(self._result(self._with_id(each, ident) if ident else each), role)
             elif each is not None:
                 yield each
+
+    def _lines(self, node: Node, key: str, text: str) -> Iterator[Node]:
+        """Key results that are lines of one text, as people write them behind `|`."""
+        spot = self.document.offset(node, key)
+        for line in text.splitlines():
+            if words := _BULLET.sub("", line.strip(), count=1):
+                found = self.document.text.find(words, spot, spot + 2 * len(text) + _MARGIN) if spot >= 0 else -1
+                spot = found if found >= 0 else spot
+                made = Node({"title": words})
+                made.number = self.document.alias({"title": [found]})
+                yield made
 
     def _result(self, node: Node) -> Node:
         """`- KR1: words` and `- Sign-ups: from 3 to 5` are objects to YAML, and key results to their author."""
@@ -286,12 +302,13 @@ class _Shaper:
 
     def _is_objective(self, node: Node, named: dict[str, object]) -> bool:
         holds = any(
-            (key in KR_LISTS and self._are_results(members(value)))
-            or (_NUMBERED.match(key.lower()) and isinstance(value, (str, Node)) and not isinstance(value, Number))
+            (key in _SURE and self._are_results(members(value)))
+            or (key == "results" and not _is_titled(named, ("title", "name")) and self._are_results(members(value)))
+            or (_NUMBERED.match(key.lower()) and isinstance(value, (str, Node, list)) and not isinstance(value, Number))
             for key, value in named.items()
         )
         return holds and (
-            _is_titled(named, TITLES) or isinstance(named.get("objective"), Node) or self._label_of(node) is not None
+            _is_titled(named, TITLES) or isinstance(named.get("objective"), Node) or _label_of(node) is not None
         )
 
     def _are_results(self, value: object) -> bool:
@@ -306,13 +323,13 @@ class _Shaper:
         about = next((self.names.of(each) for key in _ABOUT if isinstance(each := named.get(key), Node)), {})
         team, owner, period = (_words(named.get(key)) or _words(about.get(key)) for key in ("team", "owner", "period"))
         around = replace(around, team=team or around.team, owner=owner or around.owner, period=period or around.period)
-        name = next((named[key] for key in ("name", "title") if isinstance(named.get(key), str)), None)
+        name = next((named[key] for key in ("name", "title", "label") if isinstance(named.get(key), str)), None)
         if isinstance(name, str):
             context = read_context(name)
             if around.grouped:
                 around = replace(around, team=str(name), grouped=False)
-            elif context is not None and context.team and around.team is None:
-                around = replace(around, team=context.team)
+            elif context is not None:
+                around = replace(around, team=around.team or context.team, period=around.period or context.period)
         return around
 
     def _keyed(self, key: str, value: object, around: _Around) -> _Around:
@@ -364,6 +381,10 @@ class _Shaper:
         return {key: [spot] for key in keys if (spot := self.document.offset(node, key)) >= 0}
 
 
+def _label_of(node: Node) -> str | None:
+    return next((key for key, each in node.items() if _AIM.match(key.lower()) and _is_words(each)), None)
+
+
 def _is_words(value: object) -> bool:
     return isinstance(value, str) and not isinstance(value, Number)
 
@@ -377,8 +398,3 @@ def _words(value: object) -> str | None:
     if isinstance(value, Node):
         value = value.get("name") or value.get("label") or period_between(value)
     return str(value) if isinstance(value, str) else None
-
-
-def period_between(value: dict[str, object]) -> str:
-    """`2026-07-01 to 2026-09-30` of an object with start and end."""
-    return " to ".join(str(value[name]) for name in ("start", "end") if value.get(name))

@@ -6,6 +6,8 @@ import json
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from coach.errors import InputError, NoOkrsError
 from coach.reading import read
@@ -122,3 +124,32 @@ def test_twice_as_much_takes_about_twice_as_long(path: str, which: int) -> None:
         return min(times)
 
     assert cost(800) < 9 * max(cost(200), 0.004)
+
+
+KEYS = st.sampled_from(
+    "title name objective goal objectives okrs goals key_results keyResults krs results KR1 kr O1 o id type parent_id"
+    " objectiveId children team teams Q3 2026 period start end guardrails health_metrics initiatives milestones metric"
+    " target due owner ambition role tags extra label data edges node nodes metadata description aligned_to"
+    " level".split()
+)
+LEAVES: st.SearchStrategy[object] = st.sampled_from(
+    ["", "Rise", "kr", "objective", "a", "b", "Q3 2026", 5, 0.1, True, None, [], {}]
+)
+VALUES = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(KEYS, inner, max_size=5)),
+    max_leaves=25,
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(VALUES)
+def test_any_document_of_such_keys_is_read_or_refused(value: object) -> None:
+    text = json.dumps(value)
+    for path in ("a.json", "a.yaml"):
+        try:
+            found = read(text.encode(), path)
+        except InputError:
+            continue
+        idents = [okr.id for okr in found.okrs] + [kr.id for okr in found.okrs for kr in okr.key_results]
+        assert len(idents) == len(set(idents))
