@@ -156,6 +156,8 @@ def test_a_wrong_shape_is_refused_with_its_json_path_and_line(document: object, 
     [
         ('{"objectives": [}', "not valid JSON: Expecting value (column 17)", 1),
         ('{\n"objectives": nope}', "not valid JSON: Expecting value (column 15)", 2),
+        ('{"a": {"b": 1,\n"b": 2}}', "the key 'b' stands twice in one object", 2),
+        ('{"a": [{"b": 1}, {"b": 2}],\r"\\u0061": 2}', "the key 'a' stands twice in one object", 2),
         ("[" * 100_000, "the JSON is nested more than 64 levels deep", 1),
         ('{"objectives":\n' + "[" * 70 + "]" * 70 + "}", "the JSON is nested more than 64 levels deep", 2),
         (

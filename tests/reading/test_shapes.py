@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from coach.errors import InputError, NoOkrsError
 from coach.reading import read
-from coach.types import Place
+from coach.types import OkrSet, Place
 from tests.reading.shapes import Shape, shapes, told
 
 ALL = shapes()
@@ -142,14 +142,27 @@ VALUES = st.recursive(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(VALUES)
-def test_any_document_of_such_keys_is_read_or_refused(value: object) -> None:
-    text = json.dumps(value)
-    for path in ("a.json", "a.yaml"):
-        try:
-            found = read(text.encode(), path)
-        except InputError:
-            continue
-        idents = [okr.id for okr in found.okrs] + [kr.id for okr in found.okrs for kr in okr.key_results]
-        assert len(idents) == len(set(idents))
+def test_any_document_is_read_or_refused_alike_as_json_and_as_yaml(value: object) -> None:
+    text = json.dumps(value, ensure_ascii=False)
+    ways = [attempt(text, "a.json"), attempt(text, "a.yaml")]
+    if any(found is None for found in ways):
+        assert ways == [None, None]
+        return
+    as_json, as_yaml = (found for found in ways if found is not None)
+    assert told(as_json) == told(as_yaml)
+    assert places(as_json) == places(as_yaml)
+    idents = [okr.id for okr in as_json.okrs] + [kr.id for okr in as_json.okrs for kr in okr.key_results]
+    assert len(idents) == len(set(idents))
+
+
+def attempt(text: str, path: str) -> OkrSet | None:
+    try:
+        return read(text.encode(), path)
+    except InputError:
+        return None
+
+
+def places(found: OkrSet) -> list[Place]:
+    return [okr.place for okr in found.okrs] + [kr.place for okr in found.okrs for kr in okr.key_results]
