@@ -166,3 +166,23 @@ def attempt(text: str, path: str) -> OkrSet | None:
 
 def places(found: OkrSet) -> list[Place]:
     return [okr.place for okr in found.okrs] + [kr.place for okr in found.okrs for kr in okr.key_results]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "team: Bakery\nobjective: Rise\nkey_results:\n  - Loaves rise to 90\n",
+        "objectives:\n  O1:\n    title: Rise\n    keyResults: [Loaves rise to 90]\n",
+        "# plan\nokrs:\n- objective: Rise\n  krs: [Loaves rise to 90]\n",
+    ],
+)
+def test_pasted_yaml_is_known_by_what_it_holds(text: str) -> None:
+    found = read(text.encode(), "-")
+    assert (found.format, [okr.objective for okr in found.okrs]) == ("yaml", ["Rise"])
+
+
+@pytest.mark.parametrize(
+    "text", ["Objective: Rise\nKey results:\n- Loaves rise to 90\n", "O: Rise\nKRs:\n- Loaves rise\n"]
+)
+def test_pasted_prose_with_colons_is_no_yaml(text: str) -> None:
+    assert read(text.encode(), "-").format in ("text", "markdown")
