@@ -274,7 +274,7 @@ def _twice_in(text: str, path: str, first: int) -> InputError:
         elif match[0] in ("}", "]"):
             open_.pop()
         elif match[2]:
-            key = json.loads(f'"{match[1]}"', strict=False)
+            key = str(_without_surrogates(json.loads(f'"{match[1]}"')))
             if key in open_[-1]:
                 return key_twice(key, path, text.count(break_of(text), 0, match.start()) + first)
             open_[-1].add(key)

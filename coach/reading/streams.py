@@ -50,18 +50,28 @@ class Stream:
 
 
 def stream(path: str, least: int = STREAMED) -> Stream | None:
-    """The file as a stream, or None where it is of another kind or smaller than `least` bytes."""
+    """The file as a stream, or None where it is of another kind, smaller than `least` bytes, or no UTF-8 and small
+    enough to be read whole."""
     kind = _ENDINGS.get(os.path.splitext(path)[1].lower())
     try:
-        if kind is None or os.path.getsize(path) < least or not os.path.isfile(path):
+        if kind is None or (size := os.path.getsize(path)) < least or not os.path.isfile(path):
             return None
         line = _first_wrong_line(path)
+    except _OtherEncodingError:
+        if size <= MAX_BYTES:
+            return None
+        hint = f"save it as UTF-8; other encodings are read up to {MAX_BYTES:,} bytes"
+        raise InputError("the file is no UTF-8 text", hint=hint, path=path) from None
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", hint="check the path", path=path) from error
     if line is None:
         return Stream(path, kind, "utf-8-sig")
     note = f"line {line} is not valid UTF-8; the file was read as Windows-1252, check accented letters"
     return Stream(path, kind, "cp1252", [note])
+
+
+class _OtherEncodingError(Exception):
+    """The bytes are UTF-16 or no text."""
 
 
 def _first_wrong_line(path: str) -> int | None:
@@ -73,8 +83,7 @@ def _first_wrong_line(path: str) -> int | None:
         while block := file.read(_BLOCK):
             start = start or block[:2]
             if b"\0" in block or start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-                hint = f"save it as UTF-8; other encodings are read up to {MAX_BYTES:,} bytes"
-                raise InputError("the file is no UTF-8 text", hint=hint, path=path)
+                raise _OtherEncodingError
             unknown = unknown or block.translate(None, _UNKNOWN) != block
             if wrong is None:
                 try:

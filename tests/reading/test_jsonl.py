@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from coach.errors import InputError
-from coach.reading import read
+from coach.reading import MAX_BYTES, read
 from coach.reading.jsonl import MAX_LINE
 from coach.reading.streams import Stream, stream
 from coach.types import Okr, OkrSet, Place
@@ -145,21 +145,27 @@ def test_bytes_of_no_known_encoding_are_refused(data: bytes, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
-def test_utf_16_is_read_whole_and_refused_as_a_stream(encoding: str, tmp_path: Path) -> None:
+def test_utf_16_is_read_whole_where_it_is_small_and_else_refused(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
     data = f"{RISE}\n{WHOLE}\n".encode(encoding)
-    assert [okr.objective for okr in read(data, "a.jsonl").okrs] == ["Rise", "Rise"]
+    path.write_bytes(data)
+    assert stream(str(path), least=0) is None
+    assert [okr.objective for okr in read(data, str(path)).okrs] == ["Rise", "Rise"]
+    path.write_bytes(data * (MAX_BYTES // len(data) + 1))
     with pytest.raises(InputError) as caught:
-        streamed(data, tmp_path)
+        stream(str(path))
     error = caught.value
-    assert (error.message, error.hint) == (
+    assert (error.message, error.hint, error.path) == (
         "the file is no UTF-8 text",
         "save it as UTF-8; other encodings are read up to 20,000,000 bytes",
+        str(path),
     )
 
 
 def test_utf_16_without_a_zero_is_known_by_its_mark(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="the file is no UTF-8 text"):
-        streamed("\u76ee\u6807".encode("utf-16"), tmp_path)
+    path = tmp_path / "a.jsonl"
+    path.write_bytes("\u76ee\u6807".encode("utf-16"))
+    assert stream(str(path), least=0) is None
 
 
 def test_a_line_without_an_end_is_not_held_whole(tmp_path: Path) -> None:
