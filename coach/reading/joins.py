@@ -46,9 +46,11 @@ def unfolded(node: Node, names: Names) -> Node:
     inside = members(named.get("children"))
     if not isinstance(inside, list) or not inside:
         return node
+    said = [_kind_of(child, names) for child in inside]
     kinds: dict[str, list[Node]] = {}
-    for child in inside:
-        kind = _kind_of(child, names)
+    for child, kind in zip(inside, said, strict=True):
+        # One without key results among objectives is an objective all the same.
+        kind = kind or ("objectives" if "objectives" in said and isinstance(child, Node) else None)
         if kind is None:
             return node
         kinds.setdefault(kind, []).append(child)
@@ -67,7 +69,12 @@ def _put_below(owner: Node, key: str, parts: list[Node], names: Names) -> None:
 def _kind_of(child: object, names: Names) -> str | None:
     if not isinstance(child, Node):
         return None
-    return list_of(child) or ("objectives" if any(key in KR_LISTS for key in names.of(child)) else None)
+    named = names.of(child)
+    if (kind := list_of(child)) is not None:
+        return kind
+    inside = members(named.get("children"))
+    holds = isinstance(inside, list) and any(_kind_of(each, names) in ("objectives", "key_results") for each in inside)
+    return "objectives" if holds or any(key in KR_LISTS for key in named) else None
 
 
 def is_row(named: dict[str, object]) -> bool:

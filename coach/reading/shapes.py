@@ -166,12 +166,11 @@ class _Shaper:
                     yield from self.objectives(child, self._keyed(name, child, around), depth + 1)
 
     def _one(self, node: Node, around: _Around, depth: int, *, titled: bool) -> Iterator[Node]:
+        wraps = any(key in LISTS for key in self.names.of(node))
         node = unfolded(node, self.names)
         named = self.names.of(node)
         sure = titled or self._are_results(members(named.get("results")))
-        if self._is_objective(node, named) or (
-            sure and _is_titled(named, TITLES) and not any(key in named for key in LISTS)
-        ):
+        if self._is_objective(node, named) or (sure and _is_titled(named, TITLES) and not wraps):
             yield from self._objective(node, named, around, depth)
         elif len(node) == 1 and (label := next(iter(node))) and _LABEL.match(label.lower()):
             child = node[label]
