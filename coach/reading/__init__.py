@@ -52,6 +52,10 @@ def _read(data: bytes, path: str) -> tuple[OkrSet, tuple[str, ...]]:
         from coach.reading.neutral import read_json
 
         return read_json(text, path), notes
+    if kind == "csv":
+        from coach.reading.csvfile import read_csv
+
+        return read_csv(text, path), notes
     if kind in ("markdown", "text"):
         from coach.reading.markdown import read_markdown
 

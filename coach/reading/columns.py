@@ -19,7 +19,7 @@ _COLUMNS = {
     "description": "description summary beschreibung descripción",
     "type": "type nodetype kind itemtype okrtype",
     "level": "level okrlevel",
-    "id": "id rowid nodeid itemid goalid objectiveid okrid krid keyresultid identifier goalidentifier",
+    "id": "id ids rowid nodeid itemid okrid identifier",
     "parent": "parent parents parentid parentids parentrowid parentrowids parentobjective parentobjectives parentgoal"
     " parentobjectiveid alignedto alignsto aligneswith alignment supports contributesto",
     "baseline": "baseline start startvalue startingvalue startingpoint from initial initialvalue base startwert"
@@ -59,7 +59,7 @@ CONTENT = frozenset(("objective", "kr", "title", "goal", "initiative", "mileston
 
 _BRACKETS = pattern(r"[(\[]([^()\[\]]{0,40})[)\]]")
 _NUMBERED = pattern(r"(?:kr|keyresult)s?(\d{1,2})([^\W\d]*)$")
-_WHOSE = pattern(r"(objective|goal|keyresult|kr|initiative|milestone|metric|target|baseline)s?([^\W\d]*)$")
+_WHOSE = pattern(r"(objective|goal|keyresult|kr|initiative|milestone|metric|target|baseline)([^\W\d]*)$")
 _WHOSE_ROLE = {"keyresult": "kr"}
 
 
@@ -111,7 +111,7 @@ def _column(words: str) -> Column:
     if not match:
         return _begins(words)
     whose = _WHOSE_ROLE.get(match[1], match[1])
-    tail = _NAMES.get(match[2])
+    tail = _NAMES.get(match[2]) or _NAMES.get(match[2].removeprefix("s"))
     if tail in _ALSO_NAMED:
         return Column(whose)
     if tail:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from coach.reading.collect import Collector
 from coach.reading.outline import Node
@@ -24,6 +25,12 @@ def unread_note(collector: Collector, root: Node, starts: list[int]) -> str | No
     }
     if not lines:
         return None
+    return lines_note(lines)
+
+
+def lines_note(numbers: Iterable[int], unit: str = "line") -> str:
+    """`2 rows were not read: 4-5`, of a file's lines or a sheet's rows."""
+    lines = {*numbers}
     ranges: list[list[int]] = []
     for line in sorted(lines):
         if ranges and ranges[-1][1] == line - 1:
@@ -32,7 +39,7 @@ def unread_note(collector: Collector, root: Node, starts: list[int]) -> str | No
             ranges.append([line, line])
     named = [str(first) if first == last else f"{first}-{last}" for first, last in ranges]
     more = " and more" if len(named) > _AT_MOST else ""
-    count = f"{len(lines)} lines were" if len(lines) > 1 else "1 line was"
+    count = f"{len(lines)} {unit}s were" if len(lines) > 1 else f"1 {unit} was"
     return f"{count} not read: {', '.join(named[:_AT_MOST])}{more}"
 
 
