@@ -44,6 +44,10 @@ def read(data: bytes, path: str) -> OkrSet:
 def _read(data: bytes, path: str) -> tuple[OkrSet, tuple[str, ...]]:
     """The set, and notes on how the bytes were decoded."""
     container = container_of(data)
+    if container == "xlsx":
+        from coach.reading.xlsxfile import read_xlsx
+
+        return read_xlsx(data, path), ()
     if container is not None:
         raise _unread(f"this is a {container} file", path)
     text, notes = decode(data, path)

@@ -16,6 +16,9 @@ from coach.reading.labels import read_label
 from coach.records import dataclass
 from coach.types import Place
 
+MAX_COLUMNS = 1_000
+"""Of a sheet."""
+
 Locate = Callable[[int, int, str], Place]
 
 

@@ -11,7 +11,7 @@ from itertools import chain, islice
 
 from coach.errors import InputError
 from coach.patterns import pattern
-from coach.reading.cells import Row
+from coach.reading.cells import MAX_COLUMNS, Row
 from coach.reading.okrs import Okrs
 from coach.reading.sheet import Sheet
 from coach.reading.sheetdrafts import Builder
@@ -19,7 +19,6 @@ from coach.reading.sheetheader import find_header
 from coach.reading.unread import lines_note
 from coach.types import Okr, OkrSet, Place
 
-MAX_COLUMNS = 1_000
 _DELIMITERS = (",", ";", "\t", "|")
 _HEAD_LINES = 200
 _HEAD = 100_000
@@ -36,22 +35,27 @@ def read_csv(text: str, path: str) -> OkrSet:
         pass
     builder = Builder(path)
     found = tuple(builder.build(draft) for draft in okrs.ready)
-    unread = (lines_note(lines) for lines in okrs.unread.values())
-    return OkrSet(path, "csv", found, (*builder.ids.notes, *okrs.notes, *unread))
+    return OkrSet(path, "csv", found, _notes(builder, okrs))
 
 
-def stream_csv(lines: Iterator[str], path: str) -> Iterator[Okr]:
+def stream_csv(lines: Iterable[str], path: str, notes: list[str]) -> Iterator[Okr]:
     """Each OKR as soon as it is complete: where the next one starts.
 
     `lines`: the decoded file line by line, ends of line included (`open(..., newline="")`).  Beside the OKR at hand
-    only some bytes of each earlier one are kept: its ids and a hash of its words.  Raises InputError as `read_csv`
-    does, and with the line where a row belongs to an OKR that was handed out before."""
+    only some bytes of earlier ones are kept: ids and hashes of words.  `notes`: what to tell, filled at the end.
+    Raises InputError as `read_csv` does, and with the line where a row belongs to an OKR that was handed out before."""
     okrs = Okrs(path, stream=True)
     builder = Builder(path)
     for _ in Sheet(okrs).read(_rows(lines, path)):
         for draft in okrs.ready:
             yield builder.build(draft)
+            builder.ids.forget()
         okrs.ready.clear()
+    notes += _notes(builder, okrs)
+
+
+def _notes(builder: Builder, okrs: Okrs) -> tuple[str, ...]:
+    return (*builder.ids.told(), *okrs.notes, *(lines_note(lines) for lines in okrs.unread.values()))
 
 
 def _rows(lines: Iterable[str], path: str) -> Iterator[Row]:

@@ -35,7 +35,6 @@ class Grid:
         self.scope = scope
         self.okrs = okrs
         self.above: dict[str, str] = {}
-        self.has_krs = bool(header.all("kr"))
 
     def enter_section(self) -> None:
         """What the rows above the section's name said is not said of those below it."""

@@ -1,4 +1,4 @@
-"""Rows -> OKRs, row by row: finds headers, sections and labels, and hands the rest to the layout that a header names."""
+"""Rows -> OKRs, row by row: finds headers, sections and labels; the rest goes to the layout that a header names."""
 
 from __future__ import annotations
 
@@ -23,9 +23,7 @@ _WORKS = ("initiative", "milestone")
 
 
 class Sheet:
-    """Reads the rows of one sheet into `okrs`.  `scope`: what the sheet's name says.
-
-    `has_header`, `has_krs`: whether a header was found, and one with key results in it."""
+    """Reads the rows of one sheet into `okrs`.  `scope`: what the sheet's name says."""
 
     def __init__(self, okrs: Okrs, scope: Scope | None = None) -> None:
         self.okrs = okrs
@@ -34,7 +32,6 @@ class Sheet:
         self.header: Header | None = None
         self.grid: Grid | None = None
         self.header_line = 0
-        self.has_krs = False
         self.group = ""
         self.explaining = False
         self.from_label = False
@@ -56,7 +53,7 @@ class Sheet:
         yield
 
     def _take(self, row: Row, following: Row | None) -> None:
-        filled = [number for number, text in enumerate(row.texts) if text]
+        filled = [number for number in range(len(row.texts)) if row.own(number)]
         header = _header(row, filled)
         if header:
             self._enter(header, row)
@@ -91,7 +88,6 @@ class Sheet:
         self.header, self.header_line = header, row.line
         self.explaining, self.group, self.from_label = False, "", False
         self.grid = None if header.nodes else Grid(header, self.scope, self.okrs)
-        self.has_krs = self.has_krs or header.nodes or bool(header.all("kr"))
 
     def _leave(self) -> None:
         if self.nodes.nodes:
@@ -234,10 +230,8 @@ class Sheet:
             return True
         said = words or row.texts[first]
         parts = said.lower().replace("-", " ").strip(" :").split()
-        return (
-            0 < len(parts) <= _SHORT
-            and all(part in _SUMS for part in parts)
-            or (bool(words) and not any(map(str.isalpha, words)))
+        return (0 < len(parts) <= _SHORT and all(part in _SUMS for part in parts)) or (
+            bool(words) and not any(map(str.isalpha, words))
         )
 
 
