@@ -9,19 +9,27 @@ from coach.patterns import pattern
 from coach.records import dataclass, replace
 
 _COLUMNS = {
-    "objective": "objective objectives objetivo objetivos objectif objectifs ziel ziele obiettivo obiettivi doel"
+    "objective": "objective objectives teamobjective teamobjectives teamgoal quarterlyobjective individualobjective"
+    " personalobjective objetivo objetivos objectif objectifs ziel ziele obiettivo obiettivi doel"
     " doelstelling 目标 目標 목표",
     "goal": "goal goals",
     "kr": "kr krs keyresult keyresults measurablekeyresult resultadoclave resultadosclave resultadochave"
     " resultadoschave résultatclé résultatsclés schlüsselergebnis schlüsselergebnisse risultatochiave risultatichiave"
     " kernresultaat kernresultaten 关键结果 關鍵結果 主要な成果 핵심결과",
+    "okr": "okr okrs objectiveskeyresults objectivesandkeyresults objectiveandkeyresult objectiveandkeyresults okrtitle"
+    " okrname",
+    "upper": "companyobjective companyobjectives companygoal corporateobjective annualobjective yearlyobjective"
+    " strategicobjective strategicobjectives strategicgoal departmentobjective departmentgoal",
     "title": "title name text item titel título titre titolo",
     "description": "description summary beschreibung descripción",
     "type": "type nodetype kind itemtype okrtype",
+    "goaltype": "goaltype",
     "level": "level okrlevel",
+    "number": "no nr number # num",
     "id": "id ids rowid nodeid itemid okrid identifier",
     "parent": "parent parents parentid parentids parentrowid parentrowids parentobjective parentobjectives parentgoal"
-    " parentobjectiveid alignedto alignsto aligneswith alignment supports contributesto",
+    " parentobjectiveid parentitem parenttask parentname parenttitle parentkey parentissue"
+    " alignedto alignsto aligneswith alignment supports contributesto",
     "baseline": "baseline start startvalue startingvalue startingpoint from initial initialvalue base startwert"
     " ausgangswert valorinicial valeurinitiale",
     "target": "target targetvalue to goalvalue targetresult zielwert meta cible",
@@ -32,11 +40,11 @@ _COLUMNS = {
     " quartal periodo trimestre",
     "owner": "owner owners dri lead responsible accountable assignee who krowner owneremail owneremails owneremailid"
     " ownername email verantwortlich verantwortliche responsable responsables responsável",
-    "team": "team teams department departments squad function entity équipe equipo",
+    "team": "team teams department departments squad function entity teamname departmentname équipe equipo",
     "unit": "unit units unitofmeasure einheit unidad unité",
     "currency": "currency",
     "direction": "direction",
-    "metric_type": "metrictype goaltype krtype keyresulttype measuretype",
+    "metric_type": "metrictype krtype keyresulttype measuretype",
     "committed": "committed",
     "stretch": "stretch stretchtarget",
     "initiative": "initiative initiatives actions activities tasks projects taskname initiativename iniciativa"
@@ -51,9 +59,18 @@ _COLUMNS = {
 }
 _NAMES = {name: role for role, names in _COLUMNS.items() for name in names.split()}
 _OF = {"objective": "objective", "goal": "objective", "kr": "kr", "initiative": "initiative", "milestone": "milestone"}
+_MAY_MEAN = (
+    ("goal", "objective"),
+    ("upper", "objective"),
+    ("description", "title"),
+    ("goaltype", "type"),
+    ("level", "type"),
+)
+_ELSE = {"upper": "parent", "goaltype": "metric_type", "number": ""}
 _UNITS = frozenset("% € $ £ ¥ eur usd gbp chf ms s sec min h hours days weeks months k€ k$ m€ m$ pp pts".split())
 _ALSO_NAMED = frozenset(("kr", "objective", "title", "goal"))
 _MOST = 60
+_TYPE_OF_BOTH = frozenset(("o/kr", "okr/kr", "o/kr/i", "objective/kr", "objective/keyresult", "objectiveorkeyresult"))
 CONTENT = frozenset(("objective", "kr", "title", "goal", "initiative", "milestone"))
 """Roles of columns that hold statements; any other role says something of one."""
 
@@ -91,6 +108,8 @@ def read_header(header: str) -> Column:
         unit = inside if inside in _UNITS else ""
         bare = header[: match.start()] + header[match.end() :]
         header = bare if any(map(str.isalnum, bare)) else header
+    if header.replace(" ", "").lower() in _TYPE_OF_BOTH:
+        return Column("type")
     words = "".join(sign for sign in header.lower() if sign.isalnum() or sign == "#")
     column = _column(words) if words and len(words) <= 40 else UNKNOWN
     return replace(column, unit=unit) if unit and column.role else column
@@ -137,10 +156,10 @@ def _begins(words: str) -> Column:
 def settled(roles: Sequence[str]) -> tuple[str, ...]:
     """The roles of a table's columns, where one word may mean two things and the other columns tell which."""
     found = tuple(roles)
-    for role, means in (("goal", "objective"), ("description", "title"), ("level", "type")):
+    for role, means in _MAY_MEAN:
         if means not in found:
             found = tuple(means if each == role else each for each in found)
-    return found
+    return tuple(_ELSE.get(role, role) for role in found)
 
 
 def names_okrs(roles: Sequence[str]) -> bool:

@@ -35,10 +35,12 @@ class Grid:
         self.scope = scope
         self.okrs = okrs
         self.above: dict[str, str] = {}
+        self.parents: tuple[str, ...] = ()
 
     def enter_section(self) -> None:
         """What the rows above the section's name said is not said of those below it."""
         self.above.clear()
+        self.parents = ()
 
     def take(self, row: Row) -> None:
         """Adds what a row says.  Raises InputError where the OKRs are streamed and its objective was handed out."""
@@ -73,11 +75,19 @@ class Grid:
                 values[role] = default
         draft.add(values, {})
         draft.ident = self.header.ident(row, "objective")
-        draft.parents = self.header.parents(row)
+        draft.parents = self._parents(row, number)
         if self.header.at("parent") is not None:
             draft.values["parent"] = ""
         okr = self.okrs.objective(draft, row)
         okr.add(*said.get("objective", ({}, {})))
+
+    def _parents(self, row: Row, objective: int) -> tuple[str, ...]:
+        """What an objective serves; left of it, as in `Company objective | Team objective`, a blank means as above."""
+        column = self.header.at("parent")
+        if column is not None and column < objective:
+            self.parents = self.header.parents(row) or self.parents
+            return self.parents
+        return self.header.parents(row)
 
     def _as_above(self, role: str, text: str) -> str:
         if role in ("team", "period"):
@@ -147,7 +157,7 @@ class Grid:
             _share(krs, (values, extra))
             if len(krs) == 1:
                 krs[0].ident = krs[0].ident or self.header.ident(row, "kr") or ident
-        elif works and not new:
+        elif works and not (new and self.header.all("kr")):
             _share([draft for drafts in works.values() for draft in drafts], (values, extra))
         elif okr is not None and (new or krs):
             okr.add({role: value for role, value in values.items() if value}, extra)

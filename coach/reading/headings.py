@@ -46,7 +46,7 @@ _FILLER = frozenset(
     " this is quarter quarterly quarters year yearly annual annually monthly month half fiscal company wide"
     " level team teams group department current past previous last next upcoming new draft drafts final proposed"
     " planning plan overall all priorities targets public wip v1 v2 star see these all-hands from"
-    " strategic review document doc page home sheet overview".split()
+    " strategic review document doc page home sheet overview tracker tracking".split()
 )
 _NOISE = frozenset(
     "schedule timeline calendar agenda notes note meeting meetings minutes resources resource links link"

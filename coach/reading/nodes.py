@@ -7,7 +7,7 @@ from coach.reading.cells import Row
 from coach.reading.grid import Scope
 from coach.reading.labels import read_label
 from coach.reading.okrs import Okrs
-from coach.reading.sheetdrafts import Draft
+from coach.reading.sheetdrafts import ROLES, Draft
 from coach.reading.sheetheader import Header
 from coach.records import dataclass
 
@@ -20,7 +20,13 @@ _TYPES = {
     "milestone": "milestone milestones",
 }
 _KINDS = {word: kind for kind, words in _TYPES.items() for word in words.split()}
+_ENDS = {"objective": "objective", "goal": "objective", "keyresult": "key_result"}
+_LEVELS = frozenset("company corporate organization organisation department team group individual personal".split())
+"""Whose an objective is, where its type would stand."""
+_CLAIMS = {"objective": "objective", **ROLES, "initiative": "initiative", "milestone": "milestone"}
+"""Kinds of labels, and what they make of a row."""
 _WORKS = ("initiative", "milestone")
+_AT_DEPTH = ("objective", "key_result", "initiative")
 _DEEPEST = 50
 """So far up a tree an owner is looked for: a parent may be its own child."""
 _MEASURES = ("baseline", "target", "current")
@@ -36,6 +42,18 @@ class _Node:
     ident: str | None
     parent: _Node | None = None
     inner: bool = False
+
+
+def is_typed(row: Row, header: Header | None) -> bool:
+    """Whether a cell says what kind of node a row is, so that it is no header itself."""
+    number = header.at("type") if header and header.nodes else None
+    return number is not None and _kind(row.cell(number)) != ""
+
+
+def _kind(word: str) -> str:
+    """The kind that a type's name means: also `Company Objective`."""
+    name = "".join(filter(str.isalnum, word.lower()))
+    return _KINDS.get(name) or next((kind for end, kind in _ENDS.items() if name.endswith(end)), "")
 
 
 class Nodes:
@@ -55,18 +73,25 @@ class Nodes:
         typed = header.at("type")
         named = "" if typed is None else row.cell(typed)
         parents = header.parents(row)
-        kind = _KINDS.get("".join(filter(str.isalnum, named.lower())), "")
-        if not kind and not parents and (header.at("parent") is None or named) and not _is_label(text):
+        label = read_label(text, 0, len(text))
+        claim = _CLAIMS.get(label.kind, "") if label else ""
+        kind = _kind(named) or claim
+        number_of = header.ident(row) if header.numbered and not kind else None
+        if number_of:
+            kind = _AT_DEPTH[min(number_of.strip(".").count("."), 2)]
+        is_level = named.lower() in _LEVELS
+        if not (kind or parents) and (header.at("parent") is None or (named and not is_level)):
             # A theme or a pillar is no OKR, and without a type nothing tells what the row is.
             self.okrs.pass_over(row)
             return
-        label = read_label(text, 0, len(text))
-        begin = label.begin if label and label.kind in ("objective", "kr") and label.begin < len(text) else 0
+        begin = label.begin if label and claim and label.begin < len(text) else 0
         draft = Draft(kind, text[begin:], row.locate(number, begin, text[begin:]))
         said = header.said(row)
         for values, extra in said.values():
             draft.add(values, extra)
-        if named and not kind and typed is not None:
+        if is_level:
+            draft.values["level"] = named
+        elif named and not _kind(named) and typed is not None:
             draft.extra.setdefault(header.names[typed], named)
         draft.ident, draft.parents = header.ident(row), parents
         if header.at("parent") is not None:
@@ -146,11 +171,6 @@ class Nodes:
         into = home.draft if home else self.okrs.owner(row)
         target = into.milestones if draft.kind == "milestone" else into.initiatives
         (target if draft.kind in _WORKS else into.key_results).append(draft)
-
-
-def _is_label(text: str) -> bool:
-    label = read_label(text, 0, len(text))
-    return label is not None and label.kind in ("objective", "kr")
 
 
 def _settle(node: _Node) -> None:

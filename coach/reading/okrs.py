@@ -24,7 +24,9 @@ def key_of(draft: Draft) -> Key:
 
 
 class Okrs:
-    """`ready`: finished drafts, for the caller to take.  `unread`: lines that say nothing of OKRs, by sheet."""
+    """`ready`: finished drafts, for the caller to take.  `parts`: sheets that say something of OKRs.
+
+    `unread`: lines that say nothing of them, by sheet."""
 
     def __init__(self, path: str, *, stream: bool) -> None:
         self.path = path
@@ -33,6 +35,7 @@ class Okrs:
         self.current: Draft | None = None
         self.kr: Draft | None = None
         self._key: Key = ("", None, None)
+        self.parts: set[str] = set()
         self.unread: dict[str, list[int]] = {}
         self.notes: list[str] = []
         self._known: dict[Key, Draft] = {}
@@ -42,6 +45,7 @@ class Okrs:
 
     def objective(self, draft: Draft, row: Row, *, new: bool = False) -> Draft:
         """Makes an objective the current one; the draft of an earlier row where that says the same, unless `new`."""
+        self.parts.add(row.part)
         key = key_of(draft)
         if self.current is not None and self._key == key and not new:
             return self.current

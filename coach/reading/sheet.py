@@ -8,7 +8,7 @@ from coach.reading.cells import Row, items
 from coach.reading.grid import Grid, Scope
 from coach.reading.headings import find_period, is_function, is_noise, read_context
 from coach.reading.labels import Label, read_label
-from coach.reading.nodes import Nodes
+from coach.reading.nodes import Nodes, is_typed
 from coach.reading.okrs import Okrs
 from coach.reading.sheetdrafts import ROLES, Draft, draft_at
 from coach.reading.sheetheader import Header, find_header, joined
@@ -54,7 +54,7 @@ class Sheet:
 
     def _take(self, row: Row, following: Row | None) -> None:
         filled = [number for number in range(len(row.texts)) if row.own(number)]
-        header = _header(row, filled)
+        header = None if is_typed(row, self.header) else _header(row, filled)
         if header:
             self._enter(header, row)
             return
@@ -224,15 +224,14 @@ class Sheet:
             return True
         self.explaining = False
         if any(krs):
+            if all(not kr or _is_sum(kr) for kr in krs):
+                return True
             return bool(words) and not any(map(str.isalpha, words)) and not any(map(_has_letters, krs))
         if label and label.kind == "note" and self.grid and (first == home or not words):
             self.explaining = True
             return True
         said = words or row.texts[first]
-        parts = said.lower().replace("-", " ").strip(" :").split()
-        return (0 < len(parts) <= _SHORT and all(part in _SUMS for part in parts)) or (
-            bool(words) and not any(map(str.isalpha, words))
-        )
+        return _is_sum(said) or (bool(words) and not any(map(str.isalpha, words)))
 
 
 def _header(row: Row, filled: list[int]) -> Header | None:
@@ -244,6 +243,11 @@ def _header(row: Row, filled: list[int]) -> Header | None:
 def _is_name(words: str) -> bool:
     """A name, no aim: `Depot`, `North America`, not `Grow the bakery`."""
     return all(part[0].isupper() or part in ("&", "and", "of") for part in words.split())
+
+
+def _is_sum(words: str) -> bool:
+    parts = words.lower().replace("-", " ").strip(" :").split()
+    return 0 < len(parts) <= _SHORT and all(part in _SUMS for part in parts)
 
 
 def _has_letters(words: str) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
+from coach.patterns import pattern
 from coach.reading.cells import Row, lines_of
 from coach.reading.columns import UNKNOWN, Column, names_okrs, read_header, settled
 from coach.records import dataclass, replace
@@ -13,6 +15,9 @@ _OF_A_ROW = _CONTENT | {"id", "parent"}
 _OF_A_NODE = frozenset(("title", "type", "id", "parent"))
 _ONCE = ("objective", "title", "parent", "type", "team", "period", "tags", "level", "description")
 _MEASURED = frozenset(("baseline", "target", "current"))
+
+_UNDER = pattern(r"([a-z]{0,2}\d{1,4}(?:\.\d{1,4}){0,4})\.\d{1,4}\.?$", re.IGNORECASE)
+_LINK = pattern(r" \(https?://[^()\s]{1,500}\)$")
 
 Said = tuple[dict[str, str], dict[str, str]]
 """What cells say: by the role of their column, and by the header where the column has none."""
@@ -25,6 +30,11 @@ class Header:
     names: tuple[str, ...]
     columns: tuple[Column, ...]
     nodes: bool
+
+    @property
+    def numbered(self) -> bool:
+        """Whether only the numbers of the rows (`2`, `2.1`) can say what hangs from what."""
+        return self.nodes and self.at("id") is not None and self.at("parent") is None and self.at("type") is None
 
     def at(self, role: str, of: str = "") -> int | None:
         """The number of the first column with a role."""
@@ -45,7 +55,10 @@ class Header:
 
     def parents(self, row: Row) -> tuple[str, ...]:
         number = self.at("parent")
-        return () if number is None else tuple(lines_of(row.cell(number)))
+        if number is not None:
+            return tuple(_LINK.sub("", line) for line in lines_of(row.cell(number)))
+        above = _UNDER.match(self.ident(row) or "") if self.numbered else None
+        return (above[1],) if above else ()
 
     def said(self, row: Row) -> dict[str, Said]:
         """What a row's cells beside its statements say, by whose they are: `""`, a kind, or the number of a KR."""
@@ -73,38 +86,54 @@ class Header:
 def find_header(texts: Sequence[str]) -> Header | None:
     """The header that a row's cells are, or None."""
     columns = [read_header(text) if text else UNKNOWN for text in texts]
-    if sum(1 for column in columns if column.role) < 2:
+    if sum(1 for column in columns if column.role not in ("", "number")) < 2:
         return None
     written = [column.role for column in columns]
     if "parent" in written and "goal" in written and not {"kr", "title"} & {*written}:
         # Where goals hang from goals, the lowest are key results.
         written[written.index("goal")] = "title"
+    if "okr" in written and not {"kr", "objective", "title", "type"} & {*written}:
+        # One column for both: numbers or labels in its rows tell what each is.
+        written[written.index("okr")] = "title"
+        return _nodes(texts, columns, list(settled(written)))
     roles = list(settled(written))
     if "kr" not in roles and "objective" in roles and "metric" in roles and _MEASURED & {*roles}:
         roles[roles.index("metric")] = "kr"
     if not names_okrs(roles):
         return None
-    nodes = "kr" not in roles and "title" in roles and ("title" in written or "objective" not in roles)
-    if not nodes and "objective" not in roles and "title" in roles:
+    if "kr" not in roles and "title" in roles and ("title" in written or "objective" not in roles):
+        return _nodes(texts, columns, roles)
+    if "objective" not in roles and "title" in roles:
         roles[roles.index("title")] = "objective"
-    settle = _role_in_nodes if nodes else _role_in_rows
-    pairs = zip(columns, map(settle, columns, roles), strict=True)
+    found = _settled(columns, map(_role_in_rows, columns, roles), _ONCE)
+    _share_out(found)
+    return Header(_unique(texts), tuple(found), nodes=False)
+
+
+def _nodes(texts: Sequence[str], columns: list[Column], roles: list[str]) -> Header:
+    numbers = [number for number, column in enumerate(columns) if column.role == "number"]
+    if numbers and "id" not in roles:
+        roles[numbers[0]] = "id"
+    found = _settled(columns, map(_role_in_nodes, roles), (*_ONCE, "id"))
+    return Header(_unique(texts), tuple(found), nodes=True)
+
+
+def _settled(columns: list[Column], roles: Iterable[str], once: Sequence[str]) -> list[Column]:
+    pairs = zip(columns, roles, strict=True)
     found = [replace(column, role=role) if role else UNKNOWN for column, role in pairs]
-    _keep_one(found, (*_ONCE, "id") if nodes else _ONCE)
-    if not nodes:
-        _share_out(found)
-    return Header(_unique(texts), tuple(found), nodes)
+    _keep_one(found, once)
+    return found
 
 
-def _role_in_nodes(_: Column, role: str) -> str:
-    return "" if role in _CONTENT or role == "goal" else role
+def _role_in_nodes(role: str) -> str:
+    return "" if role in _CONTENT or role in ("goal", "okr") else role
 
 
 def _role_in_rows(column: Column, role: str) -> str:
     """Nobody asks for a row's type where its columns say what it holds, and no other title is needed."""
     if role in ("title", "type"):
         role = column.role
-    return "" if role in ("type", "goal") else role
+    return "" if role in ("type", "goal", "okr") else role
 
 
 def joined(above: Header, below: Header) -> Header:

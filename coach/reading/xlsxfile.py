@@ -50,12 +50,11 @@ def read_xlsx(data: bytes, path: str) -> OkrSet:
         if sheet.visible != SheetVisibleEnum.Visible:
             notes += [f'sheet "{sheet.name}" is hidden and was passed over'] * bool(marks.filled)
             continue
-        before = len(okrs.ready)
         cells = _sheet(workbook, number, path)
         for _ in Sheet(okrs, _scope(sheet.name)).read(_rows(cells, sheet.name, marks)):
             pass
         empty = empty or bool(marks.empty)
-        if len(okrs.ready) > before:
+        if sheet.name in okrs.parts:
             notes += _notes(sheet.name, marks, okrs.unread.get(sheet.name, []))
         elif marks.filled:
             notes.append(f'sheet "{sheet.name}" holds no OKRs')
@@ -76,14 +75,17 @@ def _merge(draft: Draft) -> int:
     count = 0
     for drafts in (draft.key_results, draft.initiatives, draft.milestones):
         first: dict[str, Draft] = {}
-        for each in [*drafts]:
+        kept = []
+        for each in drafts:
             twin = first.setdefault(" ".join(each.text.split()).casefold(), each)
-            if twin.place.part != each.place.part:
-                twin.add(each.values, each.extra)
-                twin.initiatives += each.initiatives
-                twin.milestones += each.milestones
-                drafts.remove(each)
-                count += 1
+            if twin.place.part == each.place.part:
+                kept.append(each)
+                continue
+            twin.add(each.values, each.extra)
+            twin.initiatives += each.initiatives
+            twin.milestones += each.milestones
+            count += 1
+        drafts[:] = kept
     return count + sum(map(_merge, draft.key_results))
 
 
