@@ -6,8 +6,9 @@ not depend on the number of cores."""
 from __future__ import annotations
 
 import os
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from coach.records import replace
 from coach.types import Okr, OkrSet
@@ -15,19 +16,18 @@ from coach.types import Okr, OkrSet
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
+    from typing import Any, TypeVar
 
     from coach.pipeline import Coach
+    from coach.reading.streams import Stream
     from coach.types import Review
 
-LARGE = 2_000
-"""OKRs in one source: what has more is reviewed in parts."""
+    T = TypeVar("T")
+
 PART = 500
 """OKRs of a part, or some more: a part ends where a team or a period does, if one ends soon."""
 _AHEAD = 3
 """Parts that wait for each core: enough to keep it busy, too few to fill the memory."""
-
-Write = Callable[["Review"], object]
-"""What is kept of the review of a part."""
 
 
 def cores() -> int:
@@ -38,33 +38,63 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def parts(one_set: OkrSet) -> Iterator[OkrSet]:
-    """The set itself, or its parts where it is large; what comments dismiss is never torn apart."""
-    if len(one_set.okrs) <= LARGE or one_set.ignores:
-        yield one_set
-        return
-    yield from in_parts(one_set.okrs, replace(one_set, okrs=()))
+def rendered(coach: Coach, found: Sequence[OkrSet | Stream], format_: str) -> tuple[Iterator[str], Counter[str]]:
+    """The review as JSON or CSV, in pieces, and how often each severity stands, dismissals apart.
+
+    All is reviewed when it returns.  Raises InputError for a stream that cannot be read to its end."""
+    from coach.render import csvfile, json_v1
+    from coach.render.spool import Disk
+
+    several = len(found) > 1
+    sets = (part for one in found for part in _parts(one))
+    if format_ == "json":
+        document = json_v1.Document(Disk(), Disk())
+        for part in _reviewed(coach, sets, partial(json_v1.part_of, several=several), several):
+            document.add(part)
+        return document.pieces(), document.severities
+    table, severities = Disk(), Counter[str]()
+    table.write([csvfile.head()])
+    for rows, counted in _reviewed(coach, sets, partial(_rows, several=several), several):
+        table.write(rows)
+        severities.update(counted)
+    return table.pieces(), severities
 
 
-def in_parts(okrs: Iterable[Okr], head: OkrSet) -> Iterator[OkrSet]:
-    """Parts of PART to 2 x PART OKRs; `head`: a set with all but the OKRs.  Its notes stand with the first part."""
+def _rows(review: Review, *, several: bool) -> tuple[list[str], Counter[str]]:
+    from coach.render import csvfile
+
+    counted: Counter[str] = Counter(finding.severity for finding in review.findings if finding.dismissed is None)
+    return list(csvfile.rows(review, several=several)), counted
+
+
+def _parts(one: OkrSet | Stream) -> Iterator[OkrSet]:
+    if isinstance(one, OkrSet) and (len(one.okrs) <= 2 * PART or one.ignores):
+        yield one
+    elif isinstance(one, OkrSet):
+        yield from _cut(one.okrs, replace(one, okrs=(), notes=()), list(one.notes))
+    else:
+        yield from _cut(one.okrs(), OkrSet(one.path, one.format, ()), one.notes)
+
+
+def _cut(okrs: Iterable[Okr], head: OkrSet, notes: list[str]) -> Iterator[OkrSet]:
+    """Parts of PART to 2 x PART OKRs; `head`: a set without OKRs; `notes` may grow on the way and stand with the last.
+
+    A file that fits one part is the set that it would be elsewhere."""
     part: list[Okr] = []
-    said = (
-        f"more than {LARGE:,} OKRs: reviewed in parts of about {PART}; rules on a whole set look at one part at a time"
-    )
-    notes = (*head.notes, said)
     whose: object = None
+    several = False
     for okr in okrs:
         now = (okr.team, okr.period)
         if len(part) >= 2 * PART or (len(part) >= PART and now != whose):
-            yield replace(head, okrs=tuple(part), notes=notes)
-            part, notes = [], ()
+            yield replace(head, okrs=tuple(part))
+            part, several = [], True
         part.append(okr)
         whose = now
-    yield replace(head, okrs=tuple(part), notes=notes)
+    said = f"reviewed in parts of about {PART} OKRs: rules on a whole set look at one part at a time"
+    yield replace(head, okrs=tuple(part), notes=(*notes, *([said] if several else ())))
 
 
-def reviewed(coach: Coach, sets: Iterable[OkrSet], write: Write, *, several: bool) -> Iterator[object]:
+def _reviewed(coach: Coach, sets: Iterable[OkrSet], write: Callable[[Review], T], several: bool) -> Iterator[T]:
     """What `write` keeps of each part's review, in order; on several cores where there are some.
 
     `write`: a function of a module, so that another process can find it."""
@@ -86,8 +116,8 @@ def reviewed(coach: Coach, sets: Iterable[OkrSet], write: Write, *, several: boo
             raise
 
 
-def _ordered(pool: Executor, sets: Iterable[OkrSet], ahead: int) -> Iterator[object]:
-    waiting: deque[Future[object]] = deque()
+def _ordered(pool: Executor, sets: Iterable[OkrSet], ahead: int) -> Iterator[Any]:
+    waiting: deque[Future[Any]] = deque()
     for one_set in sets:
         waiting.append(pool.submit(_review, one_set))
         if len(waiting) >= ahead:
@@ -96,11 +126,11 @@ def _ordered(pool: Executor, sets: Iterable[OkrSet], ahead: int) -> Iterator[obj
         yield waiting.popleft().result()
 
 
-_worker: tuple[Coach, Write, bool] | None = None
+_worker: tuple[Coach, Callable[[Review], object], bool] | None = None
 """What this process reviews with, where it is one of several."""
 
 
-def _begin(coach: Coach, write: Write, several: bool) -> None:
+def _begin(coach: Coach, write: Callable[[Review], object], several: bool) -> None:
     import gc
     import signal
 
