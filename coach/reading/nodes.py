@@ -52,7 +52,7 @@ def is_typed(row: Row, header: Header | None) -> bool:
 
 def _kind(word: str) -> str:
     """The kind that a type's name means: also `Company Objective`."""
-    name = "".join(filter(str.isalnum, word.lower()))
+    name = "".join(filter(str.isalnum, word.partition("(")[0].lower()))
     return _KINDS.get(name) or next((kind for end, kind in _ENDS.items() if name.endswith(end)), "")
 
 

@@ -62,9 +62,8 @@ def read_xlsx(data: bytes, path: str) -> OkrSet:
         raise NoOkrsError("no OKRs were recognised: cells hold formulas without results", hint=_CALCULATE, path=path)
     again = sum(map(_merge, okrs.ready))
     if again:
-        notes.append(
-            f"{again} {'statement that stands' if again == 1 else 'statements that stand'} on two sheets read once"
-        )
+        stand, were = ("statement stands", "was") if again == 1 else ("statements stand", "were")
+        notes.append(f"{again} {stand} on two sheets and {were} read once")
     builder = Builder(path)
     found = tuple(builder.build(draft) for draft in okrs.ready)
     return OkrSet(path, "xlsx", found, (*builder.ids.told(), *okrs.notes, *notes))
