@@ -70,6 +70,8 @@ _ELSE = {"upper": "parent", "goaltype": "metric_type", "number": ""}
 _UNITS = frozenset("% € $ £ ¥ eur usd gbp chf ms s sec min h hours days weeks months k€ k$ m€ m$ pp pts".split())
 _ALSO_NAMED = frozenset(("kr", "objective", "title", "goal"))
 _MOST = 60
+_MOST_GAPS = 6
+"""Between the words of a header, a remark in brackets apart: a sentence is looked at no further."""
 _TYPE_OF_BOTH = frozenset(("o/kr", "okr/kr", "o/kr/i", "objective/kr", "objective/keyresult", "objectiveorkeyresult"))
 CONTENT = frozenset(("objective", "kr", "title", "goal", "initiative", "milestone"))
 """Roles of columns that hold statements; any other role says something of one."""
@@ -100,7 +102,7 @@ UNKNOWN = Column("")
 @lru_cache(maxsize=1024)
 def read_header(header: str) -> Column:
     """What a column with this header holds."""
-    if len(header) > _MOST:
+    if len(header) > _MOST or "@" in header or (header.count(" ") > _MOST_GAPS and "(" not in header):
         return UNKNOWN
     unit = ""
     if match := _BRACKETS.search(header):

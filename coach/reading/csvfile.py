@@ -79,7 +79,7 @@ def _rows(lines: Iterable[str], path: str) -> Iterator[Row]:
         if len(cells) > MAX_COLUMNS:
             hint = f"at most {MAX_COLUMNS:,} are read; save only the columns with OKRs"
             raise InputError(f"a row has {len(cells):,} columns", hint=hint, path=path, line=feed.line)
-        if said and feed.line == 1:
+        if (said and feed.line == 1) or not any(cells):
             continue
         yield _row(cells, feed, delimiter)
 
@@ -198,9 +198,14 @@ def _cell(delimiter: str) -> re.Pattern[str]:
 def _starts(raw: str, delimiter: str) -> list[int]:
     """Where the words of a row's cells start, as the parser of the standard library takes them: behind blanks and a
     quotation mark."""
-    cell = _cell(delimiter)
     found: list[int] = []
     at = 0
+    if '"' not in raw:
+        for part in raw.split(delimiter):
+            found.append(at + len(part) - len(part.lstrip(" ")))
+            at += len(part) + 1
+        return found
+    cell = _cell(delimiter)
     while match := cell.match(raw, at):
         begin = match.end("quote")
         found.append(begin if begin >= 0 else at + len(match[0]) - len(match[0].lstrip(" ")))

@@ -34,11 +34,18 @@ class Grid:
         self.header = header
         self.scope = scope
         self.okrs = okrs
+        self.home = header.at("objective")
+        self.krs = header.all("kr")
+        roles = ("objective", "id", "parent", *_OF_THE_OKR)
+        self.of_objective = [number for number, column in enumerate(header.columns) if column.role in roles]
+        self.works = {kind: columns for kind in _WORKS if (columns := header.all(kind))}
+        self.last: tuple[str, ...] = ()
         self.above: dict[str, str] = {}
         self.parents: tuple[str, ...] = ()
 
     def enter_section(self) -> None:
         """What the rows above the section's name said is not said of those below it."""
+        self.last = ()
         self.above.clear()
         self.parents = ()
 
@@ -46,22 +53,31 @@ class Grid:
         """Adds what a row says.  Raises InputError where the OKRs are streamed and its objective was handed out."""
         header = self.header
         said = header.said(row)
-        number = header.at("objective")
+        number = self.home
         text = "" if number is None else row.own(number)
-        label = read_label(text, 0, len(text)) if text else None
-        # `Guardrail | words`: what the row is stands where its objective would.
-        kind = _KINDS.get(label.kind, "") if label and label.begin == len(text) else ""
-        new = number is not None and bool(text) and not kind
-        if new and number is not None:
-            self._objective(row, number, text, said)
-        found = [
-            (column, items(words))
-            for column in header.all("kr")
-            if (words := row.own(column)) and words not in _NOTHING
-        ]
+        kind = ""
+        new = bool(text)
+        if self._is_repeated(row, text):
+            self.okrs.owner(row).add(*said.get("objective", ({}, {})))
+        elif number is not None and text:
+            label = read_label(text, 0, len(text))
+            # `Guardrail | words`: what the row is stands where its objective would.
+            kind = _KINDS.get(label.kind, "") if label and label.begin == len(text) else ""
+            new = not kind
+            if new:
+                self._objective(row, number, text, said)
+            else:
+                self.last = ()
+        found = [(column, items(words)) for column in self.krs if (words := row.own(column)) and words not in _NOTHING]
         krs = self._key_results(row, found, said, kind)
         works = self._works(row, krs)
         self._rest(row, said, krs, works, new)
+
+    def _is_repeated(self, row: Row, text: str) -> bool:
+        """Whether a row says the same of its objective as the row before: large files repeat it on each row."""
+        last = self.last
+        self.last = tuple(row.cell(number) for number in self.of_objective) if text else ()
+        return bool(text) and last == self.last and self.okrs.current is not None
 
     def _objective(self, row: Row, number: int, text: str, said: dict[str, Said]) -> None:
         draft = draft_at(row, number, 0, text, "objective")
@@ -120,16 +136,15 @@ class Grid:
     def _is_same(self, drafts: list[Draft], found: list[Cell]) -> bool:
         """A key result said again, so that the row can hold one more initiative or milestone."""
         kr = self.okrs.kr
-        has_works = bool(self.header.all("initiative") or self.header.all("milestone"))
-        return has_works and kr is not None and len(found) == len(drafts) == 1 and kr.text == drafts[0].text
+        return bool(self.works) and kr is not None and len(found) == len(drafts) == 1 and kr.text == drafts[0].text
 
     def _works(self, row: Row, krs: list[Draft]) -> Works:
         works: Works = {}
         if len(krs) > 1:
             # Of several key results in one row nobody can tell whose work it is.
             self.okrs.kr = None
-        for kind in _WORKS:
-            for column in self.header.all(kind):
+        for kind, columns in self.works.items():
+            for column in columns:
                 for begin, words in items(row.own(column)):
                     draft = draft_at(row, column, begin, words, kind)
                     self.okrs.attach(draft, row)
@@ -151,13 +166,13 @@ class Grid:
             for role, value in values.items()
             if role not in _OF_THE_OKR or (not new and value and of_okr.get(role) != value)
         }
-        numbered = any(self.header.columns[column].number for column in self.header.all("kr"))
+        numbered = any(self.header.columns[column].number for column in self.krs)
         ident = self.header.ident(row)
         if krs and not numbered:
             _share(krs, (values, extra))
             if len(krs) == 1:
                 krs[0].ident = krs[0].ident or self.header.ident(row, "kr") or ident
-        elif works and not (new and self.header.all("kr")):
+        elif works and not (new and self.krs):
             _share([draft for drafts in works.values() for draft in drafts], (values, extra))
         elif okr is not None and (new or krs):
             okr.add({role: value for role, value in values.items() if value}, extra)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from coach.reading.cells import Row, items
 from coach.reading.grid import Grid, Scope
 from coach.reading.headings import find_period, is_function, is_noise, read_context
-from coach.reading.labels import Label, read_label
+from coach.reading.labels import read_label
 from coach.reading.nodes import Nodes, is_typed
 from coach.reading.okrs import Okrs
 from coach.reading.sheetdrafts import ROLES, Draft, draft_at
@@ -59,15 +59,13 @@ class Sheet:
             self._enter(header, row)
             return
         first = filled[0]
-        words = row.texts[first]
-        label = read_label(words, 0, len(words))
-        if self._labelled(row, filled, label):
+        if self._labelled(row, filled):
             return
         if len(filled) == 1 and self._section(row, first, following):
             return
         if self.header is None:
             self._unlabelled(row, first)
-        elif self._explains(row, first, label):
+        elif self._explains(row, first):
             self.okrs.pass_over(row)
         elif self.grid:
             self.grid.take(row)
@@ -93,13 +91,16 @@ class Sheet:
         if self.nodes.nodes:
             self.nodes.flush()
 
-    def _labelled(self, row: Row, filled: list[int], label: Label | None) -> bool:
+    def _labelled(self, row: Row, filled: list[int]) -> bool:
         """Rows that say themselves what they are (`KR 1.1 | words`), where no header does."""
-        if label is None or (self.header and (self.header.nodes or self.header.at("objective") is not None)):
+        if self.header and (self.header.nodes or self.header.at("objective") is not None):
             return False
-        kind = label.kind
         first = filled[0]
         words = row.texts[first]
+        label = read_label(words, 0, len(words))
+        if label is None:
+            return False
+        kind = label.kind
         bare = label.begin == len(words)
         cell = first if not bare else filled[1] if len(filled) > 1 else None
         begin = label.begin if not bare else 0
@@ -212,7 +213,7 @@ class Sheet:
         if self.grid:
             self.grid.enter_section()
 
-    def _explains(self, row: Row, first: int, label: Label | None) -> bool:
+    def _explains(self, row: Row, first: int) -> bool:
         """Totals, notes and score guides, and what stands below their heading."""
         header = self.header
         if header is None:
@@ -227,6 +228,7 @@ class Sheet:
             if all(not kr or _is_sum(kr) for kr in krs):
                 return True
             return bool(words) and not any(map(str.isalpha, words)) and not any(map(_has_letters, krs))
+        label = read_label(row.texts[first], 0, len(row.texts[first]))
         if label and label.kind == "note" and self.grid and (first == home or not words):
             self.explaining = True
             return True

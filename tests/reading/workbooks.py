@@ -5,15 +5,14 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 
-def workbook(
-    sheets: Mapping[str, Iterable[Iterable[object]]], change: Callable[[Workbook], object] | None = None
-) -> bytes:
-    """The bytes of a workbook with these sheets; `change` does to it what rows cannot say."""
+def workbook(sheets: Mapping[str, Iterable[Any]], change: Callable[[Workbook], object] | None = None) -> bytes:
+    """The bytes of a workbook with these sheets, each a list of rows; `change` does to it what rows cannot say."""
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, rows in sheets.items():
