@@ -99,7 +99,7 @@ class Column:
 UNKNOWN = Column("")
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def read_header(header: str) -> Column:
     """What a column with this header holds."""
     if len(header) > _MOST or "@" in header or (header.count(" ") > _MOST_GAPS and "(" not in header):

@@ -19,6 +19,8 @@ from coach.reading.sheetheader import find_header
 from coach.reading.unread import lines_note
 from coach.types import Okr, OkrSet, Place
 
+MAX_LINE = 2_000_000
+"""Characters of a line: its cells are all held in memory before they can be counted."""
 _DELIMITERS = (",", ";", "\t", "|")
 _HEAD_LINES = 200
 _HEAD = 100_000
@@ -59,7 +61,7 @@ def _notes(builder: Builder, okrs: Okrs) -> tuple[str, ...]:
 
 
 def _rows(lines: Iterable[str], path: str) -> Iterator[Row]:
-    feed = _Feed(lines)
+    feed = _Feed(_checked(lines, path))
     delimiter = _delimiter(feed.head)
     said = _SEP.match(feed.head[0]) if feed.head else None
     reader = csv.reader(feed, delimiter=delimiter, skipinitialspace=True)
@@ -82,6 +84,14 @@ def _rows(lines: Iterable[str], path: str) -> Iterator[Row]:
         if (said and feed.line == 1) or not any(cells):
             continue
         yield _row(cells, feed, delimiter)
+
+
+def _checked(lines: Iterable[str], path: str) -> Iterator[str]:
+    for number, line in enumerate(lines, 1):
+        if len(line) > MAX_LINE:
+            hint = "end each row with a line break"
+            raise InputError(f"this line has more than {MAX_LINE:,} characters", hint=hint, path=path, line=number)
+        yield line
 
 
 def _endless(feed: _Feed, delimiter: str, path: str) -> InputError:
