@@ -124,6 +124,11 @@ class _Feed:
     def __next__(self) -> str:
         try:
             line = next(self.lines)
+            # Between two rows; inside a cell a blank line is part of its words.
+            while not self.parts and line.isspace():
+                self.line += 1
+                self.offset += len(line)
+                line = next(self.lines)
         except StopIteration:
             self.ended = True
             raise

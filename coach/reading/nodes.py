@@ -7,7 +7,7 @@ from coach.reading.cells import Row
 from coach.reading.grid import Scope
 from coach.reading.labels import read_label
 from coach.reading.okrs import Okrs
-from coach.reading.sheetdrafts import ROLES, Draft
+from coach.reading.sheetdrafts import ROLES, Draft, past_label
 from coach.reading.sheetheader import Header
 from coach.records import dataclass
 
@@ -84,7 +84,7 @@ class Nodes:
             # A theme or a pillar is no OKR, and without a type nothing tells what the row is.
             self.okrs.pass_over(row)
             return
-        begin = label.begin if label and claim and label.begin < len(text) else 0
+        begin = past_label(text, label.begin) if label and claim and label.begin < len(text) else 0
         draft = Draft(kind, text[begin:], row.locate(number, begin, text[begin:]))
         said = header.said(row)
         for values, extra in said.values():
@@ -111,10 +111,11 @@ class Nodes:
         for node in nodes:
             if not node.draft.kind:
                 _settle(node)
+        for node in _hang(nodes):
+            _put(node.draft, self.okrs.owner(node.row))
         for node in nodes:
             if node.draft.kind == "objective":
                 self.okrs.objective(node.draft, node.row, new=True)
-        self._hang(nodes)
         self.okrs.close()
 
     def _link(self, nodes: list[_Node]) -> None:
@@ -151,26 +152,34 @@ class Nodes:
             )
         self.okrs.notes.append(f"{_spot(node.row)}: the parent {name[:60]!r} is not in the file")
 
-    def _hang(self, nodes: list[_Node]) -> None:
-        """Key results to objectives, work to key results or objectives; without a parent, to what stands above."""
-        last: _Node | None = None
-        last_kr: _Node | None = None
-        for node in nodes:
-            draft = node.draft
-            if draft.kind == "objective":
-                last, last_kr = node, None
-                continue
-            if len(draft.parents) > 1:
-                draft.extra["parents"] = "\n".join(draft.parents)
-            works = draft.kind in _WORKS
-            home = _climb(node.parent, works=works) if node.parent else (last_kr if works else None) or last
-            self._put(draft, home, node.row)
-            last_kr = last_kr if works else node
 
-    def _put(self, draft: Draft, home: _Node | None, row: Row) -> None:
-        into = home.draft if home else self.okrs.owner(row)
-        target = into.milestones if draft.kind == "milestone" else into.initiatives
-        (target if draft.kind in _WORKS else into.key_results).append(draft)
+def _hang(nodes: list[_Node]) -> list[_Node]:
+    """Key results to objectives, work to key results or objectives; without a parent, to what stands above.
+
+    Gives back what has nothing above it either."""
+    last: _Node | None = None
+    last_kr: _Node | None = None
+    orphans = []
+    for node in nodes:
+        draft = node.draft
+        if draft.kind == "objective":
+            last, last_kr = node, None
+            continue
+        if len(draft.parents) > 1:
+            draft.extra["parents"] = "\n".join(draft.parents)
+        works = draft.kind in _WORKS
+        home = _climb(node.parent, works=works) or (last_kr if works and not node.parent else None) or last
+        if home:
+            _put(draft, home.draft)
+        else:
+            orphans.append(node)
+        last_kr = last_kr if works else node
+    return orphans
+
+
+def _put(draft: Draft, home: Draft) -> None:
+    works = home.milestones if draft.kind == "milestone" else home.initiatives
+    (works if draft.kind in _WORKS else home.key_results).append(draft)
 
 
 def _settle(node: _Node) -> None:
@@ -192,9 +201,9 @@ def _settle(node: _Node) -> None:
             each.draft.kind = "milestone" if above in _WORKS else "initiative"
 
 
-def _climb(node: _Node, *, works: bool) -> _Node | None:
+def _climb(node: _Node | None, *, works: bool) -> _Node | None:
     """The nearest node above, or the node itself, that may own key results, or work."""
-    at: _Node | None = node
+    at = node
     for _ in range(_DEEPEST):
         if at is None:
             break

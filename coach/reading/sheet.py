@@ -10,7 +10,7 @@ from coach.reading.headings import find_period, is_function, is_noise, read_cont
 from coach.reading.labels import read_label
 from coach.reading.nodes import Nodes, is_typed
 from coach.reading.okrs import Okrs
-from coach.reading.sheetdrafts import ROLES, Draft, draft_at
+from coach.reading.sheetdrafts import ROLES, Draft, draft_at, past_label
 from coach.reading.sheetheader import Header, find_header, joined
 
 _SUMS = frozenset(
@@ -103,7 +103,7 @@ class Sheet:
         kind = label.kind
         bare = label.begin == len(words)
         cell = first if not bare else filled[1] if len(filled) > 1 else None
-        begin = label.begin if not bare else 0
+        begin = past_label(words, label.begin) if not bare else 0
         rest = "" if cell is None else row.texts[cell][begin:]
         if kind in ("team", "period", "owner") and rest:
             self._say(kind, rest)

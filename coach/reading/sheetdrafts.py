@@ -44,6 +44,11 @@ ROLES = {"kr": "key_result", "guardrail": "guardrail", "health_metric": "health_
 """Kinds of labels, and what they make of a key result."""
 
 
+def past_label(words: str, begin: int) -> int:
+    """Where the words after a label start, if a line break parts them."""
+    return len(words) - len(words[begin:].lstrip())
+
+
 def draft_at(row: Row, cell: int, begin: int, words: str, kind: str) -> Draft:
     """A draft of a cell's words from `begin` on; a label in front of them (`KR1:`) is taken off."""
     label = read_label(words, 0, len(words))
@@ -53,7 +58,8 @@ def draft_at(row: Row, cell: int, begin: int, words: str, kind: str) -> Draft:
         elif label.kind != kind:
             label = None
         if label:
-            begin, words = begin + label.begin, words[label.begin :]
+            past = past_label(words, label.begin)
+            begin, words = begin + past, words[past:]
     return Draft(kind, words, row.locate(cell, begin, words))
 
 

@@ -104,7 +104,7 @@ def test_a_stream_gives_what_the_whole_file_gives_unless_it_refuses(rows: list[l
     assert streamed == (() if isinstance(found, InputError) else found.okrs)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.dictionaries(st.sampled_from(["Plan", "Q3 2026", "Marketing", "Users"]), ROWS, min_size=1, max_size=2))
 def test_any_workbook_gives_okrs_made_of_its_cells_or_an_input_error(sheets: dict[str, list[list[str]]]) -> None:
     found = attempt(workbook(sheets), "a.xlsx")
@@ -122,7 +122,7 @@ def test_any_bytes_named_as_a_sheet_give_okrs_or_an_input_error(data: bytes, pat
     assert found.hint if isinstance(found, InputError) else found.okrs
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.data())
 def test_a_damaged_workbook_gives_okrs_or_an_input_error(data: st.DataObject) -> None:
     whole = bytearray(workbook({"Plan": [["Objective", "Key result"], ["Rise", "Loaves sold rise to 90"]]}))
