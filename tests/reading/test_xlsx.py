@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from datetime import date, datetime, time
 
 import pytest
@@ -245,3 +247,18 @@ def test_rows_that_say_nothing_of_okrs_are_told_with_their_sheet() -> None:
     rows = [HEAD, RISE, [], ["Notes"], ["Scores are set on Friday"]]
     found = read(workbook({"Plan": rows}), "a.xlsx")
     assert (len(found.okrs), found.notes) == (1, ('sheet "Plan": 2 rows were not read: 4-5',))
+
+
+def test_a_document_inside_a_workbook_does_not_change_what_it_is() -> None:
+    buffer = io.BytesIO(workbook({"Plan": [HEAD, RISE]}))
+    with zipfile.ZipFile(buffer) as archive:
+        names = {name: archive.read(name) for name in archive.namelist()}
+    inside = io.BytesIO()
+    with zipfile.ZipFile(inside, "w") as archive:
+        archive.writestr("word/document.xml", "")
+    outside = io.BytesIO()
+    with zipfile.ZipFile(outside, "w") as archive:
+        archive.writestr("xl/embeddings/a.docx", inside.getvalue())
+        for name, data in names.items():
+            archive.writestr(name, data)
+    assert [okr.objective for okr in read(outside.getvalue(), "a.xlsx").okrs] == ["Bread people queue for"]
