@@ -1,17 +1,20 @@
-"""Reviews of many OKRs: in parts, on all cores, with memory that does not grow with the number of OKRs.
+"""Reviews of many OKRs: in parts, on all cores.
 
-A part is a set of its own: rules on a whole set look at one part at a time, and a note says so.  What comes out does
-not depend on the number of cores."""
+A part is a set of its own: rules on a whole set look at one part at a time, and a note says so.  What comes out depends
+neither on the number of cores nor on the format."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 
+from coach.errors import CoachError
+from coach.pipeline import told_of
 from coach.records import replace
-from coach.types import Okr, OkrSet
+from coach.stderr import Progress
+from coach.types import Finding, NotChecked, Okr, OkrSet, Review, ReviewedOkr
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +23,6 @@ if TYPE_CHECKING:
 
     from coach.pipeline import Coach
     from coach.reading.streams import Stream
-    from coach.types import Review
 
     T = TypeVar("T")
 
@@ -41,7 +43,8 @@ def cores() -> int:
 def rendered(coach: Coach, found: Sequence[OkrSet | Stream], format_: str) -> tuple[Iterator[str], Counter[str]]:
     """The review as JSON or CSV, in pieces, and how often each severity stands, dismissals apart.
 
-    All is reviewed when it returns.  Raises InputError for a stream that cannot be read to its end."""
+    All is reviewed when it returns; what waits to be written lies on the disk, so the memory does not grow with the
+    number of OKRs in a stream.  Raises InputError for a stream that cannot be read to its end."""
     from coach.render import csvfile, json_v1
     from coach.render.spool import Disk
 
@@ -65,6 +68,45 @@ def _rows(review: Review, *, several: bool) -> tuple[list[str], Counter[str]]:
 
     counted: Counter[str] = Counter(finding.severity for finding in review.findings if finding.dismissed is None)
     return list(csvfile.rows(review, several=several)), counted
+
+
+def reviewed(coach: Coach, sets: Sequence[OkrSet], left_out: Collection[tuple[str, str]] = ()) -> Review:
+    """The review of sets that are in memory anyway, put together from that of their parts.
+
+    `left_out`: as in `Coach.events`."""
+    several = len(sets) > 1
+    okrs: list[ReviewedOkr] = []
+    findings: list[Finding] = []
+    by_rule: dict[str, None] = {}
+    nodes: dict[tuple[str, str], dict[str, None]] = {}
+    notes: dict[str, dict[str, None]] = {}
+    review = Review((), (), (), (), ())
+    for review in _reviewed(coach, (part for one in sets for part in _parts(one)), _itself, several, left_out):
+        moved = len(findings)
+        okrs += [_moved(one, moved) for one in review.okrs]
+        findings += [replace(one, id=f"f{number}") for number, one in enumerate(review.findings, moved + 1)]
+        by_rule.update(dict.fromkeys(review.by_rule))
+        for skipped in review.not_checked:
+            nodes.setdefault((skipped.rule, skipped.reason), {}).update(dict.fromkeys(skipped.nodes))
+        for part in review.sets:
+            notes.setdefault(part.path, {}).update(dict.fromkeys(part.notes))
+    return replace(
+        review,
+        sets=tuple(replace(one, notes=tuple(notes[one.path])) for one in told_of(sets, left_out)),
+        okrs=tuple(okrs),
+        findings=tuple(findings),
+        by_rule=tuple(by_rule),
+        not_checked=tuple(NotChecked(rule, reason, tuple(where)) for (rule, reason), where in nodes.items()),
+    )
+
+
+def _itself(review: Review) -> Review:
+    return review
+
+
+def _moved(one: ReviewedOkr, before: int) -> ReviewedOkr:
+    """Its finding's number counts from the first finding of the whole review."""
+    return one if one.top_fix is None else replace(one, top_fix=f"f{int(one.top_fix[1:]) + before}")
 
 
 def _parts(one: OkrSet | Stream) -> Iterator[OkrSet]:
@@ -94,43 +136,64 @@ def _cut(okrs: Iterable[Okr], head: OkrSet, notes: list[str]) -> Iterator[OkrSet
     yield replace(head, okrs=tuple(part), notes=(*notes, *([said] if several else ())))
 
 
-def _reviewed(coach: Coach, sets: Iterable[OkrSet], write: Callable[[Review], T], several: bool) -> Iterator[T]:
+def _reviewed(
+    coach: Coach,
+    sets: Iterable[OkrSet],
+    write: Callable[[Review], T],
+    several: bool,
+    left_out: Collection[tuple[str, str]] = (),
+) -> Iterator[T]:
     """What `write` keeps of each part's review, in order; on several cores where there are some.
 
     `write`: a function of a module, so that another process can find it."""
     count = cores()
-    if count == 1:
-        for one_set in sets:
-            yield write(coach.review([one_set], several=several))
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_all_start_methods, get_context
+    with Progress("OKRs reviewed") as progress:
+        if count == 1:
+            for one_set in sets:
+                yield write(coach.review([one_set], several=several, left_out=left_out))
+                progress.add(len(one_set.okrs))
+            return
+        from concurrent.futures import ProcessPoolExecutor
+        from concurrent.futures.process import BrokenProcessPool
+        from multiprocessing import get_all_start_methods, get_context
 
-    # A fork shares what was loaded; the other ways load it again in each process.
-    method = "fork" if "fork" in get_all_start_methods() else None
-    with ProcessPoolExecutor(count, get_context(method), _begin, (coach, write, several)) as pool:
-        try:
-            yield from _ordered(pool, sets, count * _AHEAD)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        # A fork shares what was loaded; the other ways load it again in each process.
+        method = "fork" if "fork" in get_all_start_methods() else None
+        with ProcessPoolExecutor(count, get_context(method), _begin, (coach, write, several, left_out)) as pool:
+            try:
+                yield from _ordered(pool, sets, count * _AHEAD, progress)
+            except BrokenProcessPool:
+                hint = "see whether memory ran out; smaller files need less"
+                raise CoachError("a process of this review was ended from outside", hint=hint) from None
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
 
 
-def _ordered(pool: Executor, sets: Iterable[OkrSet], ahead: int) -> Iterator[Any]:
-    waiting: deque[Future[Any]] = deque()
+def _ordered(pool: Executor, sets: Iterable[OkrSet], ahead: int, progress: Progress) -> Iterator[Any]:
+    waiting: deque[tuple[Future[Any], int]] = deque()
+
+    def first() -> Any:
+        future, okrs = waiting.popleft()
+        result = future.result()
+        progress.add(okrs)
+        return result
+
     for one_set in sets:
-        waiting.append(pool.submit(_review, one_set))
+        waiting.append((pool.submit(_review, one_set), len(one_set.okrs)))
         if len(waiting) >= ahead:
-            yield waiting.popleft().result()
+            yield first()
     while waiting:
-        yield waiting.popleft().result()
+        yield first()
 
 
-_worker: tuple[Coach, Callable[[Review], object], bool] | None = None
+_worker: tuple[Coach, Callable[[Review], object], bool, Collection[tuple[str, str]]] | None = None
 """What this process reviews with, where it is one of several."""
 
 
-def _begin(coach: Coach, write: Callable[[Review], object], several: bool) -> None:
+def _begin(
+    coach: Coach, write: Callable[[Review], object], several: bool, left_out: Collection[tuple[str, str]]
+) -> None:
     import gc
     import signal
 
@@ -138,11 +201,11 @@ def _begin(coach: Coach, write: Callable[[Review], object], several: bool) -> No
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     global _worker  # noqa: PLW0603 (a pool hands each of its processes what it starts with in no other way)
-    _worker = coach, write, several
+    _worker = coach, write, several, left_out
 
 
 def _review(one_set: OkrSet) -> object:
     if _worker is None:
         raise RuntimeError("this process was not set up")
-    coach, write, several = _worker
-    return write(coach.review([one_set], several=several))
+    coach, write, several, left_out = _worker
+    return write(coach.review([one_set], several=several, left_out=left_out))

@@ -133,7 +133,7 @@ class TestExitCodes:
     def test_a_defect_ends_with_2_and_asks_to_be_reported(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        def fail(*_: object) -> None:
+        def fail(*_: object, **__: object) -> None:
             raise ZeroDivisionError("nothing to divide by")
 
         monkeypatch.setattr("coach.pipeline.Coach.review", fail)
@@ -148,7 +148,7 @@ class TestExitCodes:
     def test_an_interrupt_ends_with_130_and_says_nothing(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        def interrupt(*_: object) -> None:
+        def interrupt(*_: object, **__: object) -> None:
             raise KeyboardInterrupt
 
         monkeypatch.setattr("coach.pipeline.Coach.review", interrupt)
@@ -361,8 +361,8 @@ class TestOutput:
         assert (harbour / "harbour.md").read_text(encoding="utf-8") == HARBOUR
 
     def test_a_new_file_beside_the_sources_is_written(self, harbour: Path) -> None:
-        assert run("review", ".", "--fail-on", "never", "--output", "review.md") == 0
-        assert (harbour / "review.md").read_text(encoding="utf-8").startswith("./harbour.md\n")
+        assert run("review", ".", "--fail-on", "never", "--output", "review.txt") == 0
+        assert (harbour / "review.txt").read_text(encoding="utf-8").startswith("./harbour.md\n")
 
     def test_a_failed_write_leaves_the_old_file_and_no_rest(
         self, harbour: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -31,7 +31,7 @@ class Memory:
 
 
 class Disk:
-    """In a file without a name, which ends with the process."""
+    """In a file without a name, which ends with this object."""
 
     def __init__(self) -> None:
         import tempfile
@@ -47,3 +47,6 @@ class Disk:
         self._file.seek(0)
         while chunk := self._file.read(_CHUNK):
             yield chunk
+
+    def __del__(self) -> None:
+        self._file.close()
