@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import tracemalloc
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from coach.errors import InputError
-from coach.reading import ids, okrs, read
+from coach.reading import ids, okrs, read, streams
 from coach.reading.csvfile import stream_csv
+from coach.reading.streams import stream
 from coach.types import Fields, KeyResult, Okr, OkrSet, Place
 
 HEAD = "Objective,Key result,Target\n"
@@ -180,3 +182,29 @@ def test_a_stream_tells_its_notes_at_the_end() -> None:
     text = HEAD + "Rise,Loaves,1\n\nNotes\nScores are set on Friday\n"
     assert len(list(stream_csv(io.StringIO(text, newline=""), "a.csv", notes))) == 1
     assert notes == ["2 lines were not read: 4-5"]
+
+
+@pytest.mark.parametrize(("encoding", "notes"), [("utf-8-sig", 0), ("cp1252", 1)])
+def test_a_file_too_large_to_be_held_is_streamed(
+    encoding: str, notes: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "large.csv"
+    path.write_bytes((HEAD.replace("\n", "\r\n") + 'Café,"Loaves\r\nsold",90\r\nÜber,Guests,5\r\n').encode(encoding))
+    assert stream(str(path)) is None
+    monkeypatch.setattr(streams, "MAX_BYTES", 20)
+    found = stream(str(path))
+    assert found is not None
+    assert (tuple(found.okrs()), found.format) == (read(path.read_bytes(), str(path)).okrs, "csv")
+    assert len(found.notes) == notes
+
+
+def test_a_large_file_without_okrs_is_told_what_to_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "large.csv"
+    path.write_text("name,price\n" + "bread,2\n" * 20, encoding="utf-8")
+    monkeypatch.setattr(streams, "MAX_BYTES", 20)
+    found = stream(str(path))
+    assert found is not None
+    with pytest.raises(InputError) as caught:
+        list(found.okrs())
+    hint = "name the columns in the first row, for example `Objective,Key result,Baseline,Target`"
+    assert (caught.value.message, caught.value.hint) == ("no OKRs were recognised", hint)
