@@ -61,7 +61,7 @@ Item = tuple[int, str]
 def items(text: str) -> list[Item]:
     """The statements in one cell, bullets taken off."""
     if "\n" not in text and "\r" not in text:
-        begin = _after_mark(text)
+        begin = after_mark(text)
         return [(begin, text[begin:])] if begin < len(text) else []
     lines = _lines(text)
     marks = [_is_marked(words) for _, words in lines]
@@ -75,7 +75,7 @@ def items(text: str) -> list[Item]:
         begin = lines[first][0]
         last, tail = lines[after - 1]
         whole = text[begin : last + len(tail)]
-        left = _after_mark(whole)
+        left = after_mark(whole)
         if left < len(whole):
             found.append((begin + left, whole[left:]))
     return found
@@ -98,13 +98,14 @@ def _lines(text: str) -> list[Item]:
     return found
 
 
-def _after_mark(words: str) -> int:
+def after_mark(words: str) -> int:
+    """Where the words behind a bullet or a number start."""
     match = _MARK.match(words)
     return match.end() if match else 0
 
 
 def _is_marked(words: str) -> bool:
-    if _after_mark(words):
+    if after_mark(words):
         return True
     label = read_label(words, 0, len(words))
     return label is not None and label.kind in _KR_KINDS and not label.many

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from coach.reading.cells import Item, Row, items, lines_of
+from coach.reading.cells import Item, Row, after_mark, items, lines_of
 from coach.reading.labels import read_label
 from coach.reading.okrs import Okrs
 from coach.reading.sheetdrafts import ROLES, Draft, draft_at
@@ -80,7 +80,8 @@ class Grid:
         return bool(text) and last == self.last and self.okrs.current is not None
 
     def _objective(self, row: Row, number: int, text: str, said: dict[str, Said]) -> None:
-        draft = draft_at(row, number, 0, text, "objective")
+        begin = after_mark(text)
+        draft = draft_at(row, number, begin, text[begin:], "objective")
         values = {}
         for role in _OF_THE_OKR:
             column = self.header.at(role, "objective")

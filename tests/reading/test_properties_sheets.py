@@ -66,6 +66,8 @@ ROWS = st.one_of(
     ),
 )
 
+WHOLE = workbook({"Plan": [["Objective", "Key result"], ["Rise", "Loaves sold rise to 90"]]})
+
 
 def assert_words_are_cells(okrs: tuple[Okr, ...], cells: list[str]) -> None:
     for okr in okrs:
@@ -125,7 +127,7 @@ def test_any_bytes_named_as_a_sheet_give_okrs_or_an_input_error(data: bytes, pat
 @settings(max_examples=40)
 @given(st.data())
 def test_a_damaged_workbook_gives_okrs_or_an_input_error(data: st.DataObject) -> None:
-    whole = bytearray(workbook({"Plan": [["Objective", "Key result"], ["Rise", "Loaves sold rise to 90"]]}))
+    whole = bytearray(WHOLE)
     for at in data.draw(st.lists(st.integers(0, len(whole) - 1), min_size=1, max_size=5)):
         whole[at] = data.draw(st.integers(0, 255))
     found = attempt(bytes(whole), "a.xlsx")
