@@ -16,13 +16,13 @@ _COLUMNS = {
     "kr": "kr krs keyresult keyresults measurablekeyresult resultadoclave resultadosclave resultadochave"
     " resultadoschave résultatclé résultatsclés schlüsselergebnis schlüsselergebnisse risultatochiave risultatichiave"
     " kernresultaat kernresultaten 关键结果 關鍵結果 主要な成果 핵심결과",
-    "okr": "okr okrs objectiveskeyresults objectivesandkeyresults objectiveandkeyresult objectiveandkeyresults okrtitle"
-    " okrname",
+    "okr": "okr okrs okrtitle okrname objectivekr objectivekeyresult objectiveorkeyresult objectiveskeyresults"
+    " objectivesandkeyresults objectiveandkeyresult objectiveandkeyresults",
     "upper": "companyobjective companyobjectives companygoal corporateobjective annualobjective yearlyobjective"
     " strategicobjective strategicobjectives strategicgoal departmentobjective departmentgoal",
-    "title": "title name text item titel título titre titolo",
+    "title": "title name statement text item titel título titre titolo",
     "description": "description summary beschreibung descripción",
-    "type": "type nodetype kind itemtype okrtype",
+    "type": "type nodetype issuetype kind itemtype okrtype",
     "goaltype": "goaltype",
     "level": "level okrlevel",
     "number": "no nr number # num",
@@ -32,8 +32,8 @@ _COLUMNS = {
     " alignedto alignsto aligneswith alignment supports contributesto",
     "baseline": "baseline start startvalue startingvalue startingpoint from initial initialvalue base startwert"
     " ausgangswert valorinicial valeurinitiale",
-    "target": "target targetvalue to goalvalue targetresult zielwert meta cible",
-    "current": "current currentvalue actual actuals now today latest",
+    "target": "target targetvalue to goalvalue targetresult zielwert soll sollwert meta cible",
+    "current": "current currentvalue actual actuals now today latest ist istwert",
     "status": "status progress score grade result results rag state finalscore progressstatus completion estado statut",
     "due": "due duedate deadline bywhen enddate targetdate by date dueat dueon frist fällig fälligkeit échéance",
     "period": "period dateperiod quarter timeframe timeperiod cycle session goalcycle okrcycle okrperiod zeitraum"
@@ -72,12 +72,12 @@ _ALSO_NAMED = frozenset(("kr", "objective", "title", "goal"))
 _MOST = 60
 _MOST_GAPS = 6
 """Between the words of a header, a remark in brackets apart: a sentence is looked at no further."""
-_TYPE_OF_BOTH = frozenset(("o/kr", "okr/kr", "o/kr/i", "objective/kr", "objective/keyresult", "objectiveorkeyresult"))
 CONTENT = frozenset(("objective", "kr", "title", "goal", "initiative", "milestone"))
 """Roles of columns that hold statements; any other role says something of one."""
 
 _BRACKETS = pattern(r"[(\[]([^()\[\]]{0,40})[)\]]")
 _NUMBERED = pattern(r"(?:kr|keyresult)s?(\d{1,2})([^\W\d]*)$")
+_QUARTERLY = pattern(r"([qh][1-4](?:20\d\d)?)(?:krs?|keyresults?)$")
 _WHOSE = pattern(r"(objective|goal|keyresult|kr|initiative|milestone|metric|target|baseline)([^\W\d]*)$")
 _WHOSE_ROLE = {"keyresult": "kr"}
 
@@ -110,8 +110,6 @@ def read_header(header: str) -> Column:
         unit = inside if inside in _UNITS else ""
         bare = header[: match.start()] + header[match.end() :]
         header = bare if any(map(str.isalnum, bare)) else header
-    if header.replace(" ", "").lower() in _TYPE_OF_BOTH:
-        return Column("type")
     words = "".join(sign for sign in header.lower() if sign.isalnum() or sign == "#")
     column = _column(words) if words and len(words) <= 40 else UNKNOWN
     return replace(column, unit=unit) if unit and column.role else column
@@ -121,6 +119,8 @@ def _column(words: str) -> Column:
     role = _NAMES.get(words)
     if role:
         return Column(role, "kr" if words == "krowner" else "")
+    if match := _QUARTERLY.match(words):
+        return Column("kr", number=match[1])
     if words.endswith(("#", "id", "ids", "no", "number")):
         return UNKNOWN
     if _NAMES.get(words.rstrip("0123456789")) == "kr":

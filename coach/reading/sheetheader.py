@@ -92,10 +92,12 @@ def find_header(texts: Sequence[str]) -> Header | None:
     if "parent" in written and "goal" in written and not {"kr", "title"} & {*written}:
         # Where goals hang from goals, the lowest are key results.
         written[written.index("goal")] = "title"
-    if "okr" in written and not {"kr", "objective", "title", "type"} & {*written}:
-        # One column for both: numbers or labels in its rows tell what each is.
-        written[written.index("okr")] = "title"
-        return _nodes(texts, columns, list(settled(written)))
+    if "okr" in written and not {"kr", "objective", "type"} & {*written}:
+        # One column for both: it says what the words beside it are, or it holds them, told apart by their labels.
+        beside = bool({"title", "description"} & {*written})
+        written[written.index("okr")] = "type" if beside else "title"
+        if not beside:
+            return _nodes(texts, columns, list(settled(written)))
     roles = list(settled(written))
     if "kr" not in roles and "objective" in roles and "metric" in roles and _MEASURED & {*roles}:
         roles[roles.index("metric")] = "kr"
