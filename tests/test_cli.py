@@ -265,7 +265,7 @@ class TestSources:
         assert run("review", "empty") == 2
         assert spoken(capsys)[1] == (
             "okr-coach: error: empty: the folder holds no file to review\n"
-            "  it needs files ending in .md, .mdx, .markdown, .txt, .json\n"
+            "  it needs files ending in .md, .mdx, .markdown, .txt, .json, .csv, .tsv, .xlsx\n"
         )
 
     @pytest.mark.parametrize(

@@ -44,6 +44,10 @@ def read(data: bytes, path: str) -> OkrSet:
 def _read(data: bytes, path: str) -> tuple[OkrSet, tuple[str, ...]]:
     """The set, and notes on how the bytes were decoded."""
     container = container_of(data)
+    if container == "xlsx":
+        from coach.reading.xlsxfile import read_xlsx
+
+        return read_xlsx(data, path), ()
     if container is not None:
         raise _unread(f"this is a {container} file", path)
     text, notes = decode(data, path)
@@ -52,6 +56,10 @@ def _read(data: bytes, path: str) -> tuple[OkrSet, tuple[str, ...]]:
         from coach.reading.neutral import read_json
 
         return read_json(text, path), notes
+    if kind == "csv":
+        from coach.reading.csvfile import read_csv
+
+        return read_csv(text, path), notes
     if kind == "jsonl":
         from coach.reading.jsonl import read_jsonl
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from coach.patterns import pattern
 from coach.reading.drafts import KrDraft, OkrDraft, WorkDraft
-from coach.reading.headings import find_period, is_noise, read_context
+from coach.reading.headings import find_period, is_function, is_noise, read_context
 from coach.reading.labels import read_label
 from coach.reading.outline import ITEM, Node
 from coach.reading.tables import Row, Table
@@ -39,12 +39,6 @@ _PREFIX = pattern(r"(?P<who>[A-Z][\w&/+,-]{0,24}(?: [\w&/+,()-]{1,24}){0,6})(?:\
 _ROLES = frozenset(
     "ceo cto cfo coo cmo cpo cro cio ciso chro cso vp evp svp head director chief president founder lead"
     " manager".split()
-)
-_FUNCTIONS = frozenset(
-    "marketing sales product engineering customer success support people hr finance operations ops business"
-    " design data legal security infrastructure platform code web mobile growth research development"
-    " distribution services service ops talent recruiting it qa partnerships community revenue brand content"
-    " core intel analytics science backend frontend and & of devrel quality".split()
 )
 
 
@@ -91,7 +85,7 @@ class Collector:
         words = match["who"].split("(")[0].lower().split()
         if any(word in _ROLES for word in words[:3]):
             draft.values["owner"] = match["who"]
-        elif all(word in _FUNCTIONS for word in words):
+        elif is_function(words):
             draft.values["team"] = match["who"]
         else:
             return

@@ -7,8 +7,10 @@ import re
 
 from coach.errors import InputError
 
-MAX_BYTES = 20_000_000
-"""Larger sources are refused: 40,000 key results take less than a quarter of it."""
+MAX_BYTES = 16_000_000
+"""Larger sources are refused: 40,000 key results take less than a third of it."""
+MAX_LINE = 2_000_000
+"""Characters of a line: one that is longer is no OKR, and would have to be held in memory whole."""
 
 _SIGNATURES = (
     (b"PK\x03\x04", "a Word, Excel or zip file"),
@@ -53,6 +55,21 @@ def _as_utf16(data: bytes, encoding: str) -> str | None:
     except UnicodeDecodeError:
         return None
     return None if "\0" in text else text
+
+
+def check_lines(text: str, path: str, most: int) -> None:
+    """Raises InputError for more than `most` lines, and for a line of more than MAX_LINE characters.
+
+    Either is no draft of OKRs, and reading it all would take longer than anybody waits."""
+    lines = text.count("\n") + 1
+    if lines > most:
+        hint = "split it, one file a team or period; CSV and JSON Lines are read whatever their length"
+        raise InputError(f"the file has {lines:,} lines; at most {most:,} are read", hint=hint, path=path)
+    if len(text) > MAX_LINE:
+        for number, line in enumerate(text.split("\n"), 1):
+            if len(line) > MAX_LINE:
+                hint = "write an objective and its key results one a line"
+                raise InputError(f"this line has more than {MAX_LINE:,} characters", hint=hint, path=path, line=number)
 
 
 def _to_text(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:

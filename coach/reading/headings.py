@@ -46,7 +46,7 @@ _FILLER = frozenset(
     " this is quarter quarterly quarters year yearly annual annually monthly month half fiscal company wide"
     " level team teams group department current past previous last next upcoming new draft drafts final proposed"
     " planning plan overall all priorities targets public wip v1 v2 star see these all-hands from"
-    " strategic review document doc page home sheet overview".split()
+    " strategic review document doc page home sheet overview tracker tracking".split()
 )
 _NOISE = frozenset(
     "schedule timeline calendar agenda notes note meeting meetings minutes resources resource links link"
@@ -64,6 +64,12 @@ _WHOLE = frozenset(("company", "company-wide", "company's"))
 """Whose OKRs they are, where nobody else is named: `Company OKRs, Q3 2026`."""
 _ASKING = frozenset("what how why who when where which".split())
 _TEAM_WORDS = frozenset("team squad department tribe chapter guild equipo équipe".split())
+_FUNCTIONS = frozenset(
+    "marketing sales product engineering customer success support people hr finance operations ops business"
+    " design data legal security infrastructure platform code web mobile growth research development"
+    " distribution services service ops talent recruiting it qa partnerships community revenue brand content"
+    " core intel analytics science backend frontend and & of devrel quality".split()
+)
 _DOING = frozenset(
     "build grow scale hire strengthen support develop empower create make improve increase reduce become be"
     " have get launch deliver ship raise expand enable drive establish keep help move win double a one great"
@@ -110,6 +116,11 @@ def _names_team(spans: list[re.Match[str]]) -> bool:
     """`Payments team` and `Team Payments`, not `Support the team on call`."""
     words = [match[0] for match in spans]
     return len(words) <= 4 and (words[0] == "team" or words[-1] in _TEAM_WORDS)
+
+
+def is_function(words: list[str]) -> bool:
+    """Whether lower-case words name a part of a company, such as `customer success`."""
+    return bool(words) and all(word in _FUNCTIONS for word in words)
 
 
 def is_noise(text: str) -> bool:

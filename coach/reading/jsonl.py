@@ -6,13 +6,12 @@ import io
 from collections.abc import Iterable, Iterator
 
 from coach.errors import InputError, NoOkrsError
+from coach.reading.decode import MAX_LINE
 from coach.reading.ids import Ids
 from coach.reading.neutral import read_line
 from coach.types import Okr, OkrSet
 
 _MOST_NOTES = 20
-MAX_LINE = 2_000_000
-"""Characters of a line: one that is longer is no OKR, and would have to be held in memory whole."""
 
 
 def read_jsonl(text: str, path: str) -> OkrSet:

@@ -41,8 +41,9 @@ def container_of(data: bytes) -> str | None:
     """`xlsx` or `docx` for a zip file that holds such a document, else None."""
     if not data.startswith(_ZIP):
         return None
-    # The names of a zip's members stand as they are in its directory, which is at its end.
-    return next((kind for name, kind in _CONTAINERS if name in data), None)
+    # The names of a zip's members stand as they are in its directory, which is at its end: behind any document in it.
+    at, kind = max((data.rfind(name), kind) for name, kind in _CONTAINERS)
+    return kind if at >= 0 else None
 
 
 def kind_of(text: str, path: str) -> str:
@@ -60,7 +61,7 @@ def kind_of(text: str, path: str) -> str:
             return "html"
         if _YAML.search(text[:_HEAD]):
             return "yaml"
-        from coach.reading.tables import has_separated_header
+        from coach.reading.columns import has_separated_header
 
         if ("," in start[:1000] or ";" in start[:1000]) and has_separated_header(text):
             return "csv"

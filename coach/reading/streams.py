@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from coach.errors import InputError, NoOkrsError
-from coach.reading.decode import MAX_BYTES
+from coach.reading.decode import MAX_BYTES, MAX_LINE
+from coach.reading.jsonl import stream_jsonl
 from coach.records import dataclass, field
 from coach.types import Okr, OkrSet
 
 STREAMED = 4_000_000
-"""Bytes from which such a file is read as a stream."""
-_ENDINGS = {".jsonl": "jsonl", ".ndjson": "jsonl"}
+"""Bytes from which JSON Lines are read as a stream.  A sheet is one only where it is too large to be held, because the
+rows of a whole sheet may stand in any order."""
+_ENDINGS = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv"}
+_HINTS = {
+    "jsonl": "write one OKR a line, as JSON with `title` and `key_results`",
+    "csv": "name the columns in the first row, for example `Objective,Key result,Baseline,Target`",
+}
 _BLOCK = 1 << 20
 _UNKNOWN = b"\x81\x8d\x8f\x90\x9d"
 """Bytes that Windows-1252 does not know."""
@@ -31,28 +37,34 @@ class Stream:
 
     def okrs(self) -> Iterator[Okr]:
         """Raises InputError, with the line, where it does not fit, and where no OKR is recognised."""
-        from coach.reading.jsonl import MAX_LINE, stream_jsonl
-
+        # Only a line feed ends a line of JSON Lines; the parser of sheets looks for the ends of lines itself.
+        newline = "\n" if self.format == "jsonl" else ""
         some = False
-        with open(self.path, encoding=self.encoding, newline="\n") as lines:
+        with open(self.path, encoding=self.encoding, newline=newline) as lines:
             # A line without an end is not held in memory whole.
-            pieces = iter(partial(lines.readline, MAX_LINE + 1), "")
-            for okr in stream_jsonl(pieces, self.path, self.notes):
+            for okr in self._read(iter(partial(lines.readline, MAX_LINE + 1), "")):
                 some = True
                 yield okr
         if not some:
-            hint = "write one OKR a line, as JSON with `title` and `key_results`"
-            raise NoOkrsError("no OKRs were recognised", hint=hint, path=self.path)
+            raise NoOkrsError("no OKRs were recognised", hint=_HINTS[self.format], path=self.path)
+
+    def _read(self, lines: Iterable[str]) -> Iterator[Okr]:
+        if self.format == "csv":
+            from coach.reading.csvfile import stream_csv
+
+            return stream_csv(lines, self.path, self.notes)
+        return stream_jsonl(lines, self.path, self.notes)
 
     def head(self) -> OkrSet:
         """All but the OKRs, as far as it is known when reading starts."""
         return OkrSet(self.path, self.format, (), tuple(self.notes))
 
 
-def stream(path: str, least: int = STREAMED) -> Stream | None:
-    """The file as a stream, or None where it is of another kind, smaller than `least` bytes, or no UTF-8 and small
-    enough to be read whole."""
+def stream(path: str) -> Stream | None:
+    """The file as a stream, or None where it is of another kind, small enough to be read whole, or no UTF-8 and not
+    too large for that."""
     kind = _ENDINGS.get(os.path.splitext(path)[1].lower())
+    least = STREAMED if kind == "jsonl" else MAX_BYTES + 1
     try:
         if kind is None or (size := os.path.getsize(path)) < least or not os.path.isfile(path):
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 
 from coach.reading.collect import Collector
 from coach.reading.outline import Node
@@ -24,16 +25,27 @@ def unread_note(collector: Collector, root: Node, starts: list[int]) -> str | No
     }
     if not lines:
         return None
-    ranges: list[list[int]] = []
-    for line in sorted(lines):
-        if ranges and ranges[-1][1] == line - 1:
-            ranges[-1][1] = line
+    return lines_note(lines)
+
+
+def lines_note(numbers: Iterable[int], unit: str = "line") -> str:
+    """`2 rows were not read: 4-5`, of a file's lines or a sheet's rows."""
+    lines = {*numbers}
+    count = f"{len(lines)} {unit}s were" if len(lines) > 1 else f"1 {unit} was"
+    return f"{count} not read: {ranges(lines)}"
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """`4-5, 9`, and no more than a reader wants to see."""
+    found: list[list[int]] = []
+    for number in sorted(numbers):
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
         else:
-            ranges.append([line, line])
-    named = [str(first) if first == last else f"{first}-{last}" for first, last in ranges]
+            found.append([number, number])
+    named = [str(first) if first == last else f"{first}-{last}" for first, last in found]
     more = " and more" if len(named) > _AT_MOST else ""
-    count = f"{len(lines)} lines were" if len(lines) > 1 else "1 line was"
-    return f"{count} not read: {', '.join(named[:_AT_MOST])}{more}"
+    return f"{', '.join(named[:_AT_MOST])}{more}"
 
 
 def _collect(collector: Collector, node: Node, spans: list[tuple[int, int]]) -> bool:

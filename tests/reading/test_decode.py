@@ -39,7 +39,7 @@ def test_windows_1252_is_guessed_and_the_guess_is_said() -> None:
         (bytes(range(1, 32)) * 9, "the file is binary, not text", None),
         (b"\xff\xfeO", "the file starts as UTF-16 but is not", None),
         (b"O1: a\nKR1: \x81\n", "the file is neither UTF-8 nor Windows-1252", 2),
-        (b"O" * (MAX_BYTES + 1), "the file has 20,000,001 bytes; at most 20,000,000 are read", None),
+        (b"O" * (MAX_BYTES + 1), "the file has 16,000,001 bytes; at most 16,000,000 are read", None),
     ],
     ids=["empty", "blank", "mark only", "zip", "pdf", "nul", "control", "utf-16", "neither", "large"],
 )
@@ -62,31 +62,28 @@ SHEET = "Objective,Key result,Start\nRise,Loaves sold,60\n"
 
 
 @pytest.mark.parametrize(
-    ("path", "text", "kind"),
+    ("path", "text"),
     [
-        ("a.csv", SHEET, "a table with commas or semicolons (CSV)"),
-        ("a.CSV", "O1: Rise\nKR1: Loaves sold rise to 90\n", "a table with commas or semicolons (CSV)"),
-        ("a.tsv", SHEET, "a table with commas or semicolons (CSV)"),
-        ("a.txt", SHEET, "a table with commas or semicolons (CSV)"),
-        ("-", "\n" + SHEET, "a table with commas or semicolons (CSV)"),
-        ("-", SHEET.replace(",", ";"), "a table with commas or semicolons (CSV)"),
-        ("-", "sep=;\n" + SHEET.replace(",", ";"), "a table with commas or semicolons (CSV)"),
-        ("-", '"Objective","KR"\r\n"Rise","Loaves"\r\n', "a table with commas or semicolons (CSV)"),
-        ("a.xlsx", "O1: Rise\nKR1: Loaves\n", "a .xlsx file"),
-        ("a.docx", "O1: Rise\nKR1: Loaves\n", "a .docx file"),
-        ("b.a.pdf", "O1: Rise\nKR1: Loaves\n", "a .pdf file"),
+        ("a.csv", SHEET),
+        ("a.CSV", SHEET.replace(",", "|")),
+        ("a.tsv", SHEET.replace(",", "\t")),
+        ("a.csv", SHEET.replace(",", "\t")),
+        ("a.txt", SHEET),
+        ("-", "\n" + SHEET),
+        ("-", SHEET.replace(",", ";")),
+        ("-", "sep=;\n" + SHEET.replace(",", ";")),
+        ("-", '"Objective","KR","Start"\r\n"Rise","Loaves sold","60"\r\n'),
     ],
 )
-def test_a_sheet_parted_by_commas_is_refused_with_a_way_out(path: str, text: str, kind: str) -> None:
-    with pytest.raises(InputError) as caught:
-        read(text.encode(), path)
-    error = caught.value
-    assert (error.message, error.path) == (f"this is {kind}; this version reads Markdown, plain text and JSON", path)
-    assert "paste" in error.hint
+def test_a_sheet_is_recognised_by_its_ending_or_its_header(path: str, text: str) -> None:
+    found = read(text.encode(), path)
+    (okr,) = found.okrs
+    assert (found.format, okr.objective, [kr.text for kr in okr.key_results]) == ("csv", "Rise", ["Loaves sold"])
+    assert [kr.fields.baseline for kr in okr.key_results] == ["60"]
 
 
-@pytest.mark.parametrize("path", ["a.tsv", "a.csv", "a.txt", "-"])
-def test_a_sheet_parted_by_tabs_is_read_as_a_table(path: str) -> None:
+@pytest.mark.parametrize("path", ["a.txt", "-"])
+def test_cells_pasted_from_a_sheet_are_read_as_a_table(path: str) -> None:
     (okr,) = read(SHEET.replace(",", "\t").encode(), path).okrs
     assert (okr.objective, [kr.fields.baseline for kr in okr.key_results]) == ("Rise", ["60"])
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from coach.errors import InputError
-from coach.reading import MAX_BYTES, read
-from coach.reading.jsonl import MAX_LINE
+from coach.reading import MAX_BYTES, read, streams
+from coach.reading.decode import MAX_LINE
 from coach.reading.streams import Stream, stream
 from coach.types import Okr, OkrSet, Place
 
@@ -32,8 +32,13 @@ NOTES = (
 )
 
 
+@pytest.fixture(autouse=True)
+def small_files_are_streamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(streams, "STREAMED", 0)
+
+
 def open_stream(path: Path) -> Stream:
-    found = stream(str(path), least=0)
+    found = stream(str(path))
     assert found is not None
     return found
 
@@ -149,7 +154,7 @@ def test_utf_16_is_read_whole_where_it_is_small_and_else_refused(encoding: str, 
     path = tmp_path / "a.jsonl"
     data = f"{RISE}\n{WHOLE}\n".encode(encoding)
     path.write_bytes(data)
-    assert stream(str(path), least=0) is None
+    assert stream(str(path)) is None
     assert [okr.objective for okr in read(data, str(path)).okrs] == ["Rise", "Rise"]
     path.write_bytes(data * (MAX_BYTES // len(data) + 1))
     with pytest.raises(InputError) as caught:
@@ -157,7 +162,7 @@ def test_utf_16_is_read_whole_where_it_is_small_and_else_refused(encoding: str, 
     error = caught.value
     assert (error.message, error.hint, error.path) == (
         "the file is no UTF-8 text",
-        "save it as UTF-8; other encodings are read up to 20,000,000 bytes",
+        "save it as UTF-8; other encodings are read up to 16,000,000 bytes",
         str(path),
     )
 
@@ -165,7 +170,7 @@ def test_utf_16_is_read_whole_where_it_is_small_and_else_refused(encoding: str, 
 def test_utf_16_without_a_zero_is_known_by_its_mark(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes("\u76ee\u6807".encode("utf-16"))
-    assert stream(str(path), least=0) is None
+    assert stream(str(path)) is None
 
 
 def test_a_line_without_an_end_is_not_held_whole(tmp_path: Path) -> None:

@@ -1,0 +1,114 @@
+"""The OKRs of a source while its rows are read: kept to the end, or handed out as soon as the next one starts."""
+
+from __future__ import annotations
+
+from coach.errors import InputError
+from coach.reading.cells import Row
+from coach.reading.sheetdrafts import Draft
+
+_REMEMBERED = 200_000
+"""OKRs of a stream: one that comes back after so many others is not recognised any more."""
+_TOLD = 100_000
+"""Lines of a stream that say nothing of OKRs: so many are counted."""
+_LOOKED_AT = 20
+"""Objectives with the same words: thousands of them would cost thousands of looks at each."""
+
+Key = tuple[str, str | None, str | None]
+"""Words, team and period of an objective: where they are the same, it is the same OKR."""
+
+
+def key_of(draft: Draft) -> Key:
+    # Without words, only key results of the same sheet may belong together.
+    words = " ".join(draft.text.split()).casefold() or f"\n{draft.place.part}"
+    return words, draft.values.get("team") or None, draft.values.get("period") or None
+
+
+class Okrs:
+    """`ready`: finished drafts, for the caller to take.  `parts`: sheets that say something of OKRs.
+
+    `unread`: lines that say nothing of them, by sheet."""
+
+    def __init__(self, path: str, *, stream: bool) -> None:
+        self.path = path
+        self.stream = stream
+        self.ready: list[Draft] = []
+        self.current: Draft | None = None
+        self.kr: Draft | None = None
+        self._key: Key = ("", None, None)
+        self.parts: set[str] = set()
+        self.unread: dict[str, list[int]] = {}
+        self.notes: list[str] = []
+        self._known: dict[Key, Draft] = {}
+        self._worded: dict[str, list[Draft]] = {}
+        # So many bytes an OKR, and not the OKR itself, are kept of what was handed out.
+        self._gone: set[int] = set()
+
+    def objective(self, draft: Draft, row: Row, *, new: bool = False) -> Draft:
+        """Makes an objective the current one; the draft of an earlier row where that says the same, unless `new`."""
+        self.parts.add(row.part)
+        key = key_of(draft)
+        if self.current is not None and self._key == key and not new:
+            return self.current
+        if self.stream:
+            if hash(key) in self._gone and not new:
+                raise InputError(
+                    f"the objective {_short(draft.text)} comes back after another one",
+                    hint="sort the file by objective, so that the rows of each stand together",
+                    path=self.path,
+                    line=row.line,
+                )
+            self.close()
+            self.current = draft
+        else:
+            self.current = draft if new else self._known.get(key) or self._elsewhere(key, row.part) or draft
+            if self.current is draft:
+                self.ready.append(draft)
+                self._worded.setdefault(key[0], []).append(draft)
+            self._known.setdefault(key, self.current)
+        self.kr, self._key = None, key
+        return self.current
+
+    def _elsewhere(self, key: Key, part: str) -> Draft | None:
+        """The objective with these words on another sheet, where not both sheets name a team or a period."""
+        for draft in self._worded.get(key[0], ())[:_LOOKED_AT]:
+            pairs = zip(key, key_of(draft), strict=True)
+            if draft.place.part != part and all(None in pair or pair[0] == pair[1] for pair in pairs):
+                return draft
+        return None
+
+    def owner(self, row: Row) -> Draft:
+        """The objective that a key result belongs to; one without words where the author gives none."""
+        if self.current is None:
+            return self.objective(Draft("objective", "", row.locate(0, 0, "")), row)
+        return self.current
+
+    def close(self) -> None:
+        """No row adds to the current objective any more."""
+        if self.stream and self.current is not None:
+            if len(self._gone) >= _REMEMBERED:
+                self._gone.clear()
+            self._gone.add(hash(self._key))
+            self.ready.append(self.current)
+        self.current = self.kr = None
+
+    def drop(self) -> None:
+        """Takes back the current objective: it only explained the word."""
+        if not self.stream and self.current is not None:
+            self._known.pop(self._key, None)
+            self._worded[self._key[0]].remove(self.current)
+            self.ready.remove(self.current)
+        self.current = self.kr = None
+
+    def pass_over(self, row: Row) -> None:
+        lines = self.unread.setdefault(row.part, [])
+        if len(lines) < _TOLD:
+            lines.append(row.line)
+
+    def attach(self, draft: Draft, row: Row) -> None:
+        """Puts work where it belongs: to the key result above it, else to the objective."""
+        home = self.kr or self.owner(row)
+        (home.milestones if draft.kind == "milestone" else home.initiatives).append(draft)
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 60 else text[:57] + "...")
