@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Container
 from itertools import islice
 
 from coach.patterns import pattern
@@ -36,23 +37,38 @@ def looks_like_markdown(text: str) -> bool:
 
 def read_markdown(text: str, path: str, format_: str) -> OkrSet:
     """The OKRs in Markdown or plain text; empty where none is recognised."""
-    root, collector, drafts = _drafts(text, fences=True)
-    if not drafts and ("```" in text or "~~~" in text):
-        root, collector, drafts = _drafts(text, fences=False)
+    found = read_lines(text, path, format_)
+    return replace(found, ignores=read_ignores(text)) if found.okrs and "okr-coach:" in text else found
+
+
+def read_lines(
+    text: str,
+    path: str,
+    format_: str,
+    *,
+    fences: bool = True,
+    anew: Container[int] = (),
+    line_of: Callable[[int], int] | None = None,
+) -> OkrSet:
+    """The OKRs in lines of text.  `fences=False`: fenced text is read.  `anew`: offsets of lines that begin anew.
+
+    `line_of`: the line of the source at an offset, where that is not the line of `text`."""
+    root, collector, drafts = _drafts(text, fences, anew)
+    if not drafts and fences and ("```" in text or "~~~" in text):
+        root, collector, drafts = _drafts(text, False, anew)
     if not drafts:
         return OkrSet(path, format_, ())
     builder = Builder(text, path)
-    note = unread_note(collector, root, builder.starts)
+    note = unread_note(collector, root, line_of or builder.line_of)
     if not any("period" in draft.values for draft in drafts):
         period = period_of_head(text[: drafts[0].begin])
         for draft in drafts if period else ():
             draft.values["period"] = str(period)
-    okrs = builder.build(drafts)
-    return OkrSet(path, format_, okrs, (note,) if note else (), read_ignores(text) if "okr-coach:" in text else ())
+    return OkrSet(path, format_, builder.build(drafts), (note,) if note else ())
 
 
-def _drafts(text: str, *, fences: bool) -> tuple[Node, Collector, list[OkrDraft]]:
-    root = Outline(text, split_lines(text, fences=fences)).build()
+def _drafts(text: str, fences: bool, anew: Container[int]) -> tuple[Node, Collector, list[OkrDraft]]:
+    root = Outline(text, split_lines(text, fences=fences), anew).build()
     collector = Collector(text)
     Reader(collector).read(root)
     drafts = collector.drafts

@@ -6,6 +6,8 @@ all of these on one scale: a node is a child of the nearest node above it with a
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from coach.patterns import pattern
 from coach.reading.labels import GROUPS, Label, read_label
 from coach.reading.lines import Line
@@ -57,11 +59,12 @@ class Node:
 
 
 class Outline:
-    """Builds the tree in one pass over the lines."""
+    """Builds the tree in one pass over the lines.  `anew`: offsets of lines that go on with no line above them."""
 
-    def __init__(self, text: str, lines: list[Line]) -> None:
+    def __init__(self, text: str, lines: list[Line], anew: Container[int] = ()) -> None:
         self.text = text
         self.lines = lines
+        self.anew = anew
         self.root = Node("root", ROOT, 0, 0)
         self.stack = [self.root]
         self.last: Node | None = None
@@ -255,6 +258,7 @@ class Outline:
         previous = self.last_line
         if (
             previous is None
+            or line.start in self.anew
             or last.kind == "table"
             or (last.label and last.begin >= last.end and last.label.kind in GROUPS)
         ):

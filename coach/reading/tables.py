@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from coach.reading.labels import read_label
@@ -36,7 +37,7 @@ _COLUMNS = {
     "metric": "metric measure kpi",
     "ambition": "ambition",
 }
-_CONTENT = frozenset(("objective", "kr", "title", "goal", "initiative", "milestone"))
+CONTENT = frozenset(("objective", "kr", "title", "goal", "initiative", "milestone"))
 _NAMES = {name: role for role, names in _COLUMNS.items() for name in names.split()}
 
 
@@ -85,10 +86,16 @@ def find_table(text: str, lines: list[Line], number: int) -> Table | None:
     missed = tuple(
         line.start
         for line, row in zip(lines[first:last], rows, strict=True)
-        if not any(begin < end and role in _CONTENT for role, (begin, end) in row.cells)
+        if not any(begin < end and role in CONTENT for role, (begin, end) in row.cells)
         and text[line.start : line.stop].strip("|-: \t")
     )
     return Table(last - number, roles, rows, missed)
+
+
+def header_roles(words: Sequence[str]) -> tuple[str, ...]:
+    """The role of each column ("" where unknown) in a header that names OKR columns; () for any other row."""
+    roles = tuple(map(_role, words))
+    return roles if _names_okrs(roles) else ()
 
 
 def has_separated_header(text: str) -> bool:
@@ -97,8 +104,7 @@ def has_separated_header(text: str) -> bool:
     if len(head) < 2 or len(head[0]) > 1000:
         return False
     for separator in ",;":
-        roles = tuple(_role(cell) for cell in head[0].split(separator))
-        if separator in head[1] and sum(map(bool, roles)) > 1 and _names_okrs(roles):
+        if separator in head[1] and sum(map(bool, header_roles(head[0].split(separator)))) > 1:
             return True
     return False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from collections.abc import Callable
 
 from coach.reading.collect import Collector
 from coach.reading.outline import Node
@@ -12,15 +12,15 @@ _FIGURES = frozenset(("kpi", "kpis", "metric", "metrics", "measure"))
 _AT_MOST = 8
 
 
-def unread_note(collector: Collector, root: Node, starts: list[int]) -> str | None:
-    """`3 lines were not read: 6-7, 12`, or None.  `starts`: where the lines of the file start."""
+def unread_note(collector: Collector, root: Node, line_of: Callable[[int], int]) -> str | None:
+    """`3 lines were not read: 6-7, 12`, or None.  `line_of`: the line of the file at an offset."""
     spans: list[tuple[int, int]] = []
     _collect(collector, root, spans)
     spans += [(at, at + 1) for at in collector.missed]
     lines = {
         line
         for begin, end in spans
-        for line in range(bisect_right(starts, begin), bisect_right(starts, max(begin, end - 1)) + 1)
+        for line in range(line_of(begin), line_of(max(begin, end - 1)) + 1)
     }
     if not lines:
         return None
