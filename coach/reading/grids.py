@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coach.reading.blocks import Block, Cell, Grid
+from coach.reading.columns import CONTENT
 from coach.reading.labels import Label, read_label
 from coach.reading.page import Page, lines_of
-from coach.reading.tables import CONTENT, header_roles
+from coach.reading.tables import header_roles
 from coach.records import dataclass
 
 _WIDEST = 100

@@ -58,7 +58,7 @@ def kind_of(text: str, path: str) -> str:
             return "html"
         if _YAML.search(text[:_HEAD]):
             return "yaml"
-        from coach.reading.tables import has_separated_header
+        from coach.reading.columns import has_separated_header
 
         if ("," in start[:1000] or ";" in start[:1000]) and has_separated_header(text):
             return "csv"

@@ -5,40 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from coach.reading.columns import CONTENT, names_okrs, read_header, settled
 from coach.reading.labels import read_label
 from coach.reading.lines import Line
 from coach.records import dataclass
 
 Span = tuple[int, int]
-
-_COLUMNS = {
-    "objective": "objective objectives objetivo objectif ziel 目标 目標",
-    "goal": "goal goals",
-    "kr": "kr krs keyresult keyresults measurablekeyresult resultadoclave résultatclé schlüsselergebnis"
-    " 关键结果 關鍵結果",
-    "title": "title name text item description summary",
-    "type": "type nodetype kind level",
-    "baseline": "baseline start startvalue startingvalue startingpoint from initial initialvalue base",
-    "target": "target targetvalue to goalvalue targetresult",
-    "current": "current currentvalue actual actuals now today latest",
-    "status": "status progress score grade result results rag state finalscore",
-    "due": "due duedate deadline bywhen enddate targetdate by date",
-    "period": "period dateperiod quarter timeframe timeperiod cycle",
-    "owner": "owner owners dri lead responsible accountable assignee who krowner owneremail",
-    "team": "team department squad function",
-    "unit": "unit units",
-    "committed": "committed",
-    "stretch": "stretch stretchtarget",
-    "initiative": "initiative initiatives actions activities tasks projects",
-    "milestone": "milestone milestones",
-    "weight": "weight weighting",
-    "priority": "priority prio",
-    "confidence": "confidence confidencelevel",
-    "metric": "metric measure kpi",
-    "ambition": "ambition",
-}
-CONTENT = frozenset(("objective", "kr", "title", "goal", "initiative", "milestone"))
-_NAMES = {name: role for role, names in _COLUMNS.items() for name in names.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +45,9 @@ def find_table(text: str, lines: list[Line], number: int) -> Table | None:
         and _is_ruler(text[lines[number + 1].start : lines[number + 1].stop])
     )
     header = _cells(text, line.start, stop, separator)
-    roles = tuple(_role(text[begin:end]) for begin, end in header)
-    if not _names_okrs(roles):
+    roles = header_roles([text[begin:end] for begin, end in header])
+    if not roles:
         return _labelled_table(text, lines, number, separator, ruled)
-    if "objective" not in roles:
-        roles = tuple("objective" if role == "goal" else role for role in roles)
     first = number + (2 if ruled else 1)
     last = first
     while last < len(lines) and _is_row(text, lines[last], separator):
@@ -94,19 +64,8 @@ def find_table(text: str, lines: list[Line], number: int) -> Table | None:
 
 def header_roles(words: Sequence[str]) -> tuple[str, ...]:
     """The role of each column ("" where unknown) in a header that names OKR columns; () for any other row."""
-    roles = tuple(map(_role, words))
-    return roles if _names_okrs(roles) else ()
-
-
-def has_separated_header(text: str) -> bool:
-    """Whether a text starts as a CSV file of OKRs does: a header and a row, parted by commas or semicolons."""
-    head = [line for line in text[:4000].splitlines() if line.strip() and not line.startswith("sep=")][:2]
-    if len(head) < 2 or len(head[0]) > 1000:
-        return False
-    for separator in ",;":
-        if separator in head[1] and sum(map(bool, header_roles(head[0].split(separator)))) > 1:
-            return True
-    return False
+    roles = settled([_role(header) for header in words])
+    return roles if names_okrs(roles) else ()
 
 
 def _is_row(text: str, line: Line, separator: str) -> bool:
@@ -132,12 +91,6 @@ def _labelled_table(text: str, lines: list[Line], number: int, separator: str, r
     if 2 * len(rows) < last - number - 2:
         return Table(last - number, (), (), tuple(line.start for line in lines[number + 2 : last]))
     return Table(last - number, (), tuple(rows), tuple(missed))
-
-
-def _names_okrs(roles: tuple[str, ...]) -> bool:
-    if "kr" in roles or ("objective" in roles and sum(map(bool, roles)) > 1):
-        return True
-    return "type" in roles and "title" in roles
 
 
 def _labelled_row(text: str, line: Line, separator: str) -> Row | None:
@@ -192,28 +145,6 @@ def _trimmed(text: str, begin: int, end: int) -> Span:
 
 
 def _role(header: str) -> str:
-    words = "".join(sign for sign in header.lower() if sign.isalnum() or sign == "#")
-    if not words or len(words) > 40 or words.endswith(("#", "id", "no", "number")):
-        return ""
-    role = _NAMES.get(words)
-    if role:
-        return role
-    if _NAMES.get(words.rstrip("0123456789")) == "kr":
-        return "kr"
-    if words[-1].isdigit():
-        return ""
-    for start, found in (
-        ("keyresult", "kr"),
-        ("objective", "objective"),
-        ("target", "target"),
-        ("baseline", "baseline"),
-    ):
-        if words.startswith(start) and len(words) <= 30:
-            return _qualified(words[len(start) :], found)
-    return ""
-
-
-def _qualified(rest: str, role: str) -> str:
-    """`Key result owner` names an owner, `Objective (what)` an objective."""
-    tail = _NAMES.get(rest.lstrip("s"))
-    return tail if tail and tail not in ("kr", "objective", "title", "goal") else role
+    column = read_header(header)
+    # A row here is one key result: what is said of the work beside it has no place of its own.
+    return "" if column.of in ("initiative", "milestone") else column.role
