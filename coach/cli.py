@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from coach.config import NAME, VERSION
 from coach.errors import CoachError, UsageError
+from coach.render import FORMATS
 from coach.stderr import complain, hush, say
 
 # Importing typing for this name takes longer than all of `--help`; type checkers know it anyway.
@@ -53,8 +54,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 _COMMANDS = {"review": " FILE", "rules": "", "explain": " RULE", "eval": ""}
 """Each command with what follows it."""
 
-_FORMATS = ("text", "json")
-
 
 def _plain(words: Sequence[str]) -> SimpleNamespace | None:
     """The arguments of a review with nothing but paths and the commonest options, as argparse would read them.
@@ -66,7 +65,7 @@ def _plain(words: Sequence[str]) -> SimpleNamespace | None:
 
     read = SimpleNamespace(
         paths=[],
-        format="text",
+        format=None,
         output=None,
         fail_on="error",
         select=None,
@@ -87,7 +86,7 @@ def _plain(words: Sequence[str]) -> SimpleNamespace | None:
             in_paths = True
             continue
         in_paths = False
-        if word == "--format" and (value := next(rest, "")) in _FORMATS:
+        if word == "--format" and (value := next(rest, "")) in FORMATS:
             read.format = value
         elif word == "--fail-on" and (value := next(rest, "")) in _BARS:
             read.fail_on = value
@@ -140,7 +139,12 @@ def _parser() -> argparse.ArgumentParser:
         epilog=codes,
     )
     review.add_argument("paths", metavar="PATH", nargs="+", help="a file, a folder, or - for standard input")
-    review.add_argument("--format", choices=_FORMATS, default="text", help="default: text")
+    endings = ", ".join(ending for _, ending in FORMATS.values() if ending)
+    review.add_argument(
+        "--format",
+        choices=tuple(FORMATS),
+        help=f"default: what the ending of the output file tells ({endings}), else text",
+    )
     review.add_argument("--output", metavar="FILE", help="write the review there instead of printing it")
     review.add_argument(
         "--fail-on", choices=_BARS, default="error", help="lowest severity that exits with 1 (default: error)"

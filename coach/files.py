@@ -82,12 +82,12 @@ def refuse_source(output: str, found: Iterable[Source]) -> None:
             raise UsageError("the review would overwrite a file that it reviews", hint=hint, path=output)
 
 
-def deliver(pieces: Iterable[str], output: str | None, encoding: str | None) -> None:
-    """Writes to the file `output`, at once or not at all, or prints."""
+def deliver(pieces: Iterable[str] | bytes, output: str | None, encoding: str | None) -> None:
+    """Writes to the file `output`, at once or not at all, or prints.  Bytes go out as they are."""
     if output is None:
         put(pieces, encoding)
         return
-    data = "".join(pieces).encode("utf-8", "backslashreplace")
+    data = _encoded(pieces, "utf-8")
     real = os.path.realpath(output)
     try:
         if os.path.exists(real) and not os.path.isfile(real):
@@ -112,12 +112,16 @@ def _why(error: OSError | ValueError) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
-def put(pieces: Iterable[str], encoding: str | None = None) -> None:
+def put(pieces: Iterable[str] | bytes, encoding: str | None = None) -> None:
     """Bytes straight to standard output, so that no locale changes JSON and no odd character stops a review."""
     stream = getattr(sys.stdout, "buffer", None)
     if stream is None:
-        sys.stdout.write("".join(pieces))
+        sys.stdout.write(_encoded(pieces, "utf-8").decode("utf-8", "backslashreplace"))
         return
     sys.stdout.flush()
-    stream.write("".join(pieces).encode(encoding or sys.stdout.encoding or "utf-8", "backslashreplace"))
+    stream.write(_encoded(pieces, encoding or sys.stdout.encoding or "utf-8"))
     stream.flush()
+
+
+def _encoded(pieces: Iterable[str] | bytes, encoding: str) -> bytes:
+    return pieces if isinstance(pieces, bytes) else "".join(pieces).encode(encoding, "backslashreplace")

@@ -76,17 +76,19 @@ class Coach:
         self._options = options
         self._known = known
 
-    def events(self, sets: Sequence[OkrSet]) -> Iterator[Event]:
+    def events(self, sets: Sequence[OkrSet], *, several: bool | None = None) -> Iterator[Event]:
         """OKR by OKR in source order: Parsed, then its Found; after its last OKR those on a set; at the very end Done.
 
         Some OKRs are read ahead.  Findings are numbered f1, f2, ... over all sets.  An OKR's id is unique within its
-        source only."""
+        source only: `several` says whether the review has more sources than one, by default whether `sets` has."""
         numbering, parser, options = Numbering(), _Parser(self._options), self._options
+        several = len(sets) > 1 if several is None else several
         undecided: list[Undecided] = []
         looked_at: Counter[Scope] = Counter()
         for one_set in sets:
+            numbering.begin()
             # Two files may both have an `o1`: with several, a node is named with its file.
-            prefix = f"{one_set.path}#" if len(sets) > 1 else ""
+            prefix = f"{one_set.path}#" if several else ""
             passed_over: list[Finding] = []
             for some in _batches(one_set.okrs):
                 parsed = parser.parse(some)
@@ -119,7 +121,7 @@ class Coach:
                 undecided += [each._replace(node=one_set.path) for each in open_questions]
         yield self._done(undecided, looked_at)
 
-    def review(self, sets: Sequence[OkrSet]) -> Review:
+    def review(self, sets: Sequence[OkrSet], *, several: bool | None = None) -> Review:
         """All events of `sets` as one record, each OKR and key result with its verdict."""
         okrs: list[ReviewedOkr] = []
         findings: list[Finding] = []
@@ -128,7 +130,7 @@ class Coach:
         parsed: Parsed | None = None
         of_okr: list[Finding] = []
         of_set: list[Finding] = []
-        for event in self.events(sets):
+        for event in self.events(sets, several=several):
             if isinstance(event, Found):
                 (of_set if event.finding.scope is Scope.SET else of_okr).append(event.finding)
                 continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from coach.config import NAME, line_width, wanted_columns, wants_colour
 from coach.errors import InputError, NoOkrsError, UsageError
@@ -55,6 +55,7 @@ def _reviewed(arguments: Arguments) -> int:
     found_sources, again = sources(arguments.paths)
     if arguments.output is not None:
         refuse_source(arguments.output, found_sources)
+    format_ = _format(arguments.format, arguments.output)
     for path in again:
         say(f"note: {'standard input' if path == '-' else path}: named more than once; reviewed once")
     sets, failed = _read(found_sources)
@@ -67,21 +68,38 @@ def _reviewed(arguments: Arguments) -> int:
     found = any(finding.severity in bar and finding.dismissed is None for finding in review.findings)
     code = 2 if failed else 1 if found else 0
     try:
-        if arguments.format == "json":
-            from coach.render import json_v1
-
-            deliver(json_v1.render(review), arguments.output, "utf-8")
-        else:
-            deliver(_text(review, arguments.output), arguments.output, None)
+        # Only text suits itself to the encoding of the terminal; every other format says which one it has.
+        encoding = None if format_ == "text" else "utf-8"
+        deliver(_rendered(review, format_, arguments.output), arguments.output, encoding)
     except BrokenPipeError:
         hush()
     return code
 
 
-def _text(review: Review, output: str | None) -> Iterator[str]:
-    from coach.render import text
+def _format(asked: str | None, output: str | None) -> str:
+    """The format asked for, else the one that the ending of `output` tells, else text."""
+    from coach.render import BINARY, FORMATS
 
-    return (line + "\n" for line in text.render(review, look(output)))
+    if asked is None:
+        ending = os.path.splitext(output or "")[1].lower()
+        return next((name for name, (_, own) in FORMATS.items() if own == ending), "text")
+    if asked in BINARY and output is None and sys.stdout.isatty():
+        hint = f"write it to a file: --output review{FORMATS[asked][1]}"
+        raise UsageError(f"{asked} is no text that a terminal could show", hint=hint)
+    return asked
+
+
+def _rendered(review: Review, format_: str, output: str | None) -> Iterable[str] | bytes:
+    if format_ == "text":
+        from coach.render import text
+
+        return (line + "\n" for line in text.render(review, look(output)))
+    from importlib import import_module
+
+    from coach.render import FORMATS
+
+    rendered: Iterable[str] | bytes = import_module(f"coach.render.{FORMATS[format_][0]}").render(review)
+    return rendered
 
 
 def look(output: str | None = None) -> Look:

@@ -116,7 +116,14 @@ def test_findings_are_numbered_over_all_sources_and_keep_their_source() -> None:
         ("f3", "pier.md", "o1"),
         ("f4", "pier.md", "o1"),
     ]
-    assert len({one.fingerprint for one in review.findings}) == 4  # the second file is a second occurrence
+
+
+def test_fingerprints_do_not_depend_on_the_files_beside() -> None:
+    alone = Coach(ACTIVITY).review([harbour(path="pier.md")])
+    beside = Coach(ACTIVITY).review([harbour(), harbour(path="pier.md")])
+    expected = [one.fingerprint for one in alone.findings]
+    assert [one.fingerprint for one in beside.findings if one.source == "pier.md"] == expected
+    assert len(set(expected)) == 2
 
 
 def test_the_rules_applied_and_those_left_out_are_named() -> None:

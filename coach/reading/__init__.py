@@ -52,6 +52,14 @@ def _read(data: bytes, path: str) -> tuple[OkrSet, tuple[str, ...]]:
         from coach.reading.neutral import read_json
 
         return read_json(text, path), notes
+    if kind == "jsonl":
+        from coach.reading.jsonl import read_jsonl
+
+        return read_jsonl(text, path), notes
+    if kind == "yaml":
+        from coach.reading.neutral import read_yaml
+
+        return read_yaml(text, path), notes
     if kind in ("markdown", "text"):
         from coach.reading.markdown import read_markdown
 

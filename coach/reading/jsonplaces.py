@@ -9,6 +9,8 @@ from coach.errors import InputError
 from coach.patterns import pattern
 
 MAX_DEPTH = 64
+KEY = "\0"
+"""Before a key: the place of the key itself, in place of the string below it."""
 _BLOCK = 4096
 _TOKEN = pattern(r'"([^"\\]*(?:\\.[^"\\]*)*)"(?:\s*(:)\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)")?)?|[{}\[\]]')
 """A string, a key with what follows it up to the end of a string value, or a bracket."""
@@ -17,6 +19,35 @@ _SURROGATE = pattern(r"\\u[dD][89a-fA-F]")
 
 Steps = tuple[str | int, ...]
 """Keys and indices from the top to a value."""
+
+
+# Importing typing for this name takes longer than reading a file; type checkers know it anyway.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Places(Protocol):
+        """A parsed file.  `value`: the top; the rest says where things stand."""
+
+        text: str
+        path: str
+        value: object
+        start: int
+
+        def offset(self, node: Node, key: str, at: int = 0) -> int:
+            """Where the `at`-th string below `key` of an object starts, 0-based, or -1."""
+
+        def line(self, offset: int) -> tuple[int, int]:
+            """Line and column, 1-based."""
+
+        def line_of(self, steps: Steps) -> int:
+            """The line of the value at a path."""
+
+        def widen(self) -> None:
+            """Notes the places of the strings below all keys, not only the usual ones."""
+
+        def alias(self, places: dict[str, list[int]]) -> int:
+            """The number of a made-up object whose strings stand at these places."""
 
 
 class Number(str):
@@ -36,11 +67,11 @@ class Names(dict[str, str]):
     """Key as written -> key as meant: `Key Results`, `key-results` and `keyResults` are all `key_results`."""
 
     def __init__(self, known: frozenset[str]) -> None:
-        super().__init__({_letters(key): key for key in sorted(known)} | {key: key for key in known})
+        super().__init__({letters(key): key for key in sorted(known)} | {key: key for key in known})
         self.same = set(known)
 
     def __missing__(self, key: str) -> str:
-        self[key] = found = self.get(_letters(key), key)
+        self[key] = found = self.get(letters(key), key)
         if found == key:
             self.same.add(key)
         return found
@@ -56,23 +87,37 @@ class Names(dict[str, str]):
         return named
 
 
-def _letters(key: str) -> str:
+def letters(key: str) -> str:
+    """A key without case and joints."""
     return key.casefold().replace("_", "").replace("-", "").replace(" ", "")
 
 
 class Document:
-    """A parsed file.  `value`: the top; `offset` and `line` say where things stand."""
+    """A parsed file, or a line of one.  `value`: the top; `offset` and `line` say where things stand.
 
-    def __init__(self, text: str, path: str, wanted: frozenset[str], names: Names) -> None:
+    `first`: the line of the file at which the text starts; `start`: the offset of that line in the file."""
+
+    def __init__(
+        self, text: str, path: str, wanted: frozenset[str] | None, names: Names, first: int = 1, start: int = 0
+    ) -> None:
         self.text = text
         self.path = path
         self.names = names
-        self.value = _parse(text, path)
+        self.first = first
+        self.start = start
+        self.value = _parse(text, path, first)
         self.break_ = "\n" if "\n" in text else "\r"
         self.blocks = self._find_blocks()
         self.places = self._find_places(wanted)
 
-    def _find_places(self, wanted: frozenset[str]) -> list[dict[str, list[int]]]:
+    def widen(self) -> None:
+        self.places = self._find_places(None)
+
+    def alias(self, places: dict[str, list[int]]) -> int:
+        self.places.append(places)
+        return len(self.places) - 1
+
+    def _find_places(self, wanted: frozenset[str] | None) -> list[dict[str, list[int]]]:
         """Per object, in order of closing: where the strings of the wanted keys start (lists hold several)."""
         closed: list[dict[str, list[int]]] = []
         stack: list[tuple[dict[str, list[int]], str]] = []
@@ -81,14 +126,16 @@ class Document:
         names = self.names
         for match in _TOKEN.finditer(self.text):
             kind = match.lastindex
+            if wanted is None and kind in (2, 3):
+                current.setdefault(KEY + names[match[1]], []).append(match.start(1))
             if kind == 3:
                 key = names[match[1]]
-                if key in wanted:
+                if wanted is None or key in wanted:
                     current.setdefault(key, []).append(match.start(3))
             elif kind == 2:
                 key = names[match[1]]
             elif kind == 1:
-                if key in wanted:
+                if wanted is None or key in wanted:
                     current.setdefault(key, []).append(match.start(1))
             else:
                 sign = match[0]
@@ -112,7 +159,7 @@ class Document:
     def _find_blocks(self) -> list[tuple[int, int]]:
         """For each block of the text: the line it begins in, and where that line starts."""
         blocks = []
-        line, start = 1, 0
+        line, start = self.first, 0
         for at in range(0, len(self.text) + 1, _BLOCK):
             blocks.append((line, start))
             if passed := self.text.count(self.break_, at, at + _BLOCK):
@@ -148,7 +195,7 @@ class Document:
             if part in ("{", "["):
                 stack.append(["" if part == "{" else 0])
             key = part
-        return 1
+        return self.first
 
 
 def plain(value: object) -> object:
@@ -166,7 +213,7 @@ def plain(value: object) -> object:
     return value
 
 
-def _parse(text: str, path: str) -> object:
+def _parse(text: str, path: str, first: int) -> object:
     count = 0
     clean: Callable[[object], object] | None = _without_surrogates if _SURROGATE.search(text) else None
 
@@ -184,7 +231,7 @@ def _parse(text: str, path: str) -> object:
             f"not valid JSON: {error.msg} (column {error.colno})",
             hint="check quotation marks, commas and brackets there",
             path=path,
-            line=error.lineno,
+            line=error.lineno + first - 1,
         ) from None
     except RecursionError:
         raise _too_deep(path, None) from None

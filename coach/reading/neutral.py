@@ -1,4 +1,4 @@
-"""Neutral JSON (okr-coach.okrset.v1) and plain JSON of the same shape -> OkrSet.
+"""Neutral JSON (okr-coach.okrset.v1) and plain JSON or YAML of the same shape -> OkrSet.
 
 The published schema is knowledge/schemas/okr-coach.okrset.v1.schema.json.  A file that names it is held to it; a file
 without `schema` is read as far as it can be, and what does not fit stays in `extra`.
@@ -7,40 +7,23 @@ without `schema` is read as far as it can be, and what does not fit stays in `ex
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NoReturn, TypeVar
+from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from coach.errors import InputError, NoOkrsError
 from coach.patterns import pattern
+from coach.reading.fieldnames import ALIASES, BESIDE, FIELDS, MEASURED, VALUES
 from coach.reading.ids import Ids
 from coach.reading.jsonplaces import Document, Names, Node, Number, Steps, plain, short, shown
+from coach.reading.shapes import KR_LISTS, LISTS, TITLES, is_plain, reshaped
 from coach.types import NO_FIELDS, Fields, KeyResult, Okr, OkrSet, Place, Work
 
 SCHEMA = "okr-coach.okrset.v1"
-_TITLES = ("title", "name", "objective", "text", "description")
 _KR_TITLES = ("title", "name", "text", "kr", "key_result", "description")
-_KR_LISTS = ("key_results", "results", "krs")
-_LISTS = ("objectives", "okrs")
-_WANTED = frozenset((*_TITLES, *_KR_TITLES, *_KR_LISTS, *_LISTS, "initiatives", "milestones"))
-_FIELDS = {
-    "start": "baseline",
-    "baseline": "baseline",
-    "current": "current",
-    "target": "target",
-    "unit": "unit",
-    "currency": "currency",
-    "direction": "direction",
-    "type": "metric_type",
-    "committed": "committed",
-    "stretch": "stretch",
-}
-_BESIDE = {name: slot for name, slot in _FIELDS.items() if name not in ("type", "committed", "stretch")}
-_BESIDE |= {"due": "due", "owner": "owner"}
-_MEASURED = frozenset(("baseline", "current", "target"))
-_VALUES = frozenset(("baseline", "current", "target", "committed", "stretch"))
+_WANTED = frozenset((*TITLES, *_KR_TITLES, *KR_LISTS, *LISTS, "initiatives", "milestones"))
 _ROLES = ("key_result", "guardrail", "health_metric")
 _AMBITIONS = ("committed", "aspirational")
 _OWN = "schema id metric role status ambition tags period label start end team level parent_id aligned_to extra".split()
-_KNOWN = frozenset((*_WANTED, *_FIELDS, *_BESIDE, *_OWN))
+_KNOWN = frozenset((*_WANTED, *FIELDS, *BESIDE, *_OWN))
 _DATE = pattern(r"\d{4}-\d\d(?:-\d\d)?(?:[T ][\d:.]{2,15}(?:Z|[+-]\d\d:?\d\d)?)?$")
 _SAID = frozenset(
     "x xx xxx y yy yyy z n tbd tbc tba todo ? ?? ??? - – n/a na unknown open"
@@ -49,43 +32,71 @@ _SAID = frozenset(
 _MOST_NOTES = 5
 _SHAPE = f'{{"schema": "{SCHEMA}", "objectives": [{{"title": "...", "key_results": [{{"title": "..."}}]}}]}}'
 
+if TYPE_CHECKING:
+    from coach.reading.jsonplaces import Places
+
 _T = TypeVar("_T")
 
 
 def read_json(text: str, path: str) -> OkrSet:
     """The OKRs of a JSON file.  Raises InputError naming the JSON path and the line of what does not fit."""
     names = Names(_KNOWN)
-    return _Reader(Document(text, path, _WANTED, names), names).read()
+    return _Reader(Document(text, path, _WANTED, names), names).read("json")
+
+
+def read_line(text: str, path: str, number: int, offset: int, ids: Ids, count: int) -> OkrSet:
+    """The OKRs of one line of a larger file: line `number` (1-based), which starts at `offset`, after `count` OKRs."""
+    names = Names(_KNOWN)
+    document = Document(text, path, _WANTED, names, number, offset)
+    return _Reader(document, names, ids, count).read("jsonl")
+
+
+def read_yaml(text: str, path: str) -> OkrSet:
+    """The OKRs of a YAML file; several documents in one file are read as a list.  Raises InputError."""
+    from coach.reading.yamlplaces import YamlDocument
+
+    names = Names(_KNOWN)
+    return _Reader(YamlDocument(text, path, names), names).read("yaml")
 
 
 class _Reader:
-    def __init__(self, document: Document, names: Names) -> None:
+    def __init__(self, document: Places, names: Names, ids: Ids | None = None, count: int = 0) -> None:
         self.document = document
         self.names = names
         self.notes: list[str] = []
         self.more = 0
         self.strict = False
-        self.ids = Ids()
+        # The objectives were rearranged: their paths are not those of the file.
+        self.shaped = False
+        # Ids are unique in the whole file, and given to what comes after `count` OKRs.
+        self.ids = Ids() if ids is None else ids
+        self.count = count
 
-    def read(self) -> OkrSet:
+    def read(self, format_: str) -> OkrSet:
         top = self.document.value
+        top_node, rest, name, objectives = Node(), {}, "", None  # type: tuple[Node, dict[str, object], str, object]
         if isinstance(top, list):
-            top_node, name = Node(), ""
-            objectives: object = top if any(map(self._is_objective, top)) else []
-            rest: dict[str, object] = {}
+            objectives = top
         elif isinstance(top, Node):
             top_node, rest = top, self.names.of(top)
             self._check_schema(rest)
-            name = next((key for key in _LISTS if key in rest), "") if not self.strict else "objectives"
-            objectives = rest.pop(name, None)
-            if not name:
-                objectives, rest = [top] if self._is_single(rest) else [], {}
-        else:
-            top_node, name, objectives, rest = Node(), "", [], {}
-        if not isinstance(objectives, list):
+            name = next((key for key in LISTS if key in rest), "") if not self.strict else "objectives"
+            objectives = rest.pop(name, None) if name else [top]
+        if self.strict and not isinstance(objectives, list):
             self._wrong(("objectives",) if name in top_node else (), name, "a list")
-        if not objectives:
-            raise NoOkrsError("this JSON holds no OKRs", hint=f"the shape is {_SHAPE}", path=self.document.path)
+        if not self.strict:
+            self.names.update(ALIASES)
+        apart = name and any(key in rest for key in KR_LISTS)
+        if not self.strict and (apart or not is_plain(objectives, self.names, named=bool(name))):
+            self.document.widen()
+            found = reshaped(top, self.document, self.names)
+            self.shaped = found is not None
+            objectives = objectives if found is None else found
+        if not objectives or not isinstance(objectives, list):
+            hint = f"the shape is {_SHAPE}"
+            raise NoOkrsError(f"this {format_.upper()} holds no OKRs", hint=hint, path=self.document.path)
+        if not name:
+            rest = {}
         rest.pop("schema", None)
         defaults = {key: self._text(rest, key, ()) for key in ("team", "owner")}
         defaults["period"] = self._period(rest, ())
@@ -94,21 +105,12 @@ class _Reader:
         extra = self._extra(rest, ())
         if self.more:
             self.notes.append(f"{self.more} more values or lists like these")
-        return OkrSet(self.document.path, "json", okrs, (*self.ids.notes, *self.notes), extra=extra)
-
-    def _is_objective(self, value: object) -> bool:
-        """Whether an object of a bare list says that it is an objective; many lists hold things with a name."""
-        if not isinstance(value, Node):
-            return False
-        node = self.names.of(value)
-        return "title" in node or "objective" in node or self._is_single(node)
-
-    def _is_single(self, node: dict[str, object]) -> bool:
-        return any(key in node for key in _KR_LISTS) and any(key in node for key in _TITLES)
+        return OkrSet(self.document.path, format_, okrs, (*self.ids.told(), *self.notes), extra=extra)
 
     def _note(self, steps: Steps, words: str) -> None:
         if len(self.notes) < _MOST_NOTES:
-            self.notes.append(f"line {self.document.line_of(steps)}: {shown(steps)[:120]} {words}")
+            where = "" if self.shaped else f"line {self.document.line_of(steps)}: "
+            self.notes.append(f"{where}{shown(steps)[:120]} {words}")
         else:
             self.more += 1
 
@@ -135,7 +137,7 @@ class _Reader:
             f"{where} has to be {allowed}",
             hint=f"the shape is {_SHAPE}",
             path=self.document.path,
-            line=self.document.line_of(steps),
+            line=None if self.shaped else self.document.line_of(steps),
         )
 
     def _objective(self, value: object, steps: Steps, defaults: dict[str, str | None], top: Node, name: str) -> Okr:
@@ -145,17 +147,15 @@ class _Reader:
             at = int(steps[-1])
         elif isinstance(value, Node):
             node, rest, at = value, self.names.of(value), 0
-            key, title = self._title(rest, steps, _TITLES)
+            key, title = self._title(rest, steps, TITLES)
         else:
             self._wrong(steps, "", "an object with `title`")
-        ident = self.ids.take(self._text(rest, "id", steps), f"o{int(steps[-1]) + 1 if steps else 1}")
+        ident = self.ids.take(self._text(rest, "id", steps), f"o{self.count + 1 + (int(steps[-1]) if steps else 0)}")
         said = {field: self._text(rest, field, steps) for field in ("team", "owner", "ambition", "level")}
         said["period"] = self._period(rest, steps)
         tags = self._tags(rest, steps)
         parent = self._parent(rest, steps)
-        krs_key = (
-            next((each for each in _KR_LISTS if each in rest), "key_results") if not self.strict else "key_results"
-        )
+        krs_key = next((each for each in KR_LISTS if each in rest), "key_results") if not self.strict else "key_results"
         key_results = self._list(rest, krs_key, steps, node, ident + ".k", self._key_result)
         self._note_lists(rest, steps, empty=not key_results)
         return Okr(
@@ -205,7 +205,7 @@ class _Reader:
         metric = rest.get("metric")
         if isinstance(metric, Node):
             left = self.names.of(metric)
-            self._values(left, _FIELDS, (*steps, "metric"), found)
+            self._values(left, FIELDS, (*steps, "metric"), found)
             if left:
                 rest["metric"] = left
             else:
@@ -214,17 +214,17 @@ class _Reader:
             del rest["metric"]
         elif metric is not None and self.strict:
             self._wrong((*steps, "metric"), "", "an object with start, current, target, unit ...")
-        self._values(rest, _BESIDE, steps, found)
+        self._values(rest, BESIDE, steps, found)
         return found
 
     def _values(self, rest: dict[str, object], names: dict[str, str], steps: Steps, found: dict[str, str]) -> None:
         for name in [name for name in rest if name in names]:
-            value = self._text(rest, name, steps, flags=names[name] in _VALUES)
+            value = self._text(rest, name, steps, flags=names[name] in VALUES)
             if value is None:
                 continue
             slot = names[name]
             found.setdefault(slot, value)
-            if slot in _MEASURED and not any(map(str.isdigit, value)) and value.strip("[]<>{}() ").lower() not in _SAID:
+            if slot in MEASURED and not any(map(str.isdigit, value)) and value.strip("[]<>{}() ").lower() not in _SAID:
                 self._note((*steps, name), f"says {short(value)}, which holds no number")
             elif slot == "due" and self.strict and not _DATE.match(value):
                 self._note((*steps, name), f"says {short(value)}, no date such as 2026-12-31; kept as written")
@@ -236,7 +236,7 @@ class _Reader:
         if not isinstance(value, Node):
             self._wrong(steps, "", "an object with `title`")
         rest = self.names.of(value)
-        key, title = self._title(rest, steps, _TITLES)
+        key, title = self._title(rest, steps, TITLES)
         return Work(
             id=self.ids.take(self._text(rest, "id", steps), name),
             text=title,
@@ -379,8 +379,8 @@ class _Reader:
         if offset < 0:
             return Place(1, 1)
         line, column = self.document.line(offset)
-        same = self.document.text.startswith(words, offset)
-        return Place(line, column, offset if same else -1)
+        same = bool(words) and self.document.text.startswith(words, offset)
+        return Place(line, column, offset + self.document.start if same else -1)
 
 
 def _either(own: str | None, default: str | None) -> str | None:

@@ -15,12 +15,14 @@ from math import isfinite
 from operator import attrgetter
 
 from coach.config import NAME, VERSION
+from coach.records import dataclass
+from coach.render.spool import Memory
 from coach.render.standing import NO_KEY_RESULTS, STRUCK, UNREAD, Standing
 from coach.types import (
     Dismissal,
     Finding,
     KeyResult,
-    OkrSet,
+    NotChecked,
     Place,
     Review,
     ReviewedKeyResult,
@@ -32,7 +34,13 @@ from coach.types import (
     Work,
 )
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coach.render.spool import Spool
+
 SCHEMA = "okr-coach.review.v1"
+MOST_NODES = 1_000
+"""So many nodes are named of those a rule was not applied to for one reason; of more, only the number is told."""
 
 _SLOTS = (
     *("verb", "baseline", "target", "stretch", "change", "direction", "comparator", "population", "statistic"),
@@ -51,14 +59,130 @@ _RAW = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ud800-\udfff
 
 def render(review: Review) -> Iterator[str]:
     """The document in pieces that end with a line end; joined they are one JSON object that UTF-8 can carry."""
-    yield "{\n" + _line(SCHEMA, "schema") + ",\n"
-    yield _line({"name": NAME, "version": VERSION}, "tool") + ",\n"
-    yield from _rows("sources", (_line(_source(one)) for one in review.sets))
-    standing = Standing(review)
-    yield from _rows("okrs", (_line(_okr(one, standing)) for one in review.okrs))
-    yield from _rows("findings", _findings(review.findings))
-    yield _line(_checked(review), "checked") + ",\n"
-    yield _line(_summary(review, standing), "summary") + "\n}\n"
+    document = Document()
+    document.add(part_of(review))
+    return document.pieces()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The review of some OKRs, written out: what it holds is small to hand on and can be put together with others.
+
+    `okrs`, `findings`: a line each, the findings numbered from f1.  `severities` counts what was not dismissed."""
+
+    sources: tuple[tuple[str, str, tuple[str, ...]], ...]
+    okrs: list[str]
+    findings: list[str]
+    options: str | None
+    by_rule: tuple[str, ...]
+    not_checked: tuple[NotChecked, ...]
+    words: tuple[Counter[str], Counter[str], Counter[str]]
+    severities: Counter[str]
+    rules: Counter[str]
+    dismissed: int
+
+
+def part_of(review: Review, *, several: bool | None = None) -> Part:
+    """`several`: whether the whole review has more sources than one, by default what this part has."""
+    standing = Standing(review, several=several)
+    standing_ones = [finding for finding in review.findings if finding.dismissed is None]
+    return Part(
+        sources=tuple((one.path, one.format, one.notes) for one in review.sets),
+        okrs=[_line(_okr(one, standing)) for one in review.okrs],
+        findings=list(_findings(review.findings)),
+        options=review.options,
+        by_rule=review.by_rule,
+        not_checked=review.not_checked,
+        words=standing.words(review),
+        severities=Counter(finding.severity for finding in standing_ones),
+        rules=Counter(finding.rule for finding in standing_ones),
+        dismissed=len(review.findings) - len(standing_ones),
+    )
+
+
+class Document:
+    """A review put together from parts that come one after the other.
+
+    `okrs`, `findings`: where their lines are kept until the end, by default in memory."""
+
+    def __init__(self, okrs: Spool | None = None, findings: Spool | None = None) -> None:
+        self._okrs: Spool = Memory() if okrs is None else okrs
+        self._findings: Spool = Memory() if findings is None else findings
+        self._sources: dict[str, tuple[str, list[str]]] = {}
+        self._count = 0
+        self._options: str | None = None
+        self._by_rule: dict[str, None] = {}
+        self._skipped: dict[tuple[str, str], tuple[list[str], int]] = {}
+        self._words: tuple[Counter[str], Counter[str], Counter[str]] = (Counter(), Counter(), Counter())
+        self.severities: Counter[str] = Counter()
+        self._rules: Counter[str] = Counter()
+        self._dismissed = 0
+
+    def add(self, part: Part) -> None:
+        for path, format_, notes in part.sources:
+            kept = self._sources.setdefault(path, (format_, []))[1]
+            kept += [note for note in notes if note not in kept]
+        before = self._count
+        if before:
+            self._okrs.write(_moved(line, before) for line in part.okrs)
+            self._findings.write(
+                f'{{"id": "f{number}"{line[line.index(",") :]}' for number, line in enumerate(part.findings, before + 1)
+            )
+        else:
+            self._okrs.write(part.okrs)
+            self._findings.write(part.findings)
+        self._count = before + len(part.findings)
+        self._options = part.options
+        self._by_rule.update(dict.fromkeys(part.by_rule))
+        for one in part.not_checked:
+            nodes, more = self._skipped.get((one.rule, one.reason), ([], 0))
+            room = max(0, MOST_NODES - len(nodes))
+            nodes += one.nodes[:room]
+            self._skipped[one.rule, one.reason] = nodes, more + len(one.nodes[room:])
+        for counter, words in zip(self._words, part.words, strict=True):
+            counter.update(words)
+        self.severities.update(part.severities)
+        self._rules.update(part.rules)
+        self._dismissed += part.dismissed
+
+    def pieces(self) -> Iterator[str]:
+        yield "{\n" + _line(SCHEMA, "schema") + ",\n"
+        yield _line({"name": NAME, "version": VERSION}, "tool") + ",\n"
+        sources = [{"path": path, "format": kind, "notes": notes} for path, (kind, notes) in self._sources.items()]
+        yield from _rows("sources", map(_line, sources))
+        yield from _rows("okrs", self._okrs.lines())
+        yield from _rows("findings", self._findings.lines())
+        yield _line(self._checked(), "checked") + ",\n"
+        yield _line(self._summary(), "summary") + "\n}\n"
+
+    def _checked(self) -> dict[str, object]:
+        skipped = [
+            {"rule": rule, "reason": reason, **({"nodes": nodes} if nodes else {}), **({"more": more} if more else {})}
+            for (rule, reason), (nodes, more) in self._skipped.items()
+        ]
+        return {"options": self._options, "by_rule": [*self._by_rule], "by_model": [], "not_checked": skipped}
+
+    def _summary(self) -> dict[str, object]:
+        okrs, key_results, guardrails = self._words
+        return {
+            "okrs": {**_words(okrs), "no_key_results": okrs[NO_KEY_RESULTS]},
+            "key_results": _words(key_results),
+            "guardrails": _words(guardrails),
+            "severities": {severity: self.severities[severity] for severity in Severity},
+            "rules": {name: self._rules[name] for name in sorted(self._rules)},
+            "dismissed": self._dismissed,
+        }
+
+
+def _moved(line: str, before: int) -> str:
+    """An OKR's line whose `top_fix` counts from the review's first finding.
+
+    A quotation mark inside an author's text has a backslash before it, so the first such key is ours."""
+    head, key, rest = line.partition('"top_fix": "f')
+    if not key:
+        return line
+    number, _, tail = rest.partition('"')
+    return f'{head}{key}{int(number) + before}"{tail}'
 
 
 def _line(value: object, key: str | None = None) -> str:
@@ -78,10 +202,6 @@ def _rows(key: str, values: Iterable[str]) -> Iterator[str]:
         yield before + value
         before = ",\n  "
     yield "\n ],\n" if before == ",\n  " else f' "{key}": [],\n'
-
-
-def _source(one: OkrSet) -> dict[str, object]:
-    return {"path": one.path, "format": one.format, "notes": list(one.notes)}
 
 
 def _okr(reviewed: ReviewedOkr, standing: Standing) -> dict[str, object]:
@@ -225,29 +345,6 @@ def _of_rule(finding: Finding) -> dict[str, object]:
         "question": finding.question,
         "by": finding.by,
         "citations": [{"passage": c.passage, "title": c.title, "source": c.source} for c in finding.citations],
-    }
-
-
-def _checked(review: Review) -> dict[str, object]:
-    skipped = [
-        {"rule": one.rule, "reason": one.reason, **({"nodes": one.nodes} if one.nodes else {})}
-        for one in review.not_checked
-    ]
-    return {"options": review.options, "by_rule": list(review.by_rule), "by_model": [], "not_checked": skipped}
-
-
-def _summary(review: Review, standing: Standing) -> dict[str, object]:
-    okrs, key_results, guardrails = standing.words(review)
-    standing_ones = [finding for finding in review.findings if finding.dismissed is None]
-    severities = Counter(finding.severity for finding in standing_ones)
-    rules = Counter(finding.rule for finding in standing_ones)
-    return {
-        "okrs": {**_words(okrs), "no_key_results": okrs[NO_KEY_RESULTS]},
-        "key_results": _words(key_results),
-        "guardrails": _words(guardrails),
-        "severities": {severity: severities[severity] for severity in Severity},
-        "rules": {name: rules[name] for name in sorted(rules)},
-        "dismissed": len(review.findings) - len(standing_ones),
     }
 
 

@@ -13,11 +13,14 @@ GUTTER = " " * 8
 OWN_WORDS = {"text", "objective"}
 """Fields shown in full; a finding on another one names it."""
 
+LEVEL_NAMES = ("", "info", "warning", "error")
+
 _LEVELS = {Severity.INFO: 1, Severity.WARNING: 2, Severity.ERROR: 3}
 _LEVEL_COLOUR = ("", "4;36", "4;33", "4;31")
 _CARETS = bytes([0x20]) + b"^" * 255
 _LEAST = 16
 """Cells a line of prose needs; where fewer are left, it starts on the next line."""
+_EMPTY = "(empty)"
 _ALL = 0.7
 """Share of a text above which marking it would say no more than the text itself does."""
 
@@ -55,15 +58,9 @@ def marked(
     """The author's text behind `head`, wrapped, with the words of `findings` marked; `aside` follows it.
 
     `painted`: `head` in colours."""
-    shown, place = _shown(text)
-    own = len(shown)
-    levels = bytearray(own + len(aside))
-    for finding in sorted(findings, key=lambda f: _LEVELS[f.severity]):
-        if finding.field in OWN_WORDS and finding.start is not None and finding.end is not None:
-            start, end = place(finding.start), place(finding.end)
-            if end - start <= _ALL * own:
-                levels[start:end] = bytes([_LEVELS[finding.severity]]) * (end - start)
-    shown = (shown or "(empty)") + aside
+    shown, levels = levelled(text, findings)
+    shown += aside
+    levels.extend(bytes(len(aside)))
     painted = painted or head
     for start, end in broken(shown, look.width - len(hang), look.width - len(head)):
         words, marks = shown[start:end], levels[start:end]
@@ -71,6 +68,31 @@ def marked(
         if not look.colour and any(marks):
             yield " " * len(head) + _carets(words, marks).rstrip()
         head = painted = hang
+
+
+def levelled(text: str, findings: Iterable[Finding]) -> tuple[str, bytearray]:
+    """What is shown of the author's text, and of each character how bad the worst of `findings` on it is.
+
+    0: none stands on it, else an index into LEVEL_NAMES."""
+    shown, place = _shown(text)
+    if not shown:
+        return _EMPTY, bytearray(len(_EMPTY))
+    levels = bytearray(len(shown))
+    for finding in sorted(findings, key=lambda f: _LEVELS[f.severity]):
+        if finding.field in OWN_WORDS and finding.start is not None and finding.end is not None:
+            start, end = place(finding.start), place(finding.end)
+            if end - start <= _ALL * len(shown):
+                levels[start:end] = bytes([_LEVELS[finding.severity]]) * (end - start)
+    return shown, levels
+
+
+def runs(shown: str, levels: bytearray) -> Iterator[tuple[str, int]]:
+    """Pieces of `shown` whose characters have one level, with that level."""
+    if not any(levels):
+        yield shown, 0
+        return
+    for run in re.finditer(rb"(.)\1*", levels, re.DOTALL):
+        yield shown[run.start() : run.end()], run[0][0]
 
 
 def unlinked(text: str) -> str:
@@ -105,5 +127,4 @@ def _carets(words: str, levels: bytearray) -> str:
 def _coloured(words: str, levels: bytearray, look: Look) -> str:
     if not look.colour or not any(levels):
         return words
-    runs = re.finditer(rb"(.)\1*", levels, re.DOTALL)
-    return "".join(look.paint(words[run.start() : run.end()], _LEVEL_COLOUR[run[0][0]]) for run in runs)
+    return "".join(look.paint(piece, _LEVEL_COLOUR[level]) for piece, level in runs(words, levels))

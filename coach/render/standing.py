@@ -24,14 +24,15 @@ def parts(okr: ReviewedOkr) -> tuple[list[ReviewedKeyResult], list[ReviewedKeyRe
 
 
 class Standing:
-    """Of one review.  `rules`: how many rules were chosen; `restricted`: whether some were not.
+    """Of one review, or of a part of one that has `several` sources.
 
+    `rules`: how many rules were chosen; `restricted`: whether some were not.
     How far a key result was checked is counted by the rules that look at key results."""
 
     __slots__ = ("_partly", "_several", "restricted", "rules")
 
-    def __init__(self, review: Review) -> None:
-        self._several = len(review.sets) > 1
+    def __init__(self, review: Review, *, several: bool | None = None) -> None:
+        self._several = len(review.sets) > 1 if several is None else several
         own = frozenset(review.of_key_results)
         self.rules = len({*review.by_rule, *(one.rule for one in review.not_checked if one.nodes)})
         rules = len(own)

@@ -33,7 +33,7 @@ class Undecided(NamedTuple):
 
 
 class Numbering:
-    """Ids and fingerprints of one review, given out in the order of its findings."""
+    """Ids and fingerprints of one review, given out in the order of its findings; equal findings count a set."""
 
     __slots__ = ("_count", "_objective", "_seen")
 
@@ -42,12 +42,17 @@ class Numbering:
         self._seen: dict[str, int] = {}
         self._objective = ("", "")
 
+    def begin(self) -> None:
+        """A set begins: what its findings are called does not depend on which files are reviewed beside it."""
+        self._seen.clear()
+
     def next_id(self) -> str:
         self._count += 1
         return f"f{self._count}"
 
     def fingerprint(self, rule: str, text: str, objective: str) -> str:
-        """16 hex of blake2b over the rule, both texts without case and spacing, and how often they came before.
+        """16 hex of blake2b over the rule, both texts without case and spacing, and how often they came before
+        in the set.
 
         Moving a key result, or other lines around it, changes nothing; editing its text gives a new fingerprint."""
         if self._objective[0] != objective:

@@ -1,0 +1,76 @@
+"""Files that are read row by row, whatever their size: JSON Lines and CSV."""
+
+from __future__ import annotations
+
+import codecs
+import os
+from collections.abc import Iterator
+
+from coach.errors import InputError, NoOkrsError
+from coach.reading.decode import MAX_BYTES
+from coach.records import dataclass, field
+from coach.types import Okr, OkrSet
+
+STREAMED = 4_000_000
+"""Bytes from which such a file is read as a stream."""
+_ENDINGS = {".jsonl": "jsonl", ".ndjson": "jsonl"}
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A file of OKRs that is too large to hold.  `format` as in OkrSet; `notes` grow while it is read."""
+
+    path: str
+    format: str
+    encoding: str
+    notes: list[str] = field(default_factory=list)
+
+    def okrs(self) -> Iterator[Okr]:
+        """Raises InputError, with the line, where it does not fit, and where no OKR is recognised."""
+        from coach.reading.jsonl import stream_jsonl
+
+        some = False
+        with open(self.path, encoding=self.encoding, newline="\n") as lines:
+            for okr in stream_jsonl(lines, self.path, self.notes):
+                some = True
+                yield okr
+        if not some:
+            hint = "write one OKR a line, as JSON with `title` and `key_results`"
+            raise NoOkrsError("no OKRs were recognised", hint=hint, path=self.path)
+
+    def head(self) -> OkrSet:
+        """All but the OKRs, as far as it is known when reading starts."""
+        return OkrSet(self.path, self.format, (), tuple(self.notes))
+
+
+def stream(path: str, least: int = STREAMED) -> Stream | None:
+    """The file as a stream, or None where it is of another kind or smaller than `least` bytes."""
+    kind = _ENDINGS.get(os.path.splitext(path)[1].lower())
+    try:
+        if kind is None or os.path.getsize(path) < least or not os.path.isfile(path):
+            return None
+        line = _first_wrong_line(path)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", hint="check the path", path=path) from error
+    if line is None:
+        return Stream(path, kind, "utf-8-sig")
+    note = f"line {line} is not valid UTF-8; the file was read as Windows-1252, check accented letters"
+    return Stream(path, kind, "cp1252", [note])
+
+
+def _first_wrong_line(path: str) -> int | None:
+    """The line that is not UTF-8, or None.  Raises InputError for what is no text at all."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    line = 1
+    with open(path, "rb") as file:
+        while block := file.read(_BLOCK):
+            if b"\0" in block:
+                hint = f"save it as UTF-8; other encodings are read up to {MAX_BYTES:,} bytes"
+                raise InputError("the file is no UTF-8 text", hint=hint, path=path)
+            try:
+                decoder.decode(block)
+            except UnicodeDecodeError as error:
+                return line + block.count(b"\n", 0, error.start)
+            line += block.count(b"\n")
+    return None
