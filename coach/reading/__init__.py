@@ -44,6 +44,10 @@ def read(data: bytes, path: str) -> OkrSet:
 def _read(data: bytes, path: str) -> tuple[OkrSet, tuple[str, ...]]:
     """The set, and notes on how the bytes were decoded."""
     container = container_of(data)
+    if container == "docx":
+        from coach.reading.docxfile import read_docx
+
+        return read_docx(data, path), ()
     if container is not None:
         raise _unread(f"this is a {container} file", path)
     text, notes = decode(data, path)
@@ -60,6 +64,10 @@ def _read(data: bytes, path: str) -> tuple[OkrSet, tuple[str, ...]]:
         from coach.reading.neutral import read_yaml
 
         return read_yaml(text, path), notes
+    if kind == "html":
+        from coach.reading.htmlfile import read_html
+
+        return read_html(text, path), notes
     if kind in ("markdown", "text"):
         from coach.reading.markdown import read_markdown
 
