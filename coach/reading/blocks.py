@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from coach.patterns import pattern
 from coach.records import dataclass, field
+
+UNUSED = "\ufdd0-\ufdef"
+"""Unicode's non-characters, for a regular expression: no author means one, so that a page may use them as signs."""
+INVISIBLE = pattern(rf"[\u200b\ufeff\u2060\u00ad\u200e\u200f{UNUSED}]+")
+"""What no reader sees; readers leave it out of the author's words."""
 
 
 @dataclass(frozen=True, slots=True)

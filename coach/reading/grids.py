@@ -22,7 +22,7 @@ _WIDEST = 100
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A cell in one column of one row.  `own`: it starts here; else it only reaches here from above or from the left."""
+    """A cell in one column of one row.  `own`: it starts here; else it reaches here from above or from the left."""
 
     cell: Cell
     own: bool
@@ -247,4 +247,3 @@ def _write_blocks(page: Page, rows: list[_Row]) -> None:
                 if slot.own:
                     page.ours("\n")
                     page.write(slot.cell.content)
-

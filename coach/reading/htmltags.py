@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from coach.patterns import pattern
-from coach.reading.page import UNUSED
+from coach.reading.blocks import INVISIBLE, UNUSED
 from coach.records import dataclass
 
 _TAG = pattern(r"<(?P<end>/?)(?P<name>[A-Za-z][^\s/>]*+)(?P<rest>(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+)>")
@@ -21,7 +21,6 @@ _PIECE = pattern(
     rf"|(?P<none>[\u200b\ufeff\u2060\u00ad\u200e\u200f{UNUSED}]+)"
     rf"|[^\s&\u200b\ufeff\u2060\u00ad\u200e\u200f{UNUSED}]+(?: [^\s&\u200b\ufeff\u2060\u00ad\u200e\u200f{UNUSED}]+)*|."
 )
-_INVISIBLE = re.compile(rf"[\u200b\ufeff\u2060\u00ad\u200e\u200f{UNUSED}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +62,8 @@ def tags(source: str) -> Iterator[Tag | tuple[int, int]]:
             yield Tag(name, match["end"] == "/", match["rest"], opened)
             at = match.end()
             if name in _RAW and not match["end"]:
-                close = re.compile(f"</{name}", re.IGNORECASE).search(source, at)
-                at = close.start() if close else size
+                ending = re.compile(f"</{name}", re.IGNORECASE).search(source, at)
+                at = ending.start() if ending else size
         elif source[opened + 1 : opened + 2].isalpha() or source.startswith("</", opened):
             # A tag that never ends: as in a browser, it takes what is left.
             return
@@ -82,7 +81,7 @@ def pieces(source: str, begin: int, end: int, *, kept: bool) -> Iterator[tuple[s
         if match["space"]:
             yield ("\n" * text.count("\n") or " ") if kept else " ", at
         elif match["sign"]:
-            shown = _INVISIBLE.sub("", html.unescape(text))
+            shown = INVISIBLE.sub("", html.unescape(text))
             if shown:
                 yield " " if shown == "\u00a0" else shown.replace("\r", " ").replace("\n", " "), at
         elif not match["none"]:

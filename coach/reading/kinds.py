@@ -21,7 +21,7 @@ _ENDINGS = {
     ".csv": "csv",
     ".tsv": "csv",
 }
-_CONTAINERS = ((b"xl/workbook.", "xlsx"), (b"word/document.xml", "docx"))
+_CONTAINERS = ((b"xl/workbook.", "xlsx"), (b"word/document", "docx"))
 _ZIP = b"PK\x03\x04"
 _HEAD = 20_000
 _PAGE = pattern(

@@ -211,8 +211,10 @@ class Outline:
         elif inside:
             self._add(self._node("plain", ITEM + line.indent, line, None), push=False)
         elif bold:
-            self._pop(BOLD)
-            node = self._node("bold", BOLD, line, None)
+            # A bold line titles what follows, but for the words of an `OBJECTIVE` that stands above them by itself.
+            kind, rank = ("plain", PLAIN) if self._awaits_words() else ("bold", BOLD)
+            self._pop(rank)
+            node = self._node(kind, rank, line, None)
             node.begin, node.end = bold
             self._add(node)
         else:
@@ -237,6 +239,13 @@ class Outline:
         while self.stack[-1].rank >= ITEM + line.indent:
             self.stack.pop()
         return self.stack[-1].rank >= ITEM
+
+    def _awaits_words(self) -> bool:
+        top = self.stack[-1]
+        label = top.label
+        if label is None or label.kind != "objective" or label.many or label.word == "okr":
+            return False
+        return top.begin >= top.end and not top.children
 
     def _labelled(self, line: Line, label: Label, inside: bool) -> None:
         empty = label.begin >= line.end

@@ -20,8 +20,6 @@ from coach.types import Fields, KeyResult, Okr, OkrSet, Place, Work
 _OBEYED = "*|<\\~_`#>="
 _HIDE = {ord(sign): chr(0xFDD0 + number) for number, sign in enumerate(_OBEYED)}
 _SHOW = {ord(stand_in): chr(sign) for sign, stand_in in _HIDE.items()}
-UNUSED = "\ufdd0-\ufdef"
-"""The non-characters, for a regular expression: readers leave them out of the author's words."""
 _SIGNS = pattern(r"[|<\\]|~{2,}|_{2,}|`{3,}|(?P<pair>\*\*(?=[^\s*])[^*]*[^\s*]\*\*)|\*+")
 _STAR = pattern(r"[ \t]*\*{1,4}[ \t]+")
 _LEAD = 60

@@ -17,11 +17,7 @@ def unread_note(collector: Collector, root: Node, line_of: Callable[[int], int])
     spans: list[tuple[int, int]] = []
     _collect(collector, root, spans)
     spans += [(at, at + 1) for at in collector.missed]
-    lines = {
-        line
-        for begin, end in spans
-        for line in range(line_of(begin), line_of(max(begin, end - 1)) + 1)
-    }
+    lines = {line for begin, end in spans for line in range(line_of(begin), line_of(max(begin, end - 1)) + 1)}
     if not lines:
         return None
     ranges: list[list[int]] = []
