@@ -96,7 +96,7 @@ class Reader:
             self.structure.finish()
         else:
             self.walk(root, scope)
-        self._settle()
+        self._settle(named=root.with_kr)
 
     def _mark(self, node: Node) -> None:
         """Notes on each node which labels its subtree holds; a label that only explains the word is none."""
@@ -364,14 +364,19 @@ class Reader:
         draft = self.into.objective(node.begin, node.end, scope)
         self.walk(node, replace(scope, objective=draft))
 
-    def _settle(self) -> None:
-        """Objectives that got no key result: the plain lines or the headings below them are."""
+    def _settle(self, *, named: bool) -> None:
+        """Objectives that got no key result: the plain lines or the headings below them are.
+
+        `named`: others are labelled as such."""
         for draft in self.into.drafts:
             nodes = self.into.maybe.get(id(draft), [])
             if draft.krs or not nodes:
                 continue
             headings = [node for node in nodes if node.kind == "heading"]
             chosen = headings if len(headings) >= 2 else [node for node in nodes if node.kind != "heading"]
+            if named and len(chosen) == 1 and not any(map(str.isdigit, self.into.words(chosen[0]))):
+                # Where key results have labels, one line without label and figure explains the objective.
+                continue
             for node in chosen:
                 if not self.into.is_prose(node):
                     self.into.key_result(node, Scope(objective=draft))
