@@ -18,6 +18,8 @@ from coach.records import dataclass
 
 _WIDEST = 100
 """So many columns are told apart; `colspan="1000"` means all of them."""
+_NAME_WORDS = 5
+"""A longer text is no column's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,16 @@ def _write_section(page: Page, rows: list[_Row], header: _Row | None) -> _Row | 
 def _header(row: _Row) -> tuple[str, ...]:
     words = [slot.words() for slot in row]
     roles = header_roles(words)
+    if sum(map(bool, roles)) > 1:
+        return roles
+    # `KR 1 | words` and `Key results | a sentence` name a row, `KR 1 | KR 2 | KR 3` names columns.
     label = _label(words[0])
-    # `KR 1 | words` names a row, `KR 1 | KR 2 | KR 3` names columns.
-    return () if label and label.number and sum(map(bool, roles)) < 2 else roles
+    named = label is not None and (label.number or any(_is_value(cell) for cell in words[1:]))
+    return () if named else roles
+
+
+def _is_value(words: str) -> bool:
+    return "\n" in words or len(words.split()) > _NAME_WORDS
 
 
 def _write_columns(page: Page, header: _Row, rows: Sequence[_Row]) -> None:
