@@ -15,7 +15,7 @@ from coach.records import dataclass, replace
 from coach.types import OkrSet
 
 MAX_TAGS = 400_000
-"""A page with 40,000 key results has half as many."""
+"""With signs written as `&amp;`.  A page with 40,000 key results has half as many."""
 _DEEPEST = 120
 _TABLES = 8
 """Tables within tables that are told apart."""
@@ -79,10 +79,10 @@ def read_html(text: str, path: str) -> OkrSet:
 
     Places name line, column and offset in the source; the offset is -1 where the words do not stand there as one piece.
     Raises InputError for a page with more than MAX_TAGS tags."""
-    count = text.count("<")
+    count = text.count("<") + text.count("&")
     if count > MAX_TAGS:
-        hint = "save only the part with the OKRs"
-        raise InputError(f"the page has {count:,} tags; at most {MAX_TAGS:,} are read", hint=hint, path=path)
+        told = f"the page has {count:,} tags and entities; at most {MAX_TAGS:,} are read"
+        raise InputError(told, hint="save only the part with the OKRs", path=path)
     page = Page([0, *(match.end() for match in _LINE.finditer(text))])
     page.write(_Blocks(text).read())
     found = page.read(path, "html", text)

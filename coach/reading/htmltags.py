@@ -16,10 +16,10 @@ from coach.records import dataclass
 _TAG = pattern(r"<(?P<end>/?)(?P<name>[A-Za-z][^\s/>]*+)(?P<rest>(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+)>")
 _ATTRIBUTE = pattern(r"([^\s=/\"'>]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]++)))?+")
 _RAW = frozenset("script style textarea title xmp iframe noembed noframes".split())
+_SEEN = rf"(?:[^\s&\u200b\ufeff\u2060\u00ad\u200e\u200f{UNUSED}]|&(?![#A-Za-z]))++"
 _PIECE = pattern(
-    rf"(?P<space>[ \t\r\n\f\u00a0]+)|(?P<sign>&(?:#\d{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});?)"
-    rf"|(?P<none>[\u200b\ufeff\u2060\u00ad\u200e\u200f{UNUSED}]+)"
-    rf"|[^\s&\u200b\ufeff\u2060\u00ad\u200e\u200f{UNUSED}]+(?: [^\s&\u200b\ufeff\u2060\u00ad\u200e\u200f{UNUSED}]+)*|."
+    r"(?P<space>[ \t\r\n\f\u00a0]++)|(?P<sign>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});?)"
+    rf"|(?P<none>[\u200b\ufeff\u2060\u00ad\u200e\u200f{UNUSED}]++)|{_SEEN}(?: {_SEEN})*+|."
 )
 
 

@@ -15,7 +15,7 @@ from coach.reading.blocks import Block, Grid, Run
 from coach.reading.labels import read_label
 from coach.reading.markdown import read_lines
 from coach.records import replace
-from coach.types import Fields, KeyResult, Okr, OkrSet, Place, Work
+from coach.types import NO_FIELDS, Fields, KeyResult, Okr, OkrSet, Place, Work
 
 _OBEYED = "*|<\\~_`#>="
 _HIDE = {ord(sign): chr(0xFDD0 + number) for number, sign in enumerate(_OBEYED)}
@@ -191,11 +191,14 @@ class _Mover:
 
     def _kr(self, kr: KeyResult) -> KeyResult:
         text, place = self._words(kr.text, kr.place)
+        fields = kr.fields
+        if fields is not NO_FIELDS:
+            fields = Fields(**{name: _value(getattr(fields, name)) for name in _FIELD_NAMES})
         return replace(
             kr,
             text=text,
             place=place,
-            fields=Fields(**{name: _value(getattr(kr.fields, name)) for name in _FIELD_NAMES}),
+            fields=fields,
             ambition=_value(kr.ambition),
             status=_value(kr.status),
             milestones=tuple(map(self._work, kr.milestones)),
@@ -265,10 +268,11 @@ def _trimmed(runs: list[Run]) -> list[Run]:
         del runs[0]
     while runs and not runs[-1].text.strip():
         del runs[-1]
-    if runs:
+    if runs and runs[0].text[0].isspace():
         first = runs[0].text.lstrip()
         at = runs[0].at + len(runs[0].text) - len(first) if runs[0].at >= 0 else -1
         runs[0] = replace(runs[0], text=first, at=at)
+    if runs and runs[-1].text[-1].isspace():
         runs[-1] = replace(runs[-1], text=runs[-1].text.rstrip())
     return runs
 
