@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element as Element
 
-MAX_TAGS = 2_000_000
-"""Tags of one part, both ends counted: 40,000 key results have half as many."""
+MAX_TAGS = 1_000_000
+"""Tags of one part, both ends counted.  A lavish table has 200 a key result."""
+MAX_PARAGRAPHS = 100_000
 _KIND = "Word"
+_LESS = "save only the OKRs to a new file"
 _WIDE = 1 << 32
 """More characters than a paragraph can hold: character `c` of paragraph `n` stands at `n * _WIDE + c`."""
 _TABLES = 8
@@ -54,6 +56,10 @@ def read_docx(data: bytes, path: str) -> OkrSet:
         document = _parse(archive, main, path)
         parts = [_target(archive, main, kind, path) for kind in ("/styles", "/numbering")]
         styles, numbering = (None if name is None else _parse(archive, name, path) for name in parts)
+    count = sum(1 for _ in document.iter(W + "p"))
+    if count > MAX_PARAGRAPHS:
+        told = f"the document has {count:,} paragraphs; at most {MAX_PARAGRAPHS:,} are read"
+        raise InputError(told, hint=_LESS, path=path)
     walk = _Walk(Styles(styles, numbering))
     walk.read(document)
     page = Page(range(0, walk.number * _WIDE + 1, _WIDE))
@@ -88,15 +94,14 @@ def _parse(archive: zipfile.ZipFile, name: str, path: str) -> Element:
     xml = member(archive, name, path, _KIND).replace(_STRICT, _USUAL)
     count = xml.count(b"<")
     if count > MAX_TAGS:
-        hint = "save only the OKRs to a new file"
-        raise InputError(f"{name} has {count:,} tags; at most {MAX_TAGS:,} are read", hint=hint, path=path)
+        raise InputError(f"{name} has {count:,} tags; at most {MAX_TAGS:,} are read", hint=_LESS, path=path)
     parser = etree.XMLParser(
         resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(xml, parser)
     except (etree.XMLSyntaxError, ValueError):
-        raise _damaged(f"{name} is not what it should be", path) from None
+        raise _damaged(f"{name} cannot be read", path) from None
     if root.getroottree().docinfo.doctype:
         # Word writes none; one that defines entities may stand for gigabytes.
         raise _damaged(f"{name} has definitions in it", path)

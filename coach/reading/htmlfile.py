@@ -14,8 +14,8 @@ from coach.reading.page import Page
 from coach.records import dataclass, replace
 from coach.types import OkrSet
 
-MAX_TAGS = 400_000
-"""With signs written as `&amp;`.  A page with 40,000 key results has half as many."""
+MAX_TAGS = 250_000
+"""With signs written as `&amp;`.  A table of 10,000 key results, as a wiki saves it, has as many."""
 _DEEPEST = 120
 _TABLES = 8
 """Tables within tables that are told apart."""
