@@ -71,6 +71,10 @@ def _read(data: bytes, path: str) -> tuple[OkrSet, tuple[str, ...]]:
     if kind in ("markdown", "text"):
         from coach.reading.markdown import read_markdown
 
+        if path.lower().endswith(".mdx"):
+            from coach.reading.mdx import without_code
+
+            text = without_code(text)
         return read_markdown(text, path, kind), notes
     raise _unread(f"this is a file in the format {kind}", path)
 
