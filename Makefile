@@ -31,6 +31,7 @@ bench: $(STAMP)
 
 soak: $(STAMP)
 	HYPOTHESIS_PROFILE=soak $(BIN)/python -m pytest -m soak
+	$(BIN)/python -m tools.fuzz
 
 # Takes newer versions where pyproject.toml allows them.
 lock: $(STAMP)

@@ -11,6 +11,8 @@ from coach.errors import InputError, UsageError
 SUFFIXES = (".md", ".mdx", ".markdown", ".txt", ".json")
 """Endings of the files that are taken from a folder."""
 
+_TOGETHER = 1 << 20
+
 Source = tuple[str, bool | None]
 """A path, and True where the user named the file, False where a folder holds it, None for an empty folder."""
 
@@ -87,17 +89,17 @@ def deliver(pieces: Iterable[str] | bytes, output: str | None, encoding: str | N
     if output is None:
         put(pieces, encoding)
         return
-    data = _encoded(pieces, "utf-8")
+    chunks = _encoded(pieces, "utf-8")
     real = os.path.realpath(output)
     try:
         if os.path.exists(real) and not os.path.isfile(real):
             with open(real, "wb") as device:
-                device.write(data)
+                device.writelines(chunks)
             return
         part = f"{real}.{os.getpid()}.part"
         try:
             with open(part, "xb") as file:
-                file.write(data)
+                file.writelines(chunks)
             os.replace(part, real)
         except BaseException:
             if os.path.exists(part):
@@ -116,12 +118,25 @@ def put(pieces: Iterable[str] | bytes, encoding: str | None = None) -> None:
     """Bytes straight to standard output, so that no locale changes JSON and no odd character stops a review."""
     stream = getattr(sys.stdout, "buffer", None)
     if stream is None:
-        sys.stdout.write(_encoded(pieces, "utf-8").decode("utf-8", "backslashreplace"))
+        for chunk in _encoded(pieces, "utf-8"):
+            sys.stdout.write(chunk.decode("utf-8", "backslashreplace"))
         return
     sys.stdout.flush()
-    stream.write(_encoded(pieces, encoding or sys.stdout.encoding or "utf-8"))
+    stream.writelines(_encoded(pieces, encoding or sys.stdout.encoding or "utf-8"))
     stream.flush()
 
 
-def _encoded(pieces: Iterable[str] | bytes, encoding: str) -> bytes:
-    return pieces if isinstance(pieces, bytes) else "".join(pieces).encode(encoding, "backslashreplace")
+def _encoded(pieces: Iterable[str] | bytes, encoding: str) -> Iterator[bytes]:
+    """Many pieces at once: one by one takes longer, and all of them might not fit the memory."""
+    if isinstance(pieces, bytes):
+        yield pieces
+        return
+    some: list[str] = []
+    size = 0
+    for piece in pieces:
+        some.append(piece)
+        size += len(piece)
+        if size >= _TOGETHER:
+            yield "".join(some).encode(encoding, "backslashreplace")
+            some, size = [], 0
+    yield "".join(some).encode(encoding, "backslashreplace")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from coach.config import NAME, line_width, wanted_columns, wants_colour
 from coach.errors import InputError, NoOkrsError, UsageError
 from coach.stderr import complain, hush, say
+from coach.types import OkrSet
 
 # Importing typing for this name takes longer than all of `--help`; type checkers know it anyway.
 TYPE_CHECKING = False
@@ -18,11 +20,19 @@ if TYPE_CHECKING:
 
     from coach.files import Source
     from coach.options import Options
+    from coach.pipeline import Coach
+    from coach.reading.streams import Stream
     from coach.render.lines import Look
-    from coach.types import OkrSet, Review
+    from coach.types import Review
     from coach.views import Rule
 
     Arguments = argparse.Namespace | SimpleNamespace
+
+LARGE = 1_000
+"""OKRs in one source: what has more is reviewed in parts, on all cores."""
+STREAMED = ("json", "csv")
+"""Formats that can be written part by part; for the others the whole review is held in memory."""
+ROWS = (".jsonl", ".ndjson", ".csv", ".tsv")
 
 BARS = {"error": ("error",), "warning": ("error", "warning"), "never": ()}
 """The severities that make the exit code 1."""
@@ -58,22 +68,43 @@ def _reviewed(arguments: Arguments) -> int:
     format_ = _format(arguments.format, arguments.output)
     for path in again:
         say(f"note: {'standard input' if path == '-' else path}: named more than once; reviewed once")
-    sets, failed = _read(found_sources)
-    if not sets:
+    found, failed = _read(found_sources, streamed=format_ in STREAMED)
+    if not found:
         return 2
-    _name_unknown(sets)
-    review = coach.review(sets)
-    _name_idle(review)
+    _name_unknown(found)
+    pieces, severities = _reviewed_as(coach, found, format_, arguments.output)
     bar = BARS[arguments.fail_on]
-    found = any(finding.severity in bar and finding.dismissed is None for finding in review.findings)
-    code = 2 if failed else 1 if found else 0
+    code = 2 if failed else 1 if any(severities[severity] for severity in bar) else 0
     try:
         # Only text suits itself to the encoding of the terminal; every other format says which one it has.
         encoding = None if format_ == "text" else "utf-8"
-        deliver(_rendered(review, format_, arguments.output), arguments.output, encoding)
+        deliver(pieces, arguments.output, encoding)
     except BrokenPipeError:
         hush()
     return code
+
+
+def _reviewed_as(
+    coach: Coach, found: Sequence[OkrSet | Stream], format_: str, output: str | None
+) -> tuple[Iterable[str] | bytes, Counter[str]]:
+    """The review, written out, and how often each severity stands."""
+    sets = [one for one in found if isinstance(one, OkrSet)]
+    if any(map(_is_large, found)):
+        from coach import large
+
+        if format_ in STREAMED:
+            return large.rendered(coach, found, format_)
+        review = large.reviewed(coach, sets)
+    else:
+        review = coach.review(sets)
+    _name_idle(review)
+    severities: Counter[str] = Counter(finding.severity for finding in review.findings if finding.dismissed is None)
+    return _rendered(review, format_, output), severities
+
+
+def _is_large(one: OkrSet | Stream) -> bool:
+    """Whether it is reviewed in parts.  What comments dismiss is never torn apart."""
+    return not isinstance(one, OkrSet) or (len(one.okrs) > LARGE and not one.ignores)
 
 
 def _format(asked: str | None, output: str | None) -> str:
@@ -135,14 +166,14 @@ def _chosen(select: Iterable[str] | None, ignore: Iterable[str] | None, options:
     return left
 
 
-def _name_unknown(sets: Iterable[OkrSet]) -> None:
+def _name_unknown(found: Iterable[OkrSet | Stream]) -> None:
     """Comments that ask to pass over what is no rule."""
     from coach.rules import RULES
 
     known = {name for rule in RULES for name in (rule.name, rule.code.lower())}
     form = "write <!-- okr-coach: ignore RULE: the reason -->"
-    for one_set in sets:
-        for ignore in one_set.ignores:
+    for one_set in found:
+        for ignore in one_set.ignores if isinstance(one_set, OkrSet) else ():
             where = f"{'standard input' if one_set.path == '-' else one_set.path}:{ignore.line}"
             if not ignore.rules:
                 say(f"note: {where}: this comment names no rule to pass over", form)
@@ -173,14 +204,16 @@ def _named(values: Iterable[str], option: str) -> tuple[Rule, ...]:
     return tuple(lookup(two_digits(name)) for name in names)
 
 
-def _read(found: Sequence[Source]) -> tuple[list[OkrSet], bool]:
+def _read(found: Sequence[Source], *, streamed: bool) -> tuple[list[OkrSet | Stream], bool]:
     """The sets of all readable sources, and whether one was bad; bad ones are named on standard error.
+
+    `streamed`: very large files of rows are left to be read while they are reviewed.
 
     A file that a folder holds by the way need not be an OKR file; one that the user named must be."""
     from coach.files import SUFFIXES, bytes_of
     from coach.reading import read
 
-    sets: list[OkrSet] = []
+    sets: list[OkrSet | Stream] = []
     passed_over: list[NoOkrsError] = []
     failed = False
     for path, by_name in found:
@@ -188,7 +221,7 @@ def _read(found: Sequence[Source]) -> tuple[list[OkrSet], bool]:
             if by_name is None:
                 hint = f"it needs files ending in {', '.join(SUFFIXES)}"
                 raise InputError("the folder holds no file to review", hint=hint, path=path)  # noqa: TRY301
-            sets.append(read(bytes_of(path), path))
+            sets.append((_stream(path) if streamed else None) or read(bytes_of(path), path))
         except InputError as error:
             if isinstance(error, NoOkrsError) and not by_name:
                 passed_over.append(error)
@@ -201,3 +234,11 @@ def _read(found: Sequence[Source]) -> tuple[list[OkrSet], bool]:
         else:
             complain(silent)
     return sets, failed
+
+
+def _stream(path: str) -> Stream | None:
+    if not path.lower().endswith(ROWS):
+        return None
+    from coach.reading.streams import stream
+
+    return stream(path)

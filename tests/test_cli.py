@@ -361,8 +361,8 @@ class TestOutput:
         assert (harbour / "harbour.md").read_text(encoding="utf-8") == HARBOUR
 
     def test_a_new_file_beside_the_sources_is_written(self, harbour: Path) -> None:
-        assert run("review", ".", "--fail-on", "never", "--output", "review.md") == 0
-        assert (harbour / "review.md").read_text(encoding="utf-8").startswith("./harbour.md\n")
+        assert run("review", ".", "--fail-on", "never", "--output", "review.txt") == 0
+        assert (harbour / "review.txt").read_text(encoding="utf-8").startswith("./harbour.md\n")
 
     def test_a_failed_write_leaves_the_old_file_and_no_rest(
         self, harbour: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -91,7 +91,8 @@ def test_the_standard_library_takes_these_records() -> None:
     assert [field.name for field in dataclasses.fields(Slot)] == ["text", "start", "end", "value", "unit"]
     assert dataclasses.replace(slot, unit="%") == records.replace(slot, unit="%") == Slot("ten", 0, 3, 10.0, "%")
     assert dataclasses.asdict(Hit("m", 0, 1, related=("k",)))["related"] == ("k",)
-    assert dataclasses.asdict(KeyResult("k", "t", Place(1, 1)))["place"] == {"line": 1, "column": 1, "offset": -1}
+    place = {"line": 1, "column": 1, "offset": -1, "part": ""}
+    assert dataclasses.asdict(KeyResult("k", "t", Place(1, 1)))["place"] == place
     with pytest.raises(TypeError):
         records.replace(slot, unknown=1)  # type: ignore[call-arg]
 

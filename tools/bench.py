@@ -1,10 +1,10 @@
 """Measures what a user waits for: cold start and throughput, each beside a yardstick in the same run.
 
-    python -m tools.bench [--record] [--objectives N] [--repeats N]
+    python -m tools.bench [--record] [--objectives N] [--repeats N] [--large N ...]
 
-CPU seconds are user + system time of the child process.  Ratios carry from machine to machine, seconds do not.
-A statement is an objective or a key result.  Nothing is asserted here.  With --record a JSON line is added to
-bench/history.jsonl.
+CPU seconds are user + system time of the child process and of those it started.  Ratios carry from machine to machine,
+seconds do not.  A statement is an objective or a key result.  Nothing is asserted here.  With --record a JSON line is
+added to bench/history.jsonl.
 """
 
 from __future__ import annotations
@@ -47,27 +47,51 @@ for text in json.load(open(sys.argv[1], encoding="utf-8")):
 """
 
 
+READ_LOOPS = {
+    "generated.jsonl": """
+import json, sys
+for line in open(sys.argv[1], encoding="utf-8"):
+    json.loads(line)
+""",
+    "generated.csv": """
+import csv, sys
+for row in csv.reader(open(sys.argv[1], encoding="utf-8", newline="")):
+    pass
+""",
+}
+
+
 class Run(NamedTuple):
-    """One child process.  `cpu`: user + system seconds; `peak`: largest resident set in MiB."""
+    """One child process.  `cpu`: user + system seconds, of what it started too; `wall`: seconds from start to end;
+    `peak`: largest resident set in MiB, of the largest process."""
 
     cpu: float
+    wall: float
     peak: float
     stderr: str
 
 
-def run(*command: str, ok: tuple[int, ...] = (0,), stdout: str = os.devnull) -> Run:
-    """Run a child to its end.  Exit codes other than `ok` end the benchmark: a failed run has no speed."""
+def run(*command: str, ok: tuple[int, ...] = (0,), stdout: str = os.devnull, cores: int | None = None) -> Run:
+    """Run a child to its end.  Exit codes other than `ok` end the benchmark: a failed run has no speed.
+
+    `cores`: how many of this process's cores it may use, by default all."""
     # Byte code is part of a warm start; a machine that forbids it would measure the compiler.
     env = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    usable = os.sched_getaffinity(0)
     with open(stdout, "wb") as out, tempfile.TemporaryFile() as err:
+        start = time.perf_counter()
+        # A child is bound to the cores that its parent has when it starts.
+        os.sched_setaffinity(0, sorted(usable)[:cores])
         child = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=env)
+        os.sched_setaffinity(0, usable)
         _, status, usage = os.wait4(child.pid, 0)
+        wall = time.perf_counter() - start
         child.returncode = os.waitstatus_to_exitcode(status)
         err.seek(0)
         errors = err.read().decode("utf-8", "replace")
     if child.returncode not in ok:
         sys.exit(f"bench: {' '.join(command)} ended with {child.returncode}:\n{errors}")
-    return Run(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, errors)
+    return Run(usage.ru_utime + usage.ru_stime, wall, usage.ru_maxrss / 1024, errors)
 
 
 def median_cpu(repeats: int, *command: str, ok: tuple[int, ...] = (0,)) -> float:
@@ -138,6 +162,57 @@ def throughput(objectives: int) -> dict[str, float]:
     }
 
 
+def large(objectives: int) -> list[dict[str, float | str]]:
+    """The same OKRs as JSON Lines and as CSV, reviewed as JSON on one core and on all, beside the standard library."""
+    found: list[dict[str, float | str]] = []
+    with tempfile.TemporaryDirectory() as folder:
+        run(sys.executable, "-m", "tools.bench_texts", folder, str(objectives))
+        for name, loop in READ_LOOPS.items():
+            path = os.path.join(folder, name)
+            loading = run(sys.executable, "-c", loop, path)
+            for cores in sorted({1, len(os.sched_getaffinity(0))}):
+                print(
+                    f"bench: {name}, {objectives:,} objectives, {cores} of the cores ...", file=sys.stderr, flush=True
+                )
+                ours = run(OKR_COACH, "review", path, "--format", "json", "--fail-on", "never", cores=cores)
+                found.append(
+                    {
+                        "file": name,
+                        "objectives": objectives,
+                        "cores": cores,
+                        "wall_s": ours.wall,
+                        "cpu_s": ours.cpu,
+                        "peak_mib": ours.peak,
+                        "library_s": loading.cpu,
+                        "library_peak_mib": loading.peak,
+                        "cpu_over_library": ours.cpu / loading.cpu,
+                        "cpu_over_wall": ours.cpu / ours.wall,
+                    }
+                )
+    return found
+
+
+LARGE_COLUMNS = {
+    "file": "<18",
+    "objectives": ">10,",
+    "cores": ">6",
+    "wall_s": ">8.1f",
+    "cpu_s": ">8.1f",
+    "cpu_over_wall": ">14.2f",
+    "peak_mib": ">9.0f",
+    "library_s": ">10.2f",
+    "library_peak_mib": ">17.0f",
+    "cpu_over_library": ">17.0f",
+}
+
+
+def report_large(rows: list[dict[str, float | str]]) -> str:
+    lines = ["", "large files, streamed, JSON review (library: the standard library reads the same file, row by row)"]
+    lines.append(" ".join(f"{name:{form.partition('.')[0].rstrip(',')}}" for name, form in LARGE_COLUMNS.items()))
+    lines += [" ".join(f"{row[name]:{form}}" for name, form in LARGE_COLUMNS.items()) for row in rows]
+    return "\n".join(lines)
+
+
 def report(cold: dict[str, float], imports: list[tuple[str, float]], bulk: dict[str, float]) -> str:
     total = f"{bulk['statements']:,.0f} statements"
     rows = [
@@ -195,17 +270,26 @@ def main() -> int:
     parser.add_argument("--record", action="store_true", help="add a line to bench/history.jsonl")
     parser.add_argument("--objectives", type=int, default=8_000, metavar="N", help="of four key results each")
     parser.add_argument("--repeats", type=int, default=9, metavar="N", help="runs behind each cold-start median")
+    parser.add_argument(
+        "--large", type=int, nargs="*", default=[10_000, 100_000], metavar="N", help="objectives of the large files"
+    )
     args = parser.parse_args()
     cold = cold_start(args.repeats)
     imports = import_costs(OKR_COACH, "review", TINY, "--no-model", "--fail-on", "never")
     bulk = throughput(args.objectives)
-    print(report(cold, imports, bulk))
+    print(report(cold, imports, bulk), flush=True)
+    rows = [row for objectives in args.large for row in large(objectives)]
+    print(report_large(rows))
     if args.record:
         entry = {
             "date": time.strftime("%Y-%m-%d"),
             "python": platform.python_version(),
             "cold": {key: round(value, 4) for key, value in cold.items()},
             "bulk": {key: round(value, 4) for key, value in bulk.items()},
+            "large": [
+                {key: round(value, 3) if isinstance(value, float) else value for key, value in row.items()}
+                for row in rows
+            ],
         }
         os.makedirs(os.path.join(ROOT, "bench"), exist_ok=True)
         with open(os.path.join(ROOT, "bench", "history.jsonl"), "a", encoding="utf-8") as file:

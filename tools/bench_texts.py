@@ -1,20 +1,24 @@
 """OKRs for the benchmark: seeded, so that every run reads the same bytes, and no two texts alike in numbers.
 
-    python -m tools.bench_texts FOLDER OBJECTIVES SAMPLE
+    python -m tools.bench_texts FOLDER OBJECTIVES [SAMPLE]
 
 writes generated.okrset.json, generated.md, all objectives and key results as texts.json and texts.txt (a line each),
-and the first SAMPLE of them as sample.json.
+and the first SAMPLE of them as sample.json; without SAMPLE generated.jsonl and generated.csv, row by row.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import random
 import sys
+from collections.abc import Iterable, Iterator
+from itertools import count, islice
 
 SEED = 20270101
 KEY_RESULTS_PER_OBJECTIVE = 4
+OBJECTIVES_PER_TEAM = 5
 
 METRICS = [
     ("share of {who} who finish setup in the first session", "%"),
@@ -57,17 +61,19 @@ def _key_result(random_: random.Random, number: int) -> str:
     return random_.choice(shapes)
 
 
-def generate(objectives: int) -> Okrs:
-    """`objectives` OKRs: (objective, its four key results)."""
+def endless() -> Iterator[tuple[str, list[str]]]:
+    """OKRs without end: (objective, its four key results)."""
     random_ = random.Random(SEED)
-    okrs: Okrs = []
-    for number in range(objectives):
+    for number in count():
         title = random_.choice(OBJECTIVES).format(who=random_.choice(WHO), work=random_.choice(WORK))
         title = f"{title} in region {number}"
         first = number * KEY_RESULTS_PER_OBJECTIVE + 1
         key_results = [_key_result(random_, first + index) for index in range(KEY_RESULTS_PER_OBJECTIVE)]
-        okrs.append((title[0].upper() + title[1:], key_results))
-    return okrs
+        yield title[0].upper() + title[1:], key_results
+
+
+def generate(objectives: int) -> Okrs:
+    return list(islice(endless(), objectives))
 
 
 def write_json(path: str, okrs: Okrs) -> None:
@@ -84,7 +90,30 @@ def write_markdown(path: str, okrs: Okrs) -> None:
             file.write("\n")
 
 
-def main(folder: str, objectives: int, sample: int) -> None:
+def write_jsonl(path: str, okrs: Iterable[tuple[str, list[str]]]) -> None:
+    with open(path, "w", encoding="utf-8") as file:
+        for number, (title, texts) in enumerate(okrs):
+            okr = {"team": _team(number), "title": title, "key_results": [{"title": text} for text in texts]}
+            file.write(json.dumps(okr) + "\n")
+
+
+def write_csv(path: str, okrs: Iterable[tuple[str, list[str]]]) -> None:
+    with open(path, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["Team", "Objective", "Key result"])
+        for number, (title, texts) in enumerate(okrs):
+            writer.writerows([_team(number), title, text] for text in texts)
+
+
+def _team(number: int) -> str:
+    return f"Team {number // OBJECTIVES_PER_TEAM}"
+
+
+def main(folder: str, objectives: int, sample: int | None = None) -> None:
+    if sample is None:
+        write_jsonl(os.path.join(folder, "generated.jsonl"), islice(endless(), objectives))
+        write_csv(os.path.join(folder, "generated.csv"), islice(endless(), objectives))
+        return
     okrs = generate(objectives)
     write_json(os.path.join(folder, "generated.okrset.json"), okrs)
     write_markdown(os.path.join(folder, "generated.md"), okrs)
@@ -97,4 +126,4 @@ def main(folder: str, objectives: int, sample: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], *map(int, sys.argv[2:]))

@@ -7,8 +7,9 @@ _REMEMBERED = 50_000
 
 
 class Ids:
-    """`notes`: what was changed, in the user's words.  In a source with more than some 50,000 ids, equal ones that stand
-    far apart stay as they are."""
+    """`notes`: what was changed, in the user's words.
+
+    In a source with more than some 50,000 ids, equal ones that stand far apart stay as they are."""
 
     def __init__(self) -> None:
         self.taken: set[str] = set()

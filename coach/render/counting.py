@@ -19,14 +19,17 @@ _NAMED = 2
 _ADVICE = "whether key results serve their objective and cover it"
 
 
-def summary(review: Review, standing: Standing) -> tuple[str, list[str]]:
-    """Whether there is nothing to fix, or "" where there is something, and the sentences that count."""
+def summary(review: Review, standing: Standing) -> tuple[str, list[str], list[str]]:
+    """Whether there is nothing to fix ("" where there is something), how many stand where, and what limits that."""
     okrs, results, limits = standing.words(review)
     answer = ""
     if not any(f.severity is not Severity.INFO and f.dismissed is None for f in review.findings):
         remarks = sum(finding.dismissed is None for finding in review.findings)
         answer = _nothing_found(standing, okrs, results + limits, remarks)
-    return answer, list(_figures(review, standing, (okrs, results, limits)))
+    counts = [_by_word(okrs, "OKR"), _by_word(results, "key result")]
+    if limits:
+        counts.append(_by_word(limits, "guardrail"))
+    return answer, counts, list(_notes(review, standing))
 
 
 def not_checked(review: Review) -> str:
@@ -50,12 +53,7 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _figures(review: Review, standing: Standing, words: tuple[Counter[str], ...]) -> Iterator[str]:
-    okrs, results, limits = words
-    yield _by_word(okrs, "OKR")
-    yield _by_word(results, "key result")
-    if limits:
-        yield _by_word(limits, "guardrail")
+def _notes(review: Review, standing: Standing) -> Iterator[str]:
     passed_over = [finding.dismissed for finding in review.findings if finding.dismissed is not None]
     if passed_over:
         old = sum(said.how == "baseline" for said in passed_over)

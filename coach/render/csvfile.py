@@ -15,6 +15,8 @@ from coach.types import Review
 # Spreadsheets compute what starts like this (OWASP, "CSV injection"); some take the wide forms for the narrow ones.
 _OBEYED = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
+_END = "\r\n"
+
 
 class _Echo:
     """A file that hands back what is written to it."""
@@ -25,9 +27,18 @@ class _Echo:
 
 def render(review: Review) -> Iterator[str]:
     """The lines of the table, each with its line end, the first one the header."""
-    writer = csv.writer(_Echo(), lineterminator="\r\n")
-    yield "\ufeff" + writer.writerow(FINDINGS)
-    for row in findings(review, Standing(review), silent=True):
+    yield head()
+    yield from rows(review)
+
+
+def head() -> str:
+    return "\ufeff" + str(csv.writer(_Echo(), lineterminator=_END).writerow(FINDINGS))
+
+
+def rows(review: Review, *, several: bool | None = None) -> Iterator[str]:
+    """`several`: whether the whole review has more sources than one, by default what this part of it has."""
+    writer = csv.writer(_Echo(), lineterminator=_END)
+    for row in findings(review, Standing(review, several=several), silent=True):
         yield writer.writerow([_inert(cell) for cell in row])
 
 

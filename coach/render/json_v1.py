@@ -103,12 +103,13 @@ def part_of(review: Review, *, several: bool | None = None) -> Part:
 class Document:
     """A review put together from parts that come one after the other.
 
-    `okrs`, `findings`: where their lines are kept until the end, by default in memory."""
+    `okrs`, `findings`: where what is written of them is kept until the end, by default in memory."""
 
     def __init__(self, okrs: Spool | None = None, findings: Spool | None = None) -> None:
         self._okrs: Spool = Memory() if okrs is None else okrs
         self._findings: Spool = Memory() if findings is None else findings
         self._sources: dict[str, tuple[str, list[str]]] = {}
+        self._some = False
         self._count = 0
         self._options: str | None = None
         self._by_rule: dict[str, None] = {}
@@ -123,22 +124,24 @@ class Document:
             kept = self._sources.setdefault(path, (format_, []))[1]
             kept += [note for note in notes if note not in kept]
         before = self._count
+        okrs: Iterable[str] = part.okrs
+        findings: Iterable[str] = part.findings
         if before:
-            self._okrs.write(_moved(line, before) for line in part.okrs)
-            self._findings.write(
-                f'{{"id": "f{number}"{line[line.index(",") :]}' for number, line in enumerate(part.findings, before + 1)
-            )
-        else:
-            self._okrs.write(part.okrs)
-            self._findings.write(part.findings)
+            okrs = (_moved(line, before) for line in okrs)
+            findings = (f'{{"id": "f{n}"{line[line.index(",") :]}' for n, line in enumerate(findings, before + 1))
+        self._okrs.write(_parted(okrs, first=not self._some))
+        self._findings.write(_parted(findings, first=not before))
+        self._some = self._some or bool(part.okrs)
         self._count = before + len(part.findings)
         self._options = part.options
         self._by_rule.update(dict.fromkeys(part.by_rule))
         for one in part.not_checked:
             nodes, more = self._skipped.get((one.rule, one.reason), ([], 0))
+            # A set in parts is named by each of them.
+            new = [node for node in one.nodes if node not in nodes] if len(one.nodes) == 1 else one.nodes
             room = max(0, MOST_NODES - len(nodes))
-            nodes += one.nodes[:room]
-            self._skipped[one.rule, one.reason] = nodes, more + len(one.nodes[room:])
+            nodes += new[:room]
+            self._skipped[one.rule, one.reason] = nodes, more + len(new[room:])
         for counter, words in zip(self._words, part.words, strict=True):
             counter.update(words)
         self.severities.update(part.severities)
@@ -149,9 +152,9 @@ class Document:
         yield "{\n" + _line(SCHEMA, "schema") + ",\n"
         yield _line({"name": NAME, "version": VERSION}, "tool") + ",\n"
         sources = [{"path": path, "format": kind, "notes": notes} for path, (kind, notes) in self._sources.items()]
-        yield from _rows("sources", map(_line, sources))
-        yield from _rows("okrs", self._okrs.lines())
-        yield from _rows("findings", self._findings.lines())
+        yield from _list("sources", _parted(map(_line, sources), first=True))
+        yield from _list("okrs", self._okrs.pieces())
+        yield from _list("findings", self._findings.pieces())
         yield _line(self._checked(), "checked") + ",\n"
         yield _line(self._summary(), "summary") + "\n}\n"
 
@@ -196,12 +199,21 @@ def _escape(match: re.Match[str]) -> str:
     return json.dumps(match[0])[1:-1]
 
 
-def _rows(key: str, values: Iterable[str]) -> Iterator[str]:
-    before = f' "{key}": [\n  '
-    for value in values:
-        yield before + value
-        before = ",\n  "
-    yield "\n ],\n" if before == ",\n  " else f' "{key}": [],\n'
+def _parted(lines: Iterable[str], *, first: bool) -> Iterator[str]:
+    """The lines of a list; `first`: no line of it came before."""
+    for line in lines:
+        yield line if first else ",\n  " + line
+        first = False
+
+
+def _list(key: str, pieces: Iterable[str]) -> Iterator[str]:
+    some = False
+    for piece in pieces:
+        if not some:
+            yield f' "{key}": [\n  '
+        some = True
+        yield piece
+    yield "\n ],\n" if some else f' "{key}": [],\n'
 
 
 def _okr(reviewed: ReviewedOkr, standing: Standing) -> dict[str, object]:

@@ -111,6 +111,8 @@ def _shown(text: str) -> tuple[str, Callable[[int], int]]:
                 hidden.update(range(link.start(), link.start("words")), range(link.end("words"), link.end()))
     if not hidden and text.isprintable():
         return text, lambda offset: offset
+    # The two characters of a line end are one space.
+    hidden.update(ends.start() for ends in re.finditer("\r\n", text))
     pieces = ["" if at in hidden else " " if char in "\n\t" else visible(char) for at, char in enumerate(text)]
     starts = [0]
     for piece in pieces:

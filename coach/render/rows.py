@@ -1,6 +1,7 @@
 """A review as rows: what the tables of every format hold.
 
-Texts are on one line, with what a reader would not see shown as escapes.  Findings known from the baseline stay silent."""
+Texts are on one line, with what a reader would not see shown as escapes.
+Findings known from the baseline stay silent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where lines wait until a document is whole."""
+"""Where text waits until a document is whole."""
 
 from __future__ import annotations
 
@@ -9,32 +9,44 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     class Spool(Protocol):
-        def write(self, lines: Iterable[str]) -> None: ...
-        def lines(self) -> Iterator[str]: ...
+        def write(self, pieces: Iterable[str]) -> None:
+            """Keeps the pieces behind those before."""
+
+        def pieces(self) -> Iterator[str]:
+            """All that was written, in pieces of any size."""
+
+
+_CHUNK = 1 << 20
 
 
 class Memory:
     def __init__(self) -> None:
-        self._lines: list[str] = []
+        self._pieces: list[str] = []
 
-    def write(self, lines: Iterable[str]) -> None:
-        self._lines += lines
+    def write(self, pieces: Iterable[str]) -> None:
+        self._pieces += pieces
 
-    def lines(self) -> Iterator[str]:
-        return iter(self._lines)
+    def pieces(self) -> Iterator[str]:
+        return iter(self._pieces)
 
 
 class Disk:
-    """In a file without a name, which ends with the process.  Lines hold no line ends."""
+    """In a file without a name, which ends with this object."""
 
     def __init__(self) -> None:
         import tempfile
 
-        self._file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 (it lives as long)
+        self._file = tempfile.TemporaryFile(  # noqa: SIM115 (it lives as long)
+            "w+", encoding="utf-8", errors="surrogatepass", newline=""
+        )
 
-    def write(self, lines: Iterable[str]) -> None:
-        self._file.writelines(line + "\n" for line in lines)
+    def write(self, pieces: Iterable[str]) -> None:
+        self._file.writelines(pieces)
 
-    def lines(self) -> Iterator[str]:
+    def pieces(self) -> Iterator[str]:
         self._file.seek(0)
-        return (line[:-1] for line in self._file)
+        while chunk := self._file.read(_CHUNK):
+            yield chunk
+
+    def __del__(self) -> None:
+        self._file.close()

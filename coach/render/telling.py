@@ -179,7 +179,7 @@ def _aside(okr: Okr) -> str:
     work = sum(len(k.initiatives) for k in okr.key_results) + len(okr.initiatives)
     steps = sum(len(k.milestones) for k in okr.key_results) + len(okr.milestones)
     named = [counted(work, "initiative")] * bool(work) + [counted(steps, "milestone")] * bool(steps)
-    return f"also {' and '.join(named)}: work, not reviewed as key results" if named else ""
+    return f"{' and '.join(named)}: work, not reviewed as key results" if named else ""
 
 
 # --- what is folded ---------------------------------------------------------------------------

@@ -69,7 +69,7 @@ class _Page:
             yield from self._lines(one.limits, close=True)
         if one.aside:
             yield ""
-            yield look.paint(f"{GUTTER}{one.aside}", _PALE)
+            yield look.paint(f"{GUTTER}also {one.aside}", _PALE)
 
     def _lines(self, lines: Sequence[Line], close: bool = False) -> Iterator[str]:
         look = self._look
@@ -117,10 +117,10 @@ class _Page:
 
 
 def _summary(review: Review, look: Look, standing: Standing) -> Iterator[str]:
-    answer, figures = summary(review, standing)
+    answer, counts, notes = summary(review, standing)
     colour = _WORD_COLOUR["ready"] if answer == ALL_WELL else ""
     yield from (look.paint(line, colour) for line in wrapped(answer, look.width))
-    for sentence in figures:
+    for sentence in (*counts, *notes):
         yield from wrapped(sentence, look.width)
     if review.findings:
         yield from wrapped(f"Why a rule exists, with examples: {EXPLAINED}", look.width)
