@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from coach.errors import InputError, UsageError
 
-SUFFIXES = (".md", ".mdx", ".markdown", ".txt", ".json")
+SUFFIXES = (".md", ".mdx", ".markdown", ".txt", ".json", ".docx", ".html", ".htm")
 """Endings of the files that are taken from a folder."""
 
 _TOGETHER = 1 << 20

@@ -28,12 +28,7 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
     UTF-8 and UTF-16 (with a byte order mark) are read as such, anything else as Windows-1252, and a note says so.
     Raises InputError for an empty, too large, binary or undecodable file.
     """
-    if len(data) > MAX_BYTES:
-        raise InputError(
-            f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read",
-            hint="split it, one file a team or period",
-            path=path,
-        )
+    refuse_large(data, path)
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise InputError(f"this is {kind}, not text", hint=_AS_TEXT, path=path)
@@ -43,6 +38,15 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
             raise InputError("standard input is empty", hint="pipe OKRs into it, or name a file", path=path)
         raise InputError("the file is empty", hint="write an objective and its key results into it", path=path)
     return text, notes
+
+
+def refuse_large(data: bytes, path: str) -> None:
+    if len(data) > MAX_BYTES:
+        raise InputError(
+            f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read",
+            hint="split it, one file a team or period",
+            path=path,
+        )
 
 
 def _to_text(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:

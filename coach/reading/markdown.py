@@ -59,7 +59,8 @@ def read_lines(
     if not drafts:
         return OkrSet(path, format_, ())
     builder = Builder(text, path)
-    note = unread_note(collector, root, line_of or builder.line_of)
+    unit = "paragraph" if format_ == "docx" else "line"
+    note = unread_note(collector, root, line_of or builder.line_of, unit)
     if not any("period" in draft.values for draft in drafts):
         period = period_of_head(text[: drafts[0].begin])
         for draft in drafts if period else ():

@@ -12,8 +12,9 @@ _FIGURES = frozenset(("kpi", "kpis", "metric", "metrics", "measure"))
 _AT_MOST = 8
 
 
-def unread_note(collector: Collector, root: Node, line_of: Callable[[int], int]) -> str | None:
-    """`3 lines were not read: 6-7, 12`, or None.  `line_of`: the line of the file at an offset."""
+def unread_note(collector: Collector, root: Node, line_of: Callable[[int], int], unit: str) -> str | None:
+    """`3 lines were not read: 6-7, 12`, or None.  `line_of`: the line of the file at an offset; `unit`: "line", or what
+    is counted instead."""
     spans: list[tuple[int, int]] = []
     _collect(collector, root, spans)
     spans += [(at, at + 1) for at in collector.missed]
@@ -28,7 +29,7 @@ def unread_note(collector: Collector, root: Node, line_of: Callable[[int], int])
             ranges.append([line, line])
     named = [str(first) if first == last else f"{first}-{last}" for first, last in ranges]
     more = " and more" if len(named) > _AT_MOST else ""
-    count = f"{len(lines)} lines were" if len(lines) > 1 else "1 line was"
+    count = f"{len(lines)} {unit}s were" if len(lines) > 1 else f"1 {unit} was"
     return f"{count} not read: {', '.join(named[:_AT_MOST])}{more}"
 
 
