@@ -52,10 +52,12 @@ def test_places_name_the_source_and_offsets_only_what_stands_there_in_one_piece(
 
 def test_fields_work_and_marks_stand_where_the_markdown_reader_puts_them() -> None:
     source = """<h2>Objective: Rise</h2><p>Owner: Kim &amp; Sol</p>
-<table><tr><th>KR</th><th>Target</th><th>Owner</th></tr><tr><td>Loaves</td><td>&lt; 9 | *</td><td rowspan=2>Kim</td></tr>
+<table><tr><th>KR</th><th>Target</th><th>Owner</th></tr><tr><td>Loaves</td>
+<td>&lt; 9 | *</td><td rowspan=2>Kim</td></tr>
 <tr><td><s>Cakes</s></td><td></td></tr></table>
 <p>Initiatives</p><ul><li>Bake *twice*</li></ul>
-<h2>Objective: Bake</h2><ul><li><input type=checkbox checked>KR: Done 5</li><li><input type=checkbox>KR: Open 6</li></ul>
+<h2>Objective: Bake</h2><ul><li><input type=checkbox checked>KR: Done 5</li>
+<li><input type=checkbox>KR: Open 6</li></ul>
 """
     first, second = page(source).okrs
     assert (first.owner, [work.text for work in first.initiatives]) == ("Kim & Sol", ["Bake *twice*"])
