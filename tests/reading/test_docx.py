@@ -157,7 +157,7 @@ def test_hostile_documents_are_refused_soon_with_a_reason(document: str, message
     assert (caught.value.message, caught.value.path) == (message, "a.docx")
 
 
-ENDS = f"</w:tr></w:tbl>{GOOD}"
+GAP = '<w:tbl><w:tr><w:trPr><w:gridBefore w:val="99999"/></w:trPr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc>'
 ODD = '<w:p><w:pPr><w:pStyle/><w:outlineLvl w:val="x"/><w:numPr><w:ilvl w:val="99"/><w:numId w:val="-5"/></w:numPr>'
 ODD += '<w:ind w:left="-3"/></w:pPr><w:r><w:rPr><w:sz w:val="²"/><w:b w:val="q"/></w:rPr><w:t/></w:r></w:p>'
 
@@ -168,7 +168,7 @@ ODD += '<w:ind w:left="-3"/></w:pPr><w:r><w:rPr><w:sz w:val="²"/><w:b w:val="q"
         "<w:sdt><w:sdtContent>" * 100 + GOOD + "</w:sdtContent></w:sdt>" * 100,
         "<w:tbl><w:tr><w:tc>" * 60 + GOOD + "</w:tc></w:tr></w:tbl>" * 60,
         f'<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="100000000"/></w:tcPr>{GOOD}</w:tc></w:tr></w:tbl>',
-        f'<w:tbl><w:tr><w:trPr><w:gridBefore w:val="99999"/></w:trPr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc>{ENDS}',
+        f"{GAP}</w:tr></w:tbl>{GOOD}",
         ODD + GOOD,
         f"<w:r><w:t>a</w:t></w:r><w:t>b</w:t><w:tc/><w:tr><w:tc/></w:tr><w:tbl/><w:del/>{GOOD}",
         f"<w:p><w:r><w:t>{'a' * 2_000_000}</w:t></w:r></w:p>{GOOD}",
