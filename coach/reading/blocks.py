@@ -19,6 +19,7 @@ class Run:
     at: int
     bold: bool = False
     struck: bool = False
+    slanted: bool = False
 
 
 @dataclass(slots=True, eq=False)

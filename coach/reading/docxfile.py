@@ -292,7 +292,7 @@ class _Walk:
 
     def _add(self, block: Block, look: Look, text: str, begin: int) -> None:
         if text:
-            block.runs.append(Run(text, self.home + begin, bool(look.bold), bool(look.struck)))
+            block.runs.append(Run(text, self.home + begin, bool(look.bold), bool(look.struck), bool(look.slanted)))
 
     def _title(self) -> None:
         """Lines in larger letters than most are headings, the largest above the others."""

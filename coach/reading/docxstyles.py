@@ -26,6 +26,7 @@ class Look:
 
     bold: bool | None = None
     struck: bool | None = None
+    slanted: bool | None = None
     hidden: bool | None = None
     size: int | None = None
     outline: int | None = None
@@ -115,6 +116,7 @@ def look_of(run: Element | None, paragraph: Element | None) -> Look:
         found = Look(
             bold=_on(run.find(W + "b")),
             struck=_on(run.find(W + "dstrike")) if struck is None else struck,
+            slanted=_on(run.find(W + "i")),
             hidden=_on(run.find(W + "vanish")),
             size=_number(size),
         )

@@ -36,6 +36,7 @@ _BLOCKS = _SPACED | frozenset(
 _LISTS = frozenset(("ul", "ol", "menu", "dl"))
 _BOLD = frozenset(("b", "strong"))
 _STRUCK = frozenset(("del", "s", "strike"))
+_SLANTED = frozenset(("em", "i"))
 # What a start tag ends, and what keeps it from reaching further out.
 _ENDS = {
     "li": (frozenset(("li",)), frozenset(("ul", "ol", "menu", "td", "th"))),
@@ -66,6 +67,7 @@ class _Element:
     unseen: bool = False
     bold: bool = False
     struck: bool = False
+    slanted: bool = False
     kept: bool = False
     article: bool = False
     tasks: bool = False
@@ -83,17 +85,25 @@ def read_html(text: str, path: str) -> OkrSet:
     if count > MAX_TAGS:
         told = f"the page has {count:,} tags and entities; at most {MAX_TAGS:,} are read"
         raise InputError(told, hint="save only the part with the OKRs", path=path)
-    page = Page([0, *(match.end() for match in _LINE.finditer(text))])
-    page.write(_Blocks(text).read())
-    found = page.read(path, "html", text)
+    starts = [0, *(match.end() for match in _LINE.finditer(text))]
+    page, found = _read(text, path, starts, code=False)
+    if not found.okrs and "<pre" in text.lower():
+        page, found = _read(text, path, starts, code=True)
     return replace(found, ignores=read_ignores(text, page.worded())) if "okr-coach:" in text else found
 
 
-class _Blocks:
-    """Follows the tags as a browser does, and gathers what it shows."""
+def _read(text: str, path: str, starts: list[int], *, code: bool) -> tuple[Page, OkrSet]:
+    page = Page(starts)
+    page.write(_Blocks(text, code=code).read())
+    return page, page.read(path, "html", text)
 
-    def __init__(self, source: str) -> None:
+
+class _Blocks:
+    """Follows the tags as a browser does, and gathers what it shows.  `code`: blocks of code too."""
+
+    def __init__(self, source: str, *, code: bool) -> None:
         self.source = source
+        self.code = code
         self.content: list[Block | Grid] = []
         self.targets = [self.content]
         self.grids: list[Grid] = []
@@ -127,7 +137,7 @@ class _Blocks:
                 if not text.strip():
                     continue
                 block = self._begin(top)
-            block.runs.append(Run(text, at, top.bold, top.struck))
+            block.runs.append(Run(text, at, top.bold, top.struck, top.slanted))
 
     def _begin(self, top: _Element) -> Block:
         if self.item is not None:
@@ -172,11 +182,13 @@ class _Blocks:
             element = replace(element, bold=True)
         elif name in _STRUCK:
             element = replace(element, struck=True)
+        elif name in _SLANTED:
+            element = replace(element, slanted=True)
         elif name in ("article", "main"):
             element = replace(element, article=True)
         elif name == "pre":
             element = replace(element, kept=True)
-        elif name == "code" and outer.kept:
+        elif name == "code" and outer.kept and not self.code:
             element = replace(element, unseen=True)
         elif name in _HEADINGS:
             element = replace(element, kind="heading", level=_HEADINGS[name])

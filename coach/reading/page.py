@@ -87,8 +87,11 @@ class Page:
         for number, runs in enumerate(_lines(block.runs)):
             if number:
                 indent, mark = "    " * block.level if block.kind != "heading" else "", ""
-            self.ours(indent + mark)
+            # A line in italics explains, where a label alone would say that OKRs follow.
+            slant = "_" if block.kind == "plain" and _slanted(runs) else ""
+            self.ours(indent + mark + slant)
             self.words(runs, marks=block.kind != "heading")
+            self.ours(slant)
             self._take("\n", self._last)
 
     def ours(self, text: str) -> None:
@@ -282,6 +285,12 @@ def _without_struck(runs: list[Run]) -> list[Run]:
     groups = [(struck, list(group)) for struck, group in groupby(runs, key=lambda run: run.struck)]
     last = len(groups) - 1
     return [run for number, (struck, group) in enumerate(groups) if not struck or number == last for run in group]
+
+
+def _slanted(runs: list[Run]) -> bool:
+    """Whether all words are in italics and none of them is bold."""
+    worded = [run for run in runs if run.text.strip()]
+    return bool(worded) and all(run.slanted and not run.bold and run.at >= 0 for run in worded)
 
 
 def _bold_head(runs: list[Run]) -> int:
