@@ -73,6 +73,7 @@ def _plain(words: Sequence[str]) -> SimpleNamespace | None:
         config=None,
         ignores=None,
         baseline=None,
+        since=None,
         model=False,
         run=_review,
     )
@@ -160,6 +161,7 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument(
         "--baseline", metavar="FILE", help="a JSON review from before: what it found already stays silent"
     )
+    review.add_argument("--since", metavar="REV", help="only OKRs that changed since this revision of git")
     model = review.add_mutually_exclusive_group()
     model.add_argument("--no-model", dest="model", action="store_false", default=False, help="rules only (default)")
     model.add_argument("--model", action="store_true", help="accepted for later; this version has rules only")
@@ -214,29 +216,11 @@ def _explain(arguments: _Arguments) -> int:
     from coach.render.pages import page
     from coach.reviewing import look
     from coach.rules import lookup, two_digits
-    from coach.rules.page import Example, page_of
-    from coach.rules.tables import sources
-
-    def told(example: Example) -> str:
-        return " ".join((example.text, *(f"[{key}: {value}]" for key, value in example.given)))
-
-    def titled(source: tuple[str, str]) -> str:
-        known = sources()[source[0]]
-        return known.title if known.author in ("", "not stated") else f"{known.title} ({known.author})"
+    from coach.rules.page import page_of, sections
 
     rule = lookup(two_digits(arguments.rule))
     told_of = page_of(rule)
-    sections = (
-        ("Why", (told_of.why, *(why for _, why in told_of.whys))),
-        ("The question a coach asks", (told_of.ask, *(ask for _, ask in told_of.asks))),
-        ("It covers", told_of.inside),
-        ("It leaves alone", told_of.outside),
-        ("Bad", map(told, told_of.bad)),
-        ("Good", map(told, told_of.good)),
-        ("Rewrite", (told_of.rewrite,)),
-        ("Sources", dict.fromkeys(map(titled, told_of.sources))),
-    )
-    put(line + "\n" for line in page(rule, told_of.title, sections, look()))
+    put(line + "\n" for line in page(rule, told_of.title, sections(told_of), look()))
     return 0
 
 

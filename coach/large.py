@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 
 from coach.errors import CoachError
+from coach.pipeline import told_of
 from coach.records import replace
 from coach.stderr import Progress
 from coach.types import Finding, NotChecked, Okr, OkrSet, Review, ReviewedOkr
@@ -69,8 +70,10 @@ def _rows(review: Review, *, several: bool) -> tuple[list[str], Counter[str]]:
     return list(csvfile.rows(review, several=several)), counted
 
 
-def reviewed(coach: Coach, sets: Sequence[OkrSet]) -> Review:
-    """The review of sets that are in memory anyway, put together from that of their parts."""
+def reviewed(coach: Coach, sets: Sequence[OkrSet], left_out: Collection[tuple[str, str]] = ()) -> Review:
+    """The review of sets that are in memory anyway, put together from that of their parts.
+
+    `left_out`: as in `Coach.events`."""
     several = len(sets) > 1
     okrs: list[ReviewedOkr] = []
     findings: list[Finding] = []
@@ -78,7 +81,7 @@ def reviewed(coach: Coach, sets: Sequence[OkrSet]) -> Review:
     nodes: dict[tuple[str, str], dict[str, None]] = {}
     notes: dict[str, dict[str, None]] = {}
     review = Review((), (), (), (), ())
-    for review in _reviewed(coach, (part for one in sets for part in _parts(one)), _itself, several):
+    for review in _reviewed(coach, (part for one in sets for part in _parts(one)), _itself, several, left_out):
         moved = len(findings)
         okrs += [_moved(one, moved) for one in review.okrs]
         findings += [replace(one, id=f"f{number}") for number, one in enumerate(review.findings, moved + 1)]
@@ -89,7 +92,7 @@ def reviewed(coach: Coach, sets: Sequence[OkrSet]) -> Review:
             notes.setdefault(part.path, {}).update(dict.fromkeys(part.notes))
     return replace(
         review,
-        sets=tuple(replace(one, notes=tuple(notes[one.path])) for one in sets),
+        sets=tuple(replace(one, notes=tuple(notes[one.path])) for one in told_of(sets, left_out)),
         okrs=tuple(okrs),
         findings=tuple(findings),
         by_rule=tuple(by_rule),
@@ -133,7 +136,13 @@ def _cut(okrs: Iterable[Okr], head: OkrSet, notes: list[str]) -> Iterator[OkrSet
     yield replace(head, okrs=tuple(part), notes=(*notes, *([said] if several else ())))
 
 
-def _reviewed(coach: Coach, sets: Iterable[OkrSet], write: Callable[[Review], T], several: bool) -> Iterator[T]:
+def _reviewed(
+    coach: Coach,
+    sets: Iterable[OkrSet],
+    write: Callable[[Review], T],
+    several: bool,
+    left_out: Collection[tuple[str, str]] = (),
+) -> Iterator[T]:
     """What `write` keeps of each part's review, in order; on several cores where there are some.
 
     `write`: a function of a module, so that another process can find it."""
@@ -141,7 +150,7 @@ def _reviewed(coach: Coach, sets: Iterable[OkrSet], write: Callable[[Review], T]
     with Progress("OKRs reviewed") as progress:
         if count == 1:
             for one_set in sets:
-                yield write(coach.review([one_set], several=several))
+                yield write(coach.review([one_set], several=several, left_out=left_out))
                 progress.add(len(one_set.okrs))
             return
         from concurrent.futures import ProcessPoolExecutor
@@ -150,7 +159,7 @@ def _reviewed(coach: Coach, sets: Iterable[OkrSet], write: Callable[[Review], T]
 
         # A fork shares what was loaded; the other ways load it again in each process.
         method = "fork" if "fork" in get_all_start_methods() else None
-        with ProcessPoolExecutor(count, get_context(method), _begin, (coach, write, several)) as pool:
+        with ProcessPoolExecutor(count, get_context(method), _begin, (coach, write, several, left_out)) as pool:
             try:
                 yield from _ordered(pool, sets, count * _AHEAD, progress)
             except BrokenProcessPool:
@@ -178,11 +187,13 @@ def _ordered(pool: Executor, sets: Iterable[OkrSet], ahead: int, progress: Progr
         yield first()
 
 
-_worker: tuple[Coach, Callable[[Review], object], bool] | None = None
+_worker: tuple[Coach, Callable[[Review], object], bool, Collection[tuple[str, str]]] | None = None
 """What this process reviews with, where it is one of several."""
 
 
-def _begin(coach: Coach, write: Callable[[Review], object], several: bool) -> None:
+def _begin(
+    coach: Coach, write: Callable[[Review], object], several: bool, left_out: Collection[tuple[str, str]]
+) -> None:
     import gc
     import signal
 
@@ -190,11 +201,11 @@ def _begin(coach: Coach, write: Callable[[Review], object], several: bool) -> No
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()
     global _worker  # noqa: PLW0603 (a pool hands each of its processes what it starts with in no other way)
-    _worker = coach, write, several
+    _worker = coach, write, several, left_out
 
 
 def _review(one_set: OkrSet) -> object:
     if _worker is None:
         raise RuntimeError("this process was not set up")
-    coach, write, several = _worker
-    return write(coach.review([one_set], several=several))
+    coach, write, several, left_out = _worker
+    return write(coach.review([one_set], several=several, left_out=left_out))

@@ -5,13 +5,13 @@ No clock, no randomness, nothing kept between calls: the same sets give the same
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import count, islice
 
 from coach.dismissals import Known, dismissed
 from coach.grammar import parse_all, parse_objectives
 from coach.options import DEFAULT, Options
-from coach.records import dataclass
+from coach.records import dataclass, replace
 from coach.rules import RULES
 from coach.rules.engine import Numbering, Undecided, check_okrs, check_set, not_checked
 from coach.rules.verdict import top_fix, verdict, worst
@@ -76,16 +76,26 @@ class Coach:
         self._options = options
         self._known = known
 
-    def events(self, sets: Sequence[OkrSet], *, several: bool | None = None) -> Iterator[Event]:
+    def events(
+        self, sets: Sequence[OkrSet], *, several: bool | None = None, left_out: Collection[tuple[str, str]] = ()
+    ) -> Iterator[Event]:
         """OKR by OKR in source order: Parsed, then its Found; after its last OKR those on a set; at the very end Done.
 
         Some OKRs are read ahead.  Findings are numbered f1, f2, ... over all sets.  An OKR's id is unique within its
-        source only: `several` says whether the review has more sources than one, by default whether `sets` has."""
+        source only: `several` says whether the review has more sources than one, by default whether `sets` has.
+
+        `left_out`: source and id of OKRs of which nothing is told.  Beside one that is told of they are checked all
+        the same: fingerprints count equal texts of a set, and rules on sets compare OKRs with each other.  A finding of
+        such a rule is told where it points at the words of an OKR that is told of, or at the set as a whole (how many
+        objectives there are, say), for any of its OKRs may have brought it about."""
         numbering, parser, options = Numbering(), _Parser(self._options), self._options
         several = len(sets) > 1 if several is None else several
         undecided: list[Undecided] = []
         looked_at: Counter[Scope] = Counter()
+        numbers = count(1)
         for one_set in sets:
+            if left_out and all((one_set.path, okr.id) in left_out for okr in one_set.okrs):
+                continue
             numbering.begin()
             # Two files may both have an `o1`: with several, a node is named with its file.
             prefix = f"{one_set.path}#" if several else ""
@@ -94,12 +104,12 @@ class Coach:
                 parsed = parser.parse(some)
                 answers = check_okrs(parsed, self._rules, numbering, options)
                 for one, (findings, open_questions) in zip(parsed, answers, strict=True):
+                    judged = [dismissed(finding, one.okr, one_set, self._known) for finding in findings]
+                    passed_over += [finding for finding in judged if finding.dismissed is not None]
+                    if (one_set.path, one.okr.id) in left_out:
+                        continue
                     yield Parsed(one.okr, one.objective, one.statements)
-                    for finding in findings:
-                        judged = dismissed(finding, one.okr, one_set, self._known)
-                        if judged.dismissed is not None:
-                            passed_over.append(judged)
-                        yield Found(judged)
+                    yield from _found(judged, numbers)
                     looked_at[Scope.KEY_RESULT] += sum(not node.struck for node in one.okr.key_results)
                     looked_at[Scope.OKR] += not one.okr.struck
                     undecided += (
@@ -113,24 +123,24 @@ class Coach:
                     continue
                 # One after the other: a rule may look at what was dismissed of those before it.
                 whole, open_questions = check_set(one_set, (rule,), numbering, options, passed_over)
-                for finding in whole:
-                    judged = dismissed(finding, None, one_set, self._known)
-                    if judged.dismissed is not None:
-                        passed_over.append(judged)
-                    yield Found(judged)
+                judged = [dismissed(finding, None, one_set, self._known) for finding in whole]
+                passed_over += [finding for finding in judged if finding.dismissed is not None]
+                yield from _found([one for one in judged if (one.source, one.okr) not in left_out], numbers)
                 undecided += [each._replace(node=one_set.path) for each in open_questions]
         yield self._done(undecided, looked_at)
 
-    def review(self, sets: Sequence[OkrSet], *, several: bool | None = None) -> Review:
-        """All events of `sets` as one record, each OKR and key result with its verdict."""
+    def review(
+        self, sets: Sequence[OkrSet], *, several: bool | None = None, left_out: Collection[tuple[str, str]] = ()
+    ) -> Review:
+        """All events of `sets` as one record, each OKR and key result with its verdict; the rest as in `events`."""
         okrs: list[ReviewedOkr] = []
         findings: list[Finding] = []
         by_rule: tuple[str, ...] = ()
-        left_out: tuple[NotChecked, ...] = ()
+        skipped: tuple[NotChecked, ...] = ()
         parsed: Parsed | None = None
         of_okr: list[Finding] = []
         of_set: list[Finding] = []
-        for event in self.events(sets, several=several):
+        for event in self.events(sets, several=several, left_out=left_out):
             if isinstance(event, Found):
                 (of_set if event.finding.scope is Scope.SET else of_okr).append(event.finding)
                 continue
@@ -139,11 +149,13 @@ class Coach:
                 findings += of_okr + of_set
                 of_okr, of_set = [], []
             if isinstance(event, Done):
-                by_rule, left_out = event.by_rule, event.not_checked
+                by_rule, skipped = event.by_rule, event.not_checked
             else:
                 parsed = event
         names = tuple(rule.name for rule in self._rules if rule.scope is Scope.KEY_RESULT)
-        return Review(tuple(sets), tuple(okrs), tuple(findings), by_rule, left_out, names, self._options.file)
+        return Review(
+            told_of(sets, left_out), tuple(okrs), tuple(findings), by_rule, skipped, names, self._options.file
+        )
 
     def _done(self, undecided: Sequence[Undecided], looked_at: Counter[Scope]) -> Done:
         missed = Counter(rule for rule, _ in {(one.rule, one.node) for one in undecided})
@@ -152,6 +164,22 @@ class Coach:
         chosen = {rule.code for rule in self._rules}
         left_out = tuple(NotChecked(rule.name, NOT_CHOSEN) for rule in RULES if rule.code not in chosen)
         return Done(by_rule, (*not_checked(undecided), *left_out))
+
+
+def told_of(sets: Sequence[OkrSet], left_out: Collection[tuple[str, str]]) -> tuple[OkrSet, ...]:
+    """The sets without the OKRs that are left out, by source and id; a set may keep none."""
+    if not left_out:
+        return tuple(sets)
+    return tuple(
+        replace(one, okrs=tuple(okr for okr in one.okrs if (one.path, okr.id) not in left_out)) for one in sets
+    )
+
+
+def _found(findings: Iterable[Finding], numbers: Iterator[int]) -> Iterator[Found]:
+    """Numbered without gaps, also where others were left out."""
+    for finding, number in zip(findings, numbers, strict=False):
+        id_ = f"f{number}"
+        yield Found(finding if finding.id == id_ else replace(finding, id=id_))
 
 
 def _batches(okrs: Sequence[Okr]) -> Iterator[list[Okr]]:

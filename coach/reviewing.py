@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from coach.config import NAME, line_width, wanted_columns, wants_colour
 from coach.errors import InputError, NoOkrsError, UsageError
@@ -68,11 +68,12 @@ def _reviewed(arguments: Arguments) -> int:
     format_ = _format(arguments.format, arguments.output)
     for path in again:
         say(f"note: {'standard input' if path == '-' else path}: named more than once; reviewed once")
-    found, failed = _read(found_sources, streamed=format_ in STREAMED)
+    # What changed is known of whole files only.
+    found, failed = _read(found_sources, streamed=format_ in STREAMED and arguments.since is None)
     if not found:
         return 2
     _name_unknown(found)
-    pieces, severities = _reviewed_as(coach, found, format_, arguments.output)
+    pieces, severities = _reviewed_as(coach, found, format_, arguments)
     bar = BARS[arguments.fail_on]
     code = 2 if failed else 1 if any(severities[severity] for severity in bar) else 0
     try:
@@ -85,21 +86,47 @@ def _reviewed(arguments: Arguments) -> int:
 
 
 def _reviewed_as(
-    coach: Coach, found: Sequence[OkrSet | Stream], format_: str, output: str | None
+    coach: Coach, found: Sequence[OkrSet | Stream], format_: str, arguments: Arguments
 ) -> tuple[Iterable[str] | bytes, Counter[str]]:
     """The review, written out, and how often each severity stands."""
     sets = [one for one in found if isinstance(one, OkrSet)]
-    if any(map(_is_large, found)):
-        from coach import large
+    large = any(map(_is_large, found))
+    if arguments.since is not None:
+        review = _changed(coach, sets, arguments.since, large)
+    elif large and format_ in STREAMED:
+        from coach.large import rendered
 
-        if format_ in STREAMED:
-            return large.rendered(coach, found, format_)
-        review = large.reviewed(coach, sets)
+        return rendered(coach, found, format_)
     else:
-        review = coach.review(sets)
-    _name_idle(review)
+        review = _whole(coach, sets, large)
+    # Below an OKR that was left out, a comment seems to pass over nothing.
+    if not review.left_out:
+        _name_idle(review)
     severities: Counter[str] = Counter(finding.severity for finding in review.findings if finding.dismissed is None)
-    return _rendered(review, format_, output), severities
+    return _rendered(review, format_, arguments.output), severities
+
+
+def _whole(coach: Coach, sets: Sequence[OkrSet], large: bool, left_out: Collection[tuple[str, str]] = ()) -> Review:
+    if not large:
+        return coach.review(sets, left_out=left_out)
+    from coach.large import reviewed
+
+    return reviewed(coach, sets, left_out)
+
+
+def _changed(coach: Coach, sets: Sequence[OkrSet], rev: str, large: bool) -> Review:
+    from coach.changed import unchanged
+    from coach.records import replace
+    from coach.render.counting import counted
+
+    found = unchanged(sets, rev)
+    for note in found.notes:
+        say(f"note: {note}")
+    if found.okrs:
+        every = len(found.okrs) == sum(len(one.okrs) for one in sets)
+        told = f"{counted(len(found.okrs), 'OKR')} unchanged since {rev}: left out"
+        say(f"note: {told}{'; no OKR changed' if every else ''}")
+    return replace(_whole(coach, sets, large, found.okrs), since=rev, left_out=len(found.okrs))
 
 
 def _is_large(one: OkrSet | Stream) -> bool:
@@ -113,7 +140,7 @@ def _format(asked: str | None, output: str | None) -> str:
 
     if asked is None:
         ending = os.path.splitext(output or "")[1].lower()
-        return next((name for name, (_, own) in FORMATS.items() if own == ending), "text")
+        return next((name for name, (_, own) in FORMATS.items() if own and own == ending), "text")
     if asked in BINARY and output is None and sys.stdout.isatty():
         hint = f"write it to a file: --output review{FORMATS[asked][1]}"
         raise UsageError(f"{asked} is no text that a terminal could show", hint=hint)
@@ -125,6 +152,14 @@ def _rendered(review: Review, format_: str, output: str | None) -> Iterable[str]
         from coach.render import text
 
         return (line + "\n" for line in text.render(review, look(output)))
+    if format_ == "sarif":
+        from coach.render import sarif
+        from coach.rules import RULES
+        from coach.rules.page import page_of, sections
+
+        pages = ((rule, page_of(rule)) for rule in RULES)
+        rules = [sarif.Described(rule, page.title, page.why, sections(page)) for rule, page in pages]
+        return sarif.render(review, rules)
     from importlib import import_module
 
     from coach.render import FORMATS

@@ -386,7 +386,8 @@ class ReviewedOkr:
 class Review:
     """A whole review, in source order.  `of_key_results`: names of the chosen rules that look at key results.
 
-    `options`: the file with the team options, None where there was none."""
+    `options`: the file with the team options, None where there was none.
+    `since`: the revision whose unchanged OKRs, `left_out` in number, are not in it; None where all were reviewed."""
 
     sets: tuple[OkrSet, ...]
     okrs: tuple[ReviewedOkr, ...]
@@ -395,3 +396,5 @@ class Review:
     not_checked: tuple[NotChecked, ...]
     of_key_results: tuple[str, ...] = ()
     options: str | None = None
+    since: str | None = None
+    left_out: int = 0

@@ -133,7 +133,7 @@ class TestExitCodes:
     def test_a_defect_ends_with_2_and_asks_to_be_reported(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        def fail(*_: object) -> None:
+        def fail(*_: object, **__: object) -> None:
             raise ZeroDivisionError("nothing to divide by")
 
         monkeypatch.setattr("coach.pipeline.Coach.review", fail)
@@ -148,7 +148,7 @@ class TestExitCodes:
     def test_an_interrupt_ends_with_130_and_says_nothing(
         self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        def interrupt(*_: object) -> None:
+        def interrupt(*_: object, **__: object) -> None:
             raise KeyboardInterrupt
 
         monkeypatch.setattr("coach.pipeline.Coach.review", interrupt)

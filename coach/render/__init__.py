@@ -7,10 +7,13 @@ FORMATS = {
     "html": ("html", ".html"),
     "csv": ("csvfile", ".csv"),
     "xlsx": ("xlsxfile", ".xlsx"),
+    "sarif": ("sarif", ".sarif"),
+    "github": ("github", ""),
 }
-"""Each format with its module below `coach.render`, and the ending of an output file that asks for it.
+"""Each format with its module below `coach.render`, and the ending of an output file that asks for it, "" for none.
 
-`render(review)` of the module gives text in pieces, or bytes; that of `text` gives lines, and takes a Look."""
+`render(review)` of the module gives text in pieces, or bytes; that of `text` gives lines, and takes a Look; that of
+`sarif` takes the rules."""
 
 BINARY = ("xlsx",)
 """Formats that garble a terminal."""

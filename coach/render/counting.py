@@ -50,6 +50,7 @@ def not_checked(review: Review) -> str:
 
 
 def counted(number: int, noun: str) -> str:
+    """`1 rule`, `2 rules`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
@@ -59,11 +60,15 @@ def _notes(review: Review, standing: Standing) -> Iterator[str]:
         old = sum(said.how == "baseline" for said in passed_over)
         known = f", {old} of them known from the baseline" if old else ""
         yield f"{counted(len(passed_over), 'finding')} passed over{known}"
+    if review.left_out:
+        yield f"{counted(review.left_out, 'OKR')} unchanged since {review.since}: left out"
     if standing.restricted:
         yield f"Verdicts come from the {counted(standing.rules, 'rule')} chosen; the others might object."
 
 
 def _nothing_found(standing: Standing, okrs: Counter[str], nodes: Counter[str], remarks: int) -> str:
+    if not okrs:
+        return "Nothing was reviewed: no OKR changed."
     gaps = []
     if number := okrs[NO_KEY_RESULTS]:
         gaps.append(f"{counted(number, 'objective')} {'has' if number == 1 else 'have'} no key results")

@@ -7,8 +7,6 @@ input gives the same bytes.  One line per OKR and per finding: `json.dumps` with
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from math import isfinite
@@ -16,6 +14,7 @@ from operator import attrgetter
 
 from coach.config import NAME, VERSION
 from coach.records import dataclass
+from coach.render.encode import encoded
 from coach.render.spool import Memory
 from coach.render.standing import NO_KEY_RESULTS, STRUCK, UNREAD, Standing
 from coach.types import (
@@ -51,11 +50,6 @@ _LISTS = ("band", "parts", "unitless")
 _get_slots = attrgetter(*_SLOTS)
 _get_lists = attrgetter(*_LISTS)
 
-_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
-
-# JSON lets these stand raw inside a string; a terminal would obey them, and no encoding takes a lone surrogate.
-_RAW = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206f\ud800-\udfff\ufff9-\ufffb\U000e0000-\U000e007f]")
-
 
 def render(review: Review) -> Iterator[str]:
     """The document in pieces that end with a line end; joined they are one JSON object that UTF-8 can carry."""
@@ -80,6 +74,8 @@ class Part:
     severities: Counter[str]
     rules: Counter[str]
     dismissed: int
+    since: str | None
+    left_out: int
 
 
 def part_of(review: Review, *, several: bool | None = None) -> Part:
@@ -97,6 +93,8 @@ def part_of(review: Review, *, several: bool | None = None) -> Part:
         severities=Counter(finding.severity for finding in standing_ones),
         rules=Counter(finding.rule for finding in standing_ones),
         dismissed=len(review.findings) - len(standing_ones),
+        since=review.since,
+        left_out=review.left_out,
     )
 
 
@@ -118,6 +116,8 @@ class Document:
         self.severities: Counter[str] = Counter()
         self._rules: Counter[str] = Counter()
         self._dismissed = 0
+        self._since: str | None = None
+        self._left_out = 0
 
     def add(self, part: Part) -> None:
         for path, format_, notes in part.sources:
@@ -147,6 +147,8 @@ class Document:
         self.severities.update(part.severities)
         self._rules.update(part.rules)
         self._dismissed += part.dismissed
+        self._since = part.since
+        self._left_out += part.left_out
 
     def pieces(self) -> Iterator[str]:
         yield "{\n" + _line(SCHEMA, "schema") + ",\n"
@@ -163,7 +165,10 @@ class Document:
             {"rule": rule, "reason": reason, **({"nodes": nodes} if nodes else {}), **({"more": more} if more else {})}
             for (rule, reason), (nodes, more) in self._skipped.items()
         ]
-        return {"options": self._options, "by_rule": [*self._by_rule], "by_model": [], "not_checked": skipped}
+        checked: dict[str, object] = {"options": self._options}
+        if self._since is not None:
+            checked["since"] = {"rev": self._since, "left_out": self._left_out}
+        return {**checked, "by_rule": [*self._by_rule], "by_model": [], "not_checked": skipped}
 
     def _summary(self) -> dict[str, object]:
         okrs, key_results, guardrails = self._words
@@ -189,14 +194,7 @@ def _moved(line: str, before: int) -> str:
 
 
 def _line(value: object, key: str | None = None) -> str:
-    line = _encode(value) if key is None else f' "{key}": {_encode(value)}'
-    # Most lines are plain, which costs a thousandth of the search; isprintable is false for all of them.
-    plain = (line.isascii() and "\x7f" not in line) or line.isprintable()
-    return line if plain else _RAW.sub(_escape, line)
-
-
-def _escape(match: re.Match[str]) -> str:
-    return json.dumps(match[0])[1:-1]
+    return encoded(value) if key is None else f' "{key}": {encoded(value)}'
 
 
 def _parted(lines: Iterable[str], *, first: bool) -> Iterator[str]:

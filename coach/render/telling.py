@@ -65,6 +65,7 @@ class Section:
 
 
 def sources(review: Review) -> Iterator[Source]:
+    """Those of which an OKR is told of: since a revision, no OKR of a source may have changed."""
     # Ids given by authors are unique within one source only.
     by_okr: dict[tuple[str, str | None], list[Finding]] = {}
     by_set: dict[str, list[Finding]] = {}
@@ -77,6 +78,8 @@ def sources(review: Review) -> Iterator[Source]:
             by_okr.setdefault((finding.source, finding.okr), []).append(finding)
     okrs = iter(review.okrs)
     for one_set in review.sets:
+        if not one_set.okrs:
+            continue
         own = tuple(islice(okrs, len(one_set.okrs)))
         found = tuple(by_okr.get((one_set.path, one.okr.id), []) for one in own)
         yield Source(one_set, own, found, by_set.get(one_set.path, []))

@@ -13,6 +13,7 @@ from functools import cache
 
 from coach.errors import KnowledgeError
 from coach.records import dataclass
+from coach.rules.tables import sources
 from coach.views import Rule
 
 GIVEN = frozenset(
@@ -57,6 +58,28 @@ class Page:
 def page_of(rule: Rule) -> Page:
     """The page of a rule.  A malformed page is a KnowledgeError that names the rule's file."""
     return parse_page(rule.doc, f"coach/rules/{rule.name.replace('-', '_')}.py")
+
+
+def sections(page: Page) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The page for people, below its title: headings with their paragraphs."""
+
+    def told(example: Example) -> str:
+        return " ".join((example.text, *(f"[{key}: {value}]" for key, value in example.given)))
+
+    def titled(source: tuple[str, str]) -> str:
+        known = sources()[source[0]]
+        return known.title if known.author in ("", "not stated") else f"{known.title} ({known.author})"
+
+    return (
+        ("Why", (page.why, *(why for _, why in page.whys))),
+        ("The question a coach asks", (page.ask, *(ask for _, ask in page.asks))),
+        ("It covers", page.inside),
+        ("It leaves alone", page.outside),
+        ("Bad", tuple(map(told, page.bad))),
+        ("Good", tuple(map(told, page.good))),
+        ("Rewrite", (page.rewrite,)),
+        ("Sources", tuple(dict.fromkeys(map(titled, page.sources)))),
+    )
 
 
 @cache

@@ -21,6 +21,7 @@ STARTS = {
     "html": b'<!doctype html>\n<html lang="en">\n',
     "csv": b"\xef\xbb\xbfsource,part,line,",
     "xlsx": b"PK\x03\x04",
+    "sarif": b'{\n "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/',
 }
 
 
@@ -95,11 +96,16 @@ HASHES = """
 import hashlib, json
 from importlib import import_module
 from coach.render import FORMATS
+from coach.render.sarif import Described
+from coach.rules import RULES
 from tests.render.hostile import HOSTILE, hostile
-review = hostile("".join(HOSTILE.values()))
+# What no name of a file can hold is left out.
+review = hostile("".join(HOSTILE.values()).encode("utf-8", "replace").decode("utf-8").replace("\\0", ""))
+more = {"sarif": [[Described(rule, rule.name, "", []) for rule in RULES]]}
 print(json.dumps({form: hashlib.sha256(
     data if isinstance(data, bytes) else "\\n".join(data).encode()).hexdigest()
-    for form, (module, _) in FORMATS.items() for data in [import_module("coach.render." + module).render(review)]}))
+    for form, (module, _) in FORMATS.items()
+    for data in [import_module("coach.render." + module).render(review, *more.get(form, []))]}))
 """
 
 
