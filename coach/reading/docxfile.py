@@ -253,15 +253,16 @@ class _Walk:
         runs = [Run(words, -1)] if words else []
         if look.outline:
             self.item = None
-            return Block("heading", look.outline, runs=runs)
+            return Block("heading", look.outline, spaced=True, runs=runs)
         if marker:
             self.item = Block("item", depth + 1, mark, runs=runs)
             return self.item
         indent = None if properties is None else properties.find(W + "ind")
         if indent is not None and self.item is not None and _indented(indent):
             return Block("plain", self.item.level)
-        self.item = None
-        return Block("plain")
+        # What follows a list without being in it is set off from it, as by an empty line.
+        listed, self.item = self.item is not None, None
+        return Block("plain", spaced=listed)
 
     def _look(self, run: Element) -> None:
         properties = run.find(W + "rPr")
@@ -306,7 +307,7 @@ class _Walk:
         ]
         levels = {size: level for level, size in enumerate(sorted({size for _, size in large}, reverse=True), 1)}
         for block, size in large:
-            block.kind, block.level = "heading", min(levels[size], 6)
+            block.kind, block.level, block.spaced = "heading", min(levels[size], 6), True
 
 
 def _count(element: Element | None) -> int:

@@ -306,3 +306,34 @@ def details_indented_below_key_results(document: Document) -> None:
             detail = document.add_paragraph("Owner: Kim")
             detail.paragraph_format.left_indent = Inches(0.5)
     document.element.body.append(OxmlElement("w:bookmarkEnd"))
+
+
+@finds(BOTH)
+def the_second_objective_has_no_label(document: Document) -> None:
+    lines(document, f"Objective: {HELP}")
+    lines(document, f"KR1: {TICKETS}", f"KR2: {FOUND}", style="List Bullet")
+    lines(document, QUICK)
+    lines(document, DAYS, LATE, style="List Bullet")
+
+
+@finds(BOTH)
+def numbered_objectives_with_key_results_in_groups(document: Document) -> None:
+    for objective, krs in BOTH:
+        lines(document, objective, style="List Number")
+        lines(document, "Key results:")
+        lines(document, *krs, style="List Bullet")
+
+
+@finds(BOTH)
+def indented_lines_of_a_mail(document: Document) -> None:
+    lines(document, "Hi all,", "", "Our plan is below.", "")
+    for objective, krs in BOTH:
+        paragraph = document.add_paragraph()
+        paragraph.add_run("Objective:").bold = True
+        paragraph.add_run(f" {objective}")
+        for number, kr in enumerate(krs, 1):
+            result = document.add_paragraph()
+            result.paragraph_format.left_indent = Inches(0.5)
+            result.add_run(f"KR{number}").bold = True
+            result.add_run(f"\t{kr}")
+    lines(document, "", "Thanks,", "Kim")
