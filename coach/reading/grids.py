@@ -132,8 +132,9 @@ def _header(row: _Row) -> tuple[str, ...]:
     if sum(map(bool, roles)) > 1:
         return roles
     # `KR 1 | words` and `Key results | a sentence` name a row, `KR 1 | KR 2 | KR 3` names columns.
-    label = _label(words[0])
-    named = label is not None and (label.number or any(_is_value(cell) for cell in words[1:]))
+    first, *others = [cell for cell in words if cell] or [""]
+    label = _label(first)
+    named = label is not None and (label.number or any(map(_is_value, others)))
     return () if named else roles
 
 
