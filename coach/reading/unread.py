@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from coach.reading.collect import Collector
 from coach.reading.outline import Node
@@ -19,18 +19,27 @@ def unread_note(collector: Collector, root: Node, line_of: Callable[[int], int],
     _collect(collector, root, spans)
     spans += [(at, at + 1) for at in collector.missed]
     lines = {line for begin, end in spans for line in range(line_of(begin), line_of(max(begin, end - 1)) + 1)}
-    if not lines:
-        return None
-    ranges: list[list[int]] = []
-    for line in sorted(lines):
-        if ranges and ranges[-1][1] == line - 1:
-            ranges[-1][1] = line
-        else:
-            ranges.append([line, line])
-    named = [str(first) if first == last else f"{first}-{last}" for first, last in ranges]
-    more = " and more" if len(named) > _AT_MOST else ""
+    return lines_note(lines, unit) if lines else None
+
+
+def lines_note(numbers: Iterable[int], unit: str = "line") -> str:
+    """`2 rows were not read: 4-5`, of a file's lines or a sheet's rows."""
+    lines = {*numbers}
     count = f"{len(lines)} {unit}s were" if len(lines) > 1 else f"1 {unit} was"
-    return f"{count} not read: {', '.join(named[:_AT_MOST])}{more}"
+    return f"{count} not read: {ranges(lines)}"
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """`4-5, 9`, and no more than a reader wants to see."""
+    found: list[list[int]] = []
+    for number in sorted(numbers):
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    named = [str(first) if first == last else f"{first}-{last}" for first, last in found]
+    more = " and more" if len(named) > _AT_MOST else ""
+    return f"{', '.join(named[:_AT_MOST])}{more}"
 
 
 def _collect(collector: Collector, node: Node, spans: list[tuple[int, int]]) -> bool:
