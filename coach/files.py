@@ -49,7 +49,8 @@ def _members(folder: str) -> Iterator[str]:
     for root, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            if name.lower().endswith(SUFFIXES) and not name.startswith("."):
+            # Beside an open document `plan.docx` stands a lock `~$plan.docx`.
+            if name.lower().endswith(SUFFIXES) and not name.startswith((".", "~$")):
                 yield os.path.join(root, name)
 
 
