@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 
 from coach.errors import InputError
@@ -19,13 +20,14 @@ _SIGNATURES = (
     (b"\x1f\x8b", "a compressed file"),
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_HEAD = 20_000
 _AS_TEXT = "this version reads Markdown, plain text and JSON: paste the OKRs into a text file and review that"
 
 
 def decode(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
     """The text of a file without its byte order mark, and what had to be guessed.
 
-    UTF-8 and UTF-16 (with a byte order mark) are read as such, anything else as Windows-1252, and a note says so.
+    UTF-8 and UTF-16 are read as such, anything else as Windows-1252.  A note says what is a guess.
     Raises InputError for an empty, too large, binary or undecodable file.
     """
     refuse_large(data, path)
@@ -40,6 +42,7 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
     return text, notes
 
 
+<<<<<<< HEAD
 def refuse_large(data: bytes, path: str) -> None:
     if len(data) > MAX_BYTES:
         raise InputError(
@@ -47,14 +50,28 @@ def refuse_large(data: bytes, path: str) -> None:
             hint="split it, one file a team or period",
             path=path,
         )
+=======
+def _as_utf16(data: bytes, encoding: str) -> str | None:
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else text
+>>>>>>> main
 
 
 def _to_text(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return data.decode("utf-16"), ()
-        except UnicodeDecodeError:
-            raise InputError("the file starts as UTF-16 but is not", hint="save it as UTF-8", path=path) from None
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = _as_utf16(data, "utf-16")
+        if text is None:
+            raise InputError("the file starts as UTF-16 but is not", hint="save it as UTF-8", path=path)
+        return text, ()
+    if b"\x00" in data:
+        # Without a mark: of plain letters every other byte is zero.
+        for begin, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+            zeros = data[begin:_HEAD:2].count(0)
+            if 2 * zeros > len(data[begin:_HEAD:2]) and (text := _as_utf16(data, encoding)) is not None:
+                return text, ("the file was read as UTF-16, without a byte order mark that says so",)
     if len(_CONTROL.findall(data)) > len(data) // 100 or b"\x00" in data:
         raise InputError("the file is binary, not text", hint=_AS_TEXT, path=path)
     try:

@@ -16,16 +16,29 @@ FIELDS = {
 }
 ALIASES = {
     written: meant
-    for meant, words in (
-        ("start", "start_value startValue startingValue initial initial_value initialValue from"),
-        ("current", "current_value currentValue actual"),
-        ("target", "target_value targetValue goal_value to"),
-        ("due", "due_date dueDate deadline by end_date endDate"),
-        ("initiatives", "initiative tasks actions projects"),
-    )
+    for meant, words in {
+        "objectives": "ziele objectifs objetivos",
+        "objective": "ziel objectif objetivo",
+        "key_results": "keyoutcomes schlüsselergebnisse résultatsclés resultadosclave resultadoschave",
+        "key_result": "schlüsselergebnis résultatclé resultadoclave",
+        "title": "titel titre título",
+        "team": "équipe equipo",
+        "owner": "dri lead responsible assignee verantwortlich responsable",
+        "period": "quarter cycle timeframe quartal zeitraum trimestre periodo",
+        "metric": "measure kpi indicator",
+        "start": "startvalue startingvalue initial initialvalue from ausgangswert startwert",
+        "current": "currentvalue actual",
+        "target": "targetvalue goalvalue to zielwert meta cible",
+        "due": "duedate deadline by enddate fällig",
+        "guardrails": "guardrail countermetrics",
+        "health_metrics": "healthmetric",
+        "initiatives": "initiative tasks actions projects initiativen iniciativas maßnahmen",
+        "milestones": "meilensteine jalons hitos",
+        "parent_id": "parent parentobjective",
+    }.items()
     for written in words.split()
 }
-"""Keys that mean a field in a file that names no schema."""
+"""Words, without case and joints, that mean a key in a file that names no schema."""
 BESIDE = {name: slot for name, slot in FIELDS.items() if name not in ("type", "committed", "stretch")}
 BESIDE |= {"due": "due", "owner": "owner"}
 MEASURED = frozenset(("baseline", "current", "target"))

@@ -10,7 +10,7 @@ from coach.patterns import pattern
 
 MAX_DEPTH = 64
 KEY = "\0"
-"""Before a key: the place of the key itself, in place of the string below it."""
+"""Before a key as written: the place of the key itself, in place of the string below it."""
 _BLOCK = 4096
 _TOKEN = pattern(r'"([^"\\]*(?:\\.[^"\\]*)*)"(?:\s*(:)\s*(?:"([^"\\]*(?:\\.[^"\\]*)*)")?)?|[{}\[\]]')
 """A string, a key with what follows it up to the end of a string value, or a bracket."""
@@ -43,8 +43,11 @@ if TYPE_CHECKING:
         def line_of(self, steps: Steps) -> int:
             """The line of the value at a path."""
 
-        def widen(self) -> None:
-            """Notes the places of the strings below all keys, not only the usual ones."""
+        def line_of_node(self, node: Node) -> int:
+            """The line of the first known string in an object, or the first line."""
+
+        def locate(self, wanted: frozenset[str] | None) -> None:
+            """Notes where the strings below these keys stand, or below all keys.  Comes before `offset`."""
 
         def alias(self, places: dict[str, list[int]]) -> int:
             """The number of a made-up object whose strings stand at these places."""
@@ -64,11 +67,13 @@ class Node(dict[str, object]):
 
 
 class Names(dict[str, str]):
-    """Key as written -> key as meant: `Key Results`, `key-results` and `keyResults` are all `key_results`."""
+    """Key as written -> key as meant: `Key Results`, `key-results` and `keyResults` are all `key_results`.
 
-    def __init__(self, known: frozenset[str]) -> None:
-        super().__init__({letters(key): key for key in sorted(known)} | {key: key for key in known})
-        self.same = set(known)
+    More words may be added with `update`, without case and joints, before the first key is looked up."""
+
+    def __init__(self, known: dict[str, str]) -> None:
+        super().__init__(known)
+        self.same = set(known.values())
 
     def __missing__(self, key: str) -> str:
         self[key] = found = self.get(letters(key), key)
@@ -87,9 +92,19 @@ class Names(dict[str, str]):
         return named
 
 
+def meanings(known: frozenset[str]) -> dict[str, str]:
+    """What `Names` starts with: the known keys, as they are and without case and joints."""
+    return {letters(key): key for key in sorted(known)} | {key: key for key in known}
+
+
+def break_of(text: str) -> str:
+    """What ends a line."""
+    return "\n" if "\n" in text else "\r"
+
+
 def letters(key: str) -> str:
-    """A key without case and joints."""
-    return key.casefold().replace("_", "").replace("-", "").replace(" ", "")
+    """A key without case, joints and characters that do not show."""
+    return "".join(sign for sign in key.casefold() if sign not in "_- " and sign.isprintable())
 
 
 class Document:
@@ -97,21 +112,19 @@ class Document:
 
     `first`: the line of the file at which the text starts; `start`: the offset of that line in the file."""
 
-    def __init__(
-        self, text: str, path: str, wanted: frozenset[str] | None, names: Names, first: int = 1, start: int = 0
-    ) -> None:
+    def __init__(self, text: str, path: str, names: Names, first: int = 1, start: int = 0) -> None:
         self.text = text
         self.path = path
         self.names = names
         self.first = first
         self.start = start
         self.value = _parse(text, path, first)
-        self.break_ = "\n" if "\n" in text else "\r"
+        self.break_ = break_of(text)
         self.blocks = self._find_blocks()
-        self.places = self._find_places(wanted)
+        self.places: list[dict[str, list[int]]] = []
 
-    def widen(self) -> None:
-        self.places = self._find_places(None)
+    def locate(self, wanted: frozenset[str] | None) -> None:
+        self.places = self._find_places(wanted)
 
     def alias(self, places: dict[str, list[int]]) -> int:
         self.places.append(places)
@@ -127,7 +140,7 @@ class Document:
         for match in _TOKEN.finditer(self.text):
             kind = match.lastindex
             if wanted is None and kind in (2, 3):
-                current.setdefault(KEY + names[match[1]], []).append(match.start(1))
+                current.setdefault(KEY + match[1], []).append(match.start(1))
             if kind == 3:
                 key = names[match[1]]
                 if wanted is None or key in wanted:
@@ -155,6 +168,9 @@ class Document:
         """Where the `at`-th string below `key` of an object starts, behind its quotation mark, or -1."""
         found = self.places[node.number].get(key, [])
         return found[at] if at < len(found) else -1
+
+    def line_of_node(self, node: Node) -> int:
+        return first_line(self, self.places[node.number] if hasattr(node, "number") else {}, self.first)
 
     def _find_blocks(self) -> list[tuple[int, int]]:
         """For each block of the text: the line it begins in, and where that line starts."""
@@ -198,6 +214,12 @@ class Document:
         return self.first
 
 
+def first_line(document: Places, places: dict[str, list[int]], otherwise: int) -> int:
+    """The line of the first of some places."""
+    spots = [spot for found in places.values() for spot in found if spot >= 0]
+    return document.line(min(spots))[0] if spots else otherwise
+
+
 def plain(value: object) -> object:
     """The value with its numbers as numbers again, for fields that are passed on unread."""
     if isinstance(value, Number):
@@ -215,29 +237,66 @@ def plain(value: object) -> object:
 
 def _parse(text: str, path: str, first: int) -> object:
     count = 0
+    twice = False
     clean: Callable[[object], object] | None = _without_surrogates if _SURROGATE.search(text) else None
 
     def hook(pairs: list[tuple[str, object]]) -> Node:
-        nonlocal count
+        nonlocal count, twice
         node = Node(pairs) if clean is None else Node((str(clean(key)), clean(value)) for key, value in pairs)
         node.number = count
         count += 1
+        twice = twice or len(node) < len(pairs)
         return node
 
     try:
-        return json.loads(text, object_pairs_hook=hook, parse_float=Number, parse_int=Number, parse_constant=Number)
+        value = json.loads(text, object_pairs_hook=hook, parse_float=Number, parse_int=Number, parse_constant=Number)
     except json.JSONDecodeError as error:
+        end = break_of(text)
         raise InputError(
-            f"not valid JSON: {error.msg} (column {error.colno})",
+            f"not valid JSON: {error.msg} (column {error.pos - text.rfind(end, 0, error.pos)})",
             hint="check quotation marks, commas and brackets there",
             path=path,
-            line=error.lineno + first - 1,
+            line=text.count(end, 0, error.pos) + first,
         ) from None
     except RecursionError:
-        raise _too_deep(path, None) from None
+        raise _too_deep(path, _deep_line(text, first)) from None
+    if twice:
+        raise _twice_in(text, path, first)
+    return value
 
 
-def _too_deep(path: str, line: int | None) -> InputError:
+def _twice_in(text: str, path: str, first: int) -> InputError:
+    """The error for the first key that stands twice in one object."""
+    open_: list[set[str]] = []
+    for match in _TOKEN.finditer(text):
+        if match[0] in ("{", "["):
+            open_.append(set())
+        elif match[0] in ("}", "]"):
+            open_.pop()
+        elif match[2]:
+            key = str(_without_surrogates(json.loads(f'"{match[1]}"')))
+            if key in open_[-1]:
+                return key_twice(key, path, text.count(break_of(text), 0, match.start()) + first)
+            open_[-1].add(key)
+    raise AssertionError("no key stands twice")
+
+
+def key_twice(key: str, path: str, line: int) -> InputError:
+    hint = "keep one of the two, or give the other a name of its own"
+    return InputError(f"the key {short(key)} stands twice in one object", hint=hint, path=path, line=line)
+
+
+def _deep_line(text: str, first: int) -> int:
+    """The line of the first bracket that opens one level too many."""
+    depth = 0
+    for match in _TOKEN.finditer(text):
+        depth += 1 if match[0] in ("{", "[") else -1 if match[0] in ("}", "]") else 0
+        if depth > MAX_DEPTH:
+            return text.count(break_of(text), 0, match.start()) + first
+    raise AssertionError("nothing is nested too deep")
+
+
+def _too_deep(path: str, line: int) -> InputError:
     return InputError(
         f"the JSON is nested more than {MAX_DEPTH} levels deep",
         hint="OKRs need fewer than ten; flatten it",

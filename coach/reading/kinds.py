@@ -30,7 +30,9 @@ _PAGE = pattern(
     re.IGNORECASE | re.DOTALL,
 )
 _YAML = pattern(
-    r"^(?:okrs|objectives|key_?results|teams):[ \t]*\n(?:[ \t]*#.*\n)*[ \t]*- +[\w\"']+[ \w\"']{0,30}:",
+    r"^(?:okrs|objectives|key_?results|teams):[ \t]*\n(?:[ \t]*#.*\n)*[ \t]*- +[\w\"']+[ \w\"']{0,30}:"
+    # Nobody joins words in this way but for a machine.
+    r"|^[ \t]*(?:- +)?(?:key_results|keyresults):[ \t]*(?:\n|\[)",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -10,25 +10,24 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from coach.errors import InputError, NoOkrsError
-from coach.patterns import pattern
 from coach.reading.fieldnames import ALIASES, BESIDE, FIELDS, MEASURED, VALUES
+from coach.reading.fieldvalues import either, is_date, lacks_number, period_between, says_again
 from coach.reading.ids import Ids
-from coach.reading.jsonplaces import Document, Names, Node, Number, Steps, plain, short, shown
-from coach.reading.shapes import KR_LISTS, LISTS, TITLES, is_plain, reshaped
+from coach.reading.joins import KR_LISTS, LISTS
+from coach.reading.jsonplaces import Document, Names, Node, Number, Steps, letters, meanings, plain, short, shown
+from coach.reading.shapes import KR_TITLES, TITLES, is_plain, reshaped
 from coach.types import NO_FIELDS, Fields, KeyResult, Okr, OkrSet, Place, Work
 
 SCHEMA = "okr-coach.okrset.v1"
-_KR_TITLES = ("title", "name", "text", "kr", "key_result", "description")
-_WANTED = frozenset((*TITLES, *_KR_TITLES, *KR_LISTS, *LISTS, "initiatives", "milestones"))
+_WANTED = frozenset((*TITLES, *KR_TITLES, *KR_LISTS, *LISTS, "initiatives", "milestones"))
 _ROLES = ("key_result", "guardrail", "health_metric")
 _AMBITIONS = ("committed", "aspirational")
-_OWN = "schema id metric role status ambition tags period label start end team level parent_id aligned_to extra".split()
+_OWN = (
+    "schema id metric role status ambition tags period label start end team level parent_id aligned_to extra"
+    " guardrails health_metrics"
+).split()
 _KNOWN = frozenset((*_WANTED, *FIELDS, *BESIDE, *_OWN))
-_DATE = pattern(r"\d{4}-\d\d(?:-\d\d)?(?:[T ][\d:.]{2,15}(?:Z|[+-]\d\d:?\d\d)?)?$")
-_SAID = frozenset(
-    "x xx xxx y yy yyy z n tbd tbc tba todo ? ?? ??? - – n/a na unknown open"
-    " true false yes no done zero none all nobody nothing".split()
-) | {""}
+_MEANT = meanings(_KNOWN)
 _MOST_NOTES = 5
 _SHAPE = f'{{"schema": "{SCHEMA}", "objectives": [{{"title": "...", "key_results": [{{"title": "..."}}]}}]}}'
 
@@ -40,14 +39,14 @@ _T = TypeVar("_T")
 
 def read_json(text: str, path: str) -> OkrSet:
     """The OKRs of a JSON file.  Raises InputError naming the JSON path and the line of what does not fit."""
-    names = Names(_KNOWN)
-    return _Reader(Document(text, path, _WANTED, names), names).read("json")
+    names = Names(_MEANT)
+    return _Reader(Document(text, path, names), names).read("json")
 
 
 def read_line(text: str, path: str, number: int, offset: int, ids: Ids, count: int) -> OkrSet:
     """The OKRs of one line of a larger file: line `number` (1-based), which starts at `offset`, after `count` OKRs."""
-    names = Names(_KNOWN)
-    document = Document(text, path, _WANTED, names, number, offset)
+    names = Names(_MEANT)
+    document = Document(text, path, names, number, offset)
     return _Reader(document, names, ids, count).read("jsonl")
 
 
@@ -55,7 +54,7 @@ def read_yaml(text: str, path: str) -> OkrSet:
     """The OKRs of a YAML file; several documents in one file are read as a list.  Raises InputError."""
     from coach.reading.yamlplaces import YamlDocument
 
-    names = Names(_KNOWN)
+    names = Names(_MEANT)
     return _Reader(YamlDocument(text, path, names), names).read("yaml")
 
 
@@ -66,37 +65,46 @@ class _Reader:
         self.notes: list[str] = []
         self.more = 0
         self.strict = False
-        # The objectives were rearranged: their paths are not those of the file.
+        # The objectives were rearranged: their paths are not those of the file, and lines are those of the last node.
         self.shaped = False
+        self.node = Node()
         # Ids are unique in the whole file, and given to what comes after `count` OKRs.
-        self.ids = Ids() if ids is None else ids
+        self.ids = ids or Ids()
         self.count = count
 
     def read(self, format_: str) -> OkrSet:
         top = self.document.value
         top_node, rest, name, objectives = Node(), {}, "", None  # type: tuple[Node, dict[str, object], str, object]
+        self._check_schema(top)
+        if not self.strict:
+            self.names.update(ALIASES)
+        self.document.locate(_WANTED)
         if isinstance(top, list):
             objectives = top
         elif isinstance(top, Node):
             top_node, rest = top, self.names.of(top)
-            self._check_schema(rest)
             name = next((key for key in LISTS if key in rest), "") if not self.strict else "objectives"
             objectives = rest.pop(name, None) if name else [top]
         if self.strict and not isinstance(objectives, list):
             self._wrong(("objectives",) if name in top_node else (), name, "a list")
-        if not self.strict:
-            self.names.update(ALIASES)
         apart = name and any(key in rest for key in KR_LISTS)
         if not self.strict and (apart or not is_plain(objectives, self.names, named=bool(name))):
-            self.document.widen()
+            self.document.locate(None)
             found = reshaped(top, self.document, self.names)
-            self.shaped = found is not None
-            objectives = objectives if found is None else found
+            self.shaped = not (name and found.missed)
+            objectives = found.objectives if self.shaped else objectives
+            if self.shaped and objectives and found.missed:
+                self.node = found.missed[0]
+                self._untitled(self.names.of(self.node), ())
+            if apart:
+                rest = {key: each for key, each in rest.items() if key not in KR_LISTS}
+            if found.left and objectives:
+                where = f"line {self.document.line_of_node(found.left[0])}: "
+                self.notes.append(f"{where}not read, for their objectives are not in this file: {len(found.left)}")
         if not objectives or not isinstance(objectives, list):
             hint = f"the shape is {_SHAPE}"
             raise NoOkrsError(f"this {format_.upper()} holds no OKRs", hint=hint, path=self.document.path)
-        if not name:
-            rest = {}
+        rest = rest if name else {}
         rest.pop("schema", None)
         defaults = {key: self._text(rest, key, ()) for key in ("team", "owner")}
         defaults["period"] = self._period(rest, ())
@@ -105,12 +113,12 @@ class _Reader:
         extra = self._extra(rest, ())
         if self.more:
             self.notes.append(f"{self.more} more values or lists like these")
-        return OkrSet(self.document.path, format_, okrs, (*self.ids.told(), *self.notes), extra=extra)
+        said = () if format_ == "jsonl" else self.ids.told()
+        return OkrSet(self.document.path, format_, okrs, (*said, *self.notes), extra=extra)
 
     def _note(self, steps: Steps, words: str) -> None:
         if len(self.notes) < _MOST_NOTES:
-            where = "" if self.shaped else f"line {self.document.line_of(steps)}: "
-            self.notes.append(f"{where}{shown(steps)[:120]} {words}")
+            self.notes.append(f"line {self._line(steps)}: {shown(steps)[:120]} {words}")
         else:
             self.more += 1
 
@@ -119,17 +127,15 @@ class _Reader:
         for key, value in rest.items():
             if not isinstance(value, list) or not value or key in _KNOWN:
                 continue
-            titled = all(isinstance(each, Node) and any(name in each for name in _KR_TITLES) for each in value)
+            titled = all(isinstance(each, Node) and any(name in each for name in KR_TITLES) for each in value)
             if titled or (empty and all(type(each) is str for each in value)):
                 self._note((*steps, key), "is an unknown key; the list below it was not read")
 
-    def _check_schema(self, top: dict[str, object]) -> None:
-        schema = top.get("schema")
-        if schema is None and "schema" not in top:
-            return
-        if schema != SCHEMA:
+    def _check_schema(self, top: object) -> None:
+        said = [value for key, value in top.items() if letters(key) == "schema"] if isinstance(top, Node) else []
+        if said and said[0] != SCHEMA:
             self._wrong(("schema",), "schema", f'"{SCHEMA}"')
-        self.strict = True
+        self.strict = bool(said)
 
     def _wrong(self, steps: Steps, name: str, allowed: str) -> NoReturn:
         where = shown(steps) or name
@@ -137,8 +143,11 @@ class _Reader:
             f"{where} has to be {allowed}",
             hint=f"the shape is {_SHAPE}",
             path=self.document.path,
-            line=None if self.shaped else self.document.line_of(steps),
+            line=self._line(steps),
         )
+
+    def _line(self, steps: Steps) -> int:
+        return self.document.line_of_node(self.node) if self.shaped else self.document.line_of(steps)
 
     def _objective(self, value: object, steps: Steps, defaults: dict[str, str | None], top: Node, name: str) -> Okr:
         if isinstance(value, str) and not isinstance(value, Number) and not self.strict:
@@ -147,6 +156,7 @@ class _Reader:
             at = int(steps[-1])
         elif isinstance(value, Node):
             node, rest, at = value, self.names.of(value), 0
+            self.node = node
             key, title = self._title(rest, steps, TITLES)
         else:
             self._wrong(steps, "", "an object with `title`")
@@ -166,9 +176,9 @@ class _Reader:
             key_results=key_results,
             initiatives=self._list(rest, "initiatives", steps, node, ident + ".i", self._work),
             milestones=self._list(rest, "milestones", steps, node, ident + ".m", self._work),
-            team=_either(said["team"], defaults["team"]),
-            owner=_either(said["owner"], defaults["owner"]),
-            period=_either(said["period"], defaults["period"]),
+            team=either(said["team"], defaults["team"]),
+            owner=either(said["owner"], defaults["owner"]),
+            period=either(said["period"], defaults["period"]),
             ambition=said["ambition"],
             tags=tags,
             parent=parent,
@@ -183,17 +193,18 @@ class _Reader:
             return KeyResult(self.ids.take(None, name), value, place)
         if not isinstance(value, Node):
             self._wrong(steps, "", "an object with `title`")
-        rest = self.names.of(value)
-        key, title = self._title(rest, steps, _KR_TITLES)
+        self.node, rest = value, self.names.of(value)
+        key, title = self._title(rest, steps, KR_TITLES)
         ident = self.ids.take(self._text(rest, "id", steps), name)
         fields = self._fields(rest, steps)
+        loose = not self.strict and "ambition" not in rest and rest.get("type") in _AMBITIONS
         return KeyResult(
             id=ident,
             text=title,
             place=self._place(value, key, title, 0),
             fields=Fields(**fields) if fields else NO_FIELDS,
             role=self._choice(rest, "role", steps, _ROLES) or "key_result",
-            ambition=self._choice(rest, "ambition", steps, _AMBITIONS),
+            ambition=self._choice(rest, "type" if loose else "ambition", steps, _AMBITIONS),
             status=self._text(rest, "status", steps),
             milestones=self._list(rest, "milestones", steps, value, ident + ".m", self._work),
             initiatives=self._list(rest, "initiatives", steps, value, ident + ".i", self._work),
@@ -224,9 +235,9 @@ class _Reader:
                 continue
             slot = names[name]
             found.setdefault(slot, value)
-            if slot in MEASURED and not any(map(str.isdigit, value)) and value.strip("[]<>{}() ").lower() not in _SAID:
+            if slot in MEASURED and lacks_number(value):
                 self._note((*steps, name), f"says {short(value)}, which holds no number")
-            elif slot == "due" and self.strict and not _DATE.match(value):
+            elif slot == "due" and self.strict and not is_date(value):
                 self._note((*steps, name), f"says {short(value)}, no date such as 2026-12-31; kept as written")
 
     def _work(self, value: object, steps: Steps, name: str, parent: Node) -> Work:
@@ -235,7 +246,7 @@ class _Reader:
             return Work(self.ids.take(None, name), value, place)
         if not isinstance(value, Node):
             self._wrong(steps, "", "an object with `title`")
-        rest = self.names.of(value)
+        self.node, rest = value, self.names.of(value)
         key, title = self._title(rest, steps, TITLES)
         return Work(
             id=self.ids.take(self._text(rest, "id", steps), name),
@@ -259,9 +270,13 @@ class _Reader:
         if value is None:
             rest.pop(key, None)
             return ()
+        if isinstance(value, str) and not self.strict:
+            value = [value]
         if not isinstance(value, list):
             self._wrong((*steps, key), "", "a list")
         del rest[key]
+        if not self.strict:
+            value = [each for each in value if each is not None]
         return tuple(read(each, (*steps, key, at), f"{prefix}{at + 1}", node) for at, each in enumerate(value))
 
     def _title(self, rest: dict[str, object], steps: Steps, names: tuple[str, ...]) -> tuple[str, str]:
@@ -269,16 +284,19 @@ class _Reader:
         key = "title" if self.strict else next((name for name in names if isinstance(rest.get(name), str)), "title")
         title = rest.get(key)
         if not isinstance(title, str) or isinstance(title, Number):
-            if "title" in rest:
-                self._wrong((*steps, "title"), "", "text")
-            keys = ", ".join(f"`{short(name)[1:-1]}`" for name in [*rest][:3])
-            self._wrong(steps, "", "an object with `title`" + (f"; its keys are {keys}" if keys else ""))
-        if not self.strict and key in ("title", "name") and names is _KR_TITLES:
+            self._untitled(rest, steps)
+        if not self.strict and key in ("title", "name") and names is KR_TITLES:
             fuller = rest.get("description")
-            if isinstance(fuller, str) and _says_again(title, fuller):
+            if isinstance(fuller, str) and says_again(title, fuller):
                 key, title = "description", fuller
         del rest[key]
         return key, title
+
+    def _untitled(self, rest: dict[str, object], steps: Steps) -> NoReturn:
+        if "title" in rest:
+            self._wrong((*steps, "title"), "", "text")
+        keys = ", ".join(f"`{short(name)[1:-1]}`" for name in [*rest][:3])
+        self._wrong(steps, "an objective", "an object with `title`" + (f"; its keys are {keys}" if keys else ""))
 
     def _text(self, rest: dict[str, object], key: str, steps: Steps, *, flags: bool = False) -> str | None:
         """A field's text, "" for null, None where there is no such field or, without a schema, where it is no text."""
@@ -329,14 +347,13 @@ class _Reader:
             return self._text(rest, "period", steps)
         named = self.names.of(value)
         parts = {name: named.get(name) for name in ("label", "start", "end")}
+        parts["label"] = parts["label"] or (None if self.strict else named.get("name"))
         for name, part in parts.items():
             if part is not None and (not isinstance(part, str) or isinstance(part, Number)):
                 self._unfit(name, (*steps, "period"), "text or null")
                 return None
         del rest["period"]
-        if parts["label"]:
-            return str(parts["label"])
-        return " to ".join(str(parts[name]) for name in ("start", "end") if parts[name])
+        return str(parts["label"] or period_between(parts))
 
     def _tags(self, rest: dict[str, object], steps: Steps) -> tuple[str, ...]:
         tags = rest.get("tags")
@@ -377,21 +394,7 @@ class _Reader:
     def _place(self, node: Node, key: str, words: str, at: int) -> Place:
         offset = self.document.offset(node, key, at) if hasattr(node, "number") else -1
         if offset < 0:
-            return Place(1, 1)
+            return Place(self.document.line_of_node(node), 1)
         line, column = self.document.line(offset)
         same = bool(words) and self.document.text.startswith(words, offset)
         return Place(line, column, offset + self.document.start if same else -1)
-
-
-def _either(own: str | None, default: str | None) -> str | None:
-    """An objective's own value; null and "" override nothing."""
-    return own or (own if default is None else default)
-
-
-def _says_again(name: str, description: str) -> bool:
-    """A description that says the name again, and more, is the statement; the name is its short title."""
-    if len(description) <= len(name):
-        return False
-    said = set(description.lower().replace(",", " ").replace(".", " ").split())
-    words = [word for word in name.lower().split() if len(word) > 2 or word.isdigit()]
-    return 2 * sum(1 for word in words if word in said) >= len(words) > 0

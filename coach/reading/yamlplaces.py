@@ -7,16 +7,22 @@ from __future__ import annotations
 
 from coach.errors import InputError
 from coach.patterns import pattern
-from coach.reading.jsonplaces import KEY, MAX_DEPTH, Names, Node, Number, Steps
+from coach.reading.jsonplaces import KEY, MAX_DEPTH, Names, Node, Number, Steps, break_of, first_line, key_twice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from yaml.events import Event, ScalarEvent
+    from yaml.events import ScalarEvent
 
+MAX_YAML = 2_000_000
+MAX_PARTS = 200_000
+"""Characters of a file, and words, lists and objects in it: YAML is ten times as slow to read as JSON."""
 _NUMBER = pattern(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$")
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_INDENTED = pattern(r"[|>][^\n]*\n\s*")
+_INDENTED = pattern(r"[|>][^\r\n]*[\r\n]\s*")
+_PROPERTIES = pattern(r"(?:[&!]\S*\s+){1,2}")
+"""An anchor and a tag in front of a value."""
+_REFUSED = pattern("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class _Open:
@@ -35,8 +41,8 @@ class _Open:
 class YamlDocument:
     """A parsed file.  `value`: its one document, or the list of its documents.
 
-    Raises InputError, with a line, for what is no YAML, for aliases, for a key that stands twice in one object, and for
-    nesting deeper than MAX_DEPTH."""
+    Raises InputError for a file that is too large, and, with a line, for what is no YAML, for aliases, for a key that
+    stands twice in one object, and for nesting deeper than MAX_DEPTH."""
 
     def __init__(self, text: str, path: str, names: Names) -> None:
         self.text = text
@@ -44,14 +50,18 @@ class YamlDocument:
         self.start = 0
         self.names = names
         self.places: list[dict[str, list[int]]] = []
-        self.lines: dict[Steps, int] = {}
+        self.begins: dict[Steps, int] = {}
+        end = break_of(text)
+        if len(text) > MAX_YAML:
+            raise self._too_large(f"{len(text):,} characters; at most {MAX_YAML:,}")
         self.starts = [0]
-        self.starts += [at + 1 for at, sign in enumerate(text) if sign == "\n"]
+        while at := text.find(end, self.starts[-1]) + 1:
+            self.starts.append(at)
         documents = self._documents()
         self.value: object = documents[0] if len(documents) == 1 else documents
 
     def offset(self, node: Node, key: str, at: int = 0) -> int:
-        found = self.places[node.number].get(key, [])
+        found = self.places[node.number].get(key, ())
         return found[at] if at < len(found) else -1
 
     def line(self, offset: int) -> tuple[int, int]:
@@ -61,10 +71,18 @@ class YamlDocument:
         return line, offset - self.starts[line - 1] + 1
 
     def line_of(self, steps: Steps) -> int:
-        return self.lines.get(steps, 1)
+        return self.line(self.begins.get(steps, 0))[0]
 
-    def widen(self) -> None:
-        """All places are known already."""
+    def line_of_node(self, node: Node) -> int:
+        return first_line(self, self.places[node.number] if hasattr(node, "number") else {}, 1)
+
+    def locate(self, wanted: frozenset[str] | None) -> None:  # noqa: ARG002 (only JSON looks for few at first)
+        """All places are known from the start, but not yet what the keys mean."""
+        for number, places in enumerate(self.places):
+            meant = {raw: raw if raw[:1] == KEY else self.names[raw] for raw in places}
+            if any(raw != key for raw, key in meant.items()):
+                ours = {key: places[raw] for raw, key in reversed(meant.items())}
+                self.places[number] = ours | {raw: spots for raw, spots in places.items() if meant[raw] == raw}
 
     def alias(self, places: dict[str, list[int]]) -> int:
         self.places.append(places)
@@ -72,93 +90,103 @@ class YamlDocument:
 
     def _documents(self) -> list[object]:
         import yaml
+        from yaml import events
 
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
         documents: list[object] = []
         stack: list[_Open] = []
         try:
-            for event in yaml.parse(self.text, Loader=loader):
-                self._take(event, stack, documents)
+            for count, event in enumerate(yaml.parse(self.text, Loader=loader)):
+                if count > MAX_PARTS:
+                    raise self._too_large(f"more than {MAX_PARTS:,} words and lists; no more")
+                start = 0 if event.start_mark is None else event.start_mark.index
+                if isinstance(event, events.ScalarEvent):
+                    self._scalar(event, stack, documents, start)
+                elif isinstance(event, events.CollectionStartEvent):
+                    self._open(isinstance(event, events.MappingStartEvent), stack, start)
+                elif isinstance(event, events.CollectionEndEvent):
+                    done = stack.pop()
+                    if done.node is not None:
+                        self.places[done.node.number] = done.places
+                    self._put(done.values if done.node is None else done.node, stack, documents)
+                elif isinstance(event, events.AliasEvent):
+                    hint = "write the text out where it is meant to stand"
+                    line = self.line(start)[0]
+                    raise InputError("YAML aliases (*name) are not read", hint=hint, path=self.path, line=line)
         except yaml.MarkedYAMLError as error:
+            if error.problem == "found unexpected end of stream" and error.context_mark is not None:
+                raise self._wrong("a quotation mark is not closed", error.context_mark.index) from None
             mark = error.problem_mark or error.context_mark
-            raise self._wrong(f"not valid YAML: {error.problem}", None if mark is None else mark.line + 1) from None
+            raise self._wrong(f"not valid YAML: {error.problem}", None if mark is None else mark.index) from None
         except (yaml.YAMLError, RecursionError, ValueError) as error:
+            if found := _REFUSED.search(self.text):
+                sign = f"U+{ord(found[0]):04X}"
+                raise self._wrong(f"not valid YAML: it holds the control character {sign}", found.start()) from None
             raise self._wrong(f"not valid YAML: {str(error).splitlines()[0][:200]}", None) from None
         return documents
 
-    def _wrong(self, message: str, line: int | None) -> InputError:
-        hint = "check indentation, colons and quotation marks there"
+    def _wrong(self, message: str, start: int | None) -> InputError:
+        hint = "check indentation and colons there, or put the words in quotation marks"
+        line = None if start is None else self.line(start)[0]
         return InputError(message, hint=hint, path=self.path, line=line)
 
-    def _take(self, event: Event, stack: list[_Open], documents: list[object]) -> None:
-        from yaml import events
+    def _too_large(self, what: str) -> InputError:
+        hint = "split it, one file a team or period, or write it as JSON"
+        return InputError(f"the YAML has {what} are read", hint=hint, path=self.path)
 
-        line = event.start_mark.line + 1 if event.start_mark is not None else 1
-        if isinstance(event, events.AliasEvent):
-            hint = "write the text out where it is meant to stand"
-            raise InputError("YAML aliases (*name) are not read", hint=hint, path=self.path, line=line)
-        if isinstance(event, (events.MappingStartEvent, events.SequenceStartEvent)):
-            if stack and stack[-1].node is not None and stack[-1].key is None:
-                raise self._wrong("a list or an object stands where a key is expected", line)
-            if len(stack) >= MAX_DEPTH:
-                hint = "OKRs need fewer than ten; flatten it"
-                message = f"the YAML is nested more than {MAX_DEPTH} levels deep"
-                raise InputError(message, hint=hint, path=self.path, line=line)
-            steps = _steps(stack)
-            self.lines[steps] = line
-            node = None
-            if isinstance(event, events.MappingStartEvent):
-                node = Node()
-                node.number = self.alias({})
-            stack.append(_Open(node, steps))
-        elif isinstance(event, (events.MappingEndEvent, events.SequenceEndEvent)):
-            done = stack.pop()
-            if done.node is not None:
-                self.places[done.node.number] = done.places
-            self._put(done.values if done.node is None else done.node, stack, documents, line)
-        elif isinstance(event, events.ScalarEvent):
-            self._scalar(event, stack, documents, line)
+    def _open(self, mapping: bool, stack: list[_Open], start: int) -> None:
+        if stack and stack[-1].node is not None and stack[-1].key is None:
+            raise self._wrong("a list or an object stands where a key is expected", start)
+        if len(stack) >= MAX_DEPTH:
+            hint = "OKRs need fewer than ten; flatten it"
+            message = f"the YAML is nested more than {MAX_DEPTH} levels deep"
+            raise InputError(message, hint=hint, path=self.path, line=self.line(start)[0])
+        steps = _steps(stack)
+        self.begins[steps] = start
+        node = None
+        if mapping:
+            node = Node()
+            node.number = self.alias({})
+        stack.append(_Open(node, steps))
 
-    def _scalar(self, event: ScalarEvent, stack: list[_Open], documents: list[object], line: int) -> None:
+    def _scalar(self, event: ScalarEvent, stack: list[_Open], documents: list[object], start: int) -> None:
         top = stack[-1] if stack else None
         if top is not None and top.node is not None and top.key is None:
             if event.value in top.node:
-                hint = "keep one of the two, or give the other a name of its own"
-                raise InputError(f"the key {event.value[:60]!r} stands twice", hint=hint, path=self.path, line=line)
+                raise key_twice(event.value, self.path, self.line(start)[0])
             top.key = event.value
-            top.places.setdefault(KEY + self.names[event.value], []).append(self._start(event))
+            top.places.setdefault(KEY + event.value, []).append(self._start(event, start))
             # The value is put in its place at once, so that the order and the second of two equal keys show.
             top.node[event.value] = None
             return
         value = _value(event)
-        self.lines[_steps(stack)] = line
+        self.begins[_steps(stack)] = start
         if isinstance(value, str):
             owner, key = _owner(stack)
             if owner is not None and key is not None:
-                owner.places.setdefault(self.names[key], []).append(self._start(event))
-        self._put(value, stack, documents, line)
+                owner.places.setdefault(key, []).append(self._start(event, start))
+        self._put(value, stack, documents)
 
-    def _start(self, event: ScalarEvent) -> int:
+    def _start(self, event: ScalarEvent, start: int) -> int:
         """Where the author's words start: behind a quotation mark, or on the first line of a block."""
-        start = 0 if event.start_mark is None else event.start_mark.index
+        if (event.anchor or event.tag) and (match := _PROPERTIES.match(self.text, start)):
+            start = match.end()
         sign = self.text[start : start + 1]
         if event.style in ("|", ">"):
             match = _INDENTED.match(self.text, start)
             return match.end() if match else start
         return start + 1 if sign in ("'", '"') and event.style in ("'", '"') else start
 
-    def _put(self, value: object, stack: list[_Open], documents: list[object], line: int) -> None:
-        if not stack:
+    @staticmethod
+    def _put(value: object, stack: list[_Open], documents: list[object]) -> None:
+        top = stack[-1] if stack else None
+        if top is None:
             documents.append(value)
-            return
-        top = stack[-1]
-        if top.node is None:
-            top.values.append(value)
-        elif top.key is not None:
+        elif top.node is not None and top.key is not None:
             top.node[top.key] = value
             top.key = None
         else:
-            raise self._wrong("a list or an object stands where a key is expected", line)
+            top.values.append(value)
 
 
 def _steps(stack: list[_Open]) -> Steps:

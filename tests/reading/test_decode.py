@@ -133,7 +133,7 @@ def test_the_template_itself_is_recognised() -> None:
         ("a.txt", "## O: x\n- KR: y", "markdown"),
         ("-", "O: x\nKR: y", "text"),
         ("-", '{"objectives": [{"title": "x"}]}', "json"),
-        ("a.json", '[{"title": "x"}]', "json"),
+        ("a.json", '[{"objective": "x"}]', "json"),
         ("-", "[x](y)\n# O: x\n- KR: y", "markdown"),
     ],
 )

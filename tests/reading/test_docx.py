@@ -251,7 +251,7 @@ def write(document: Document, paragraphs: list[tuple[str, str | None, bool, bool
         run.bold, run.font.strike = bold, struck
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(PARAGRAPHS, TABLES, PARAGRAPHS, st.booleans())
 def test_any_document_gives_words_of_the_paragraph_that_the_place_names(
     above: list[tuple[str, str | None, bool, bool]],

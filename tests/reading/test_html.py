@@ -186,9 +186,9 @@ UNITS += ["<tr><td rowspan=99 colspan=99>KR 1</td></tr>", "<h2>a</h2><li>b 5", "
 
 @pytest.mark.parametrize("unit", UNITS)
 def test_time_grows_with_length_and_not_faster(unit: str) -> None:
-    small = f"{GOOD}<table><tr><td>".encode() + (unit * (3_000 // len(unit))).encode()
-    large = f"{GOOD}<table><tr><td>".encode() + (unit * (12_000 // len(unit))).encode()
-    few = min(seconds(small, "a.html") for _ in range(3))
+    small = f"{GOOD}<table><tr><td>".encode() + (unit * (2_000 // len(unit))).encode()
+    large = f"{GOOD}<table><tr><td>".encode() + (unit * (8_000 // len(unit))).encode()
+    few = min(seconds(small, "a.html") for _ in range(2))
     assert min(seconds(large, "a.html") for _ in range(2)) < 8 * few + 0.1
 
 
@@ -245,7 +245,7 @@ SAID += [
 SAID += ["\ufdd0", "[x] ", "1. ", "(weight 5%)", "Initiatives:", "目标", "<", "&", "https://a.example/b"]
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.lists(st.one_of(st.sampled_from(PARTS), st.sampled_from(SAID), st.text(max_size=5)), max_size=50))
 def test_any_soup_of_tags_gives_words_of_the_page_in_their_place_or_an_input_error(parts: list[str]) -> None:
     source = "".join(parts)

@@ -156,7 +156,10 @@ def test_a_wrong_shape_is_refused_with_its_json_path_and_line(document: object, 
     [
         ('{"objectives": [}', "not valid JSON: Expecting value (column 17)", 1),
         ('{\n"objectives": nope}', "not valid JSON: Expecting value (column 15)", 2),
-        ("[" * 100_000, "the JSON is nested more than 64 levels deep", None),
+        ('{"a": {"b": 1,\n"b": 2}}', "the key 'b' stands twice in one object", 2),
+        ('{"a": [{"b": 1}, {"b": 2}],\r"\\u0061": 2}', "the key 'a' stands twice in one object", 2),
+        ('{"\\ud800": 1, "\\ud801": 2}', "the key '\ufffd' stands twice in one object", 1),
+        ("[" * 100_000, "the JSON is nested more than 64 levels deep", 1),
         ('{"objectives":\n' + "[" * 70 + "]" * 70 + "}", "the JSON is nested more than 64 levels deep", 2),
         (
             '{"objectives": [{"title": "Rise"},\n {"aim": "Sell", "steps": []}]}',
