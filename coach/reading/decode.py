@@ -42,7 +42,6 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
     return text, notes
 
 
-<<<<<<< HEAD
 def refuse_large(data: bytes, path: str) -> None:
     if len(data) > MAX_BYTES:
         raise InputError(
@@ -50,14 +49,14 @@ def refuse_large(data: bytes, path: str) -> None:
             hint="split it, one file a team or period",
             path=path,
         )
-=======
+
+
 def _as_utf16(data: bytes, encoding: str) -> str | None:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError:
         return None
     return None if "\0" in text else text
->>>>>>> main
 
 
 def _to_text(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
