@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from coach.errors import InputError, UsageError
 
-SUFFIXES = (".md", ".mdx", ".markdown", ".txt", ".json", ".csv", ".tsv", ".xlsx")
+SUFFIXES = (
+    *(".md", ".mdx", ".markdown", ".txt", ".csv", ".tsv", ".xlsx", ".docx", ".html", ".htm"),
+    *(".json", ".jsonl", ".ndjson", ".yaml", ".yml"),
+)
 """Endings of the files that are taken from a folder."""
 
 _TOGETHER = 1 << 20
@@ -49,7 +52,7 @@ def _members(folder: str) -> Iterator[str]:
     for root, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
-            # Beside an open workbook `plan.xlsx` stands a lock `~$plan.xlsx`.
+            # Beside an open document `plan.docx` stands a lock `~$plan.docx`.
             if name.lower().endswith(SUFFIXES) and not name.startswith((".", "~$")):
                 yield os.path.join(root, name)
 

@@ -17,6 +17,7 @@ import pytest
 
 from coach import cli
 from coach.config import VERSION, line_width, wanted_columns, wants_colour
+from coach.files import SUFFIXES
 from coach.resources import knowledge_path
 from coach.rules import RULES
 
@@ -265,7 +266,7 @@ class TestSources:
         assert run("review", "empty") == 2
         assert spoken(capsys)[1] == (
             "okr-coach: error: empty: the folder holds no file to review\n"
-            "  it needs files ending in .md, .mdx, .markdown, .txt, .json, .csv, .tsv, .xlsx\n"
+            f"  it needs files ending in {', '.join(SUFFIXES)}\n"
         )
 
     @pytest.mark.parametrize(

@@ -199,9 +199,9 @@ def test_an_interrupt_ends_a_large_review_with_130_and_leaves_nothing_behind(tmp
             file.write(json.dumps(okr(number)) + "\n")
     command = [str(BIN / "okr-coach"), "review", "fleet.jsonl", "--format", "json", "--output", "review.json"]
     with subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
-        # What it has open says that it is past its start: the file it reads.
-        opened = Path(f"/proc/{child.pid}/fd")
-        while not any(os.path.realpath(fd).endswith("fleet.jsonl") for fd in opened.iterdir()):
+        # Processes of its own say that it is past its start.
+        started = Path(f"/proc/{child.pid}/task/{child.pid}/children")
+        while large.cores() > 1 and not started.read_text(encoding="ascii"):
             time.sleep(0.01)
         time.sleep(0.5)
         child.send_signal(signal.SIGINT)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from coach.errors import InputError, NoOkrsError
-from coach.reading.decode import MAX_BYTES, decode
+from coach.errors import NoOkrsError
+from coach.reading.decode import MAX_BYTES, check_lines, decode
 from coach.reading.kinds import container_of, kind_of
 from coach.records import replace
 from coach.types import OkrSet
 
 __all__ = ["MAX_BYTES", "TEMPLATE", "read"]
+
+MAX_LINES = 250_000
+"""Of Markdown and text: as many take some seconds."""
+MAX_ROWS = 1_000_000
+"""Of a sheet that is read whole, blank lines included."""
 
 TEMPLATE = """\
 # Team: ..., Q3 2026
@@ -44,37 +49,49 @@ def read(data: bytes, path: str) -> OkrSet:
 def _read(data: bytes, path: str) -> tuple[OkrSet, tuple[str, ...]]:
     """The set, and notes on how the bytes were decoded."""
     container = container_of(data)
-    if container == "xlsx":
+    if container is not None:
+        return _of_archive(data, path, container), ()
+    text, notes = decode(data, path)
+    return _of_text(text, path, kind_of(text, path)), notes
+
+
+def _of_archive(data: bytes, path: str, kind: str) -> OkrSet:
+    if kind == "xlsx":
         from coach.reading.xlsxfile import read_xlsx
 
-        return read_xlsx(data, path), ()
-    if container is not None:
-        raise _unread(f"this is a {container} file", path)
-    text, notes = decode(data, path)
-    kind = kind_of(text, path)
+        return read_xlsx(data, path)
+    from coach.reading.docxfile import read_docx
+
+    return read_docx(data, path)
+
+
+def _of_text(text: str, path: str, kind: str) -> OkrSet:
     if kind == "json":
         from coach.reading.neutral import read_json
 
-        return read_json(text, path), notes
-    if kind == "csv":
-        from coach.reading.csvfile import read_csv
-
-        return read_csv(text, path), notes
+        return read_json(text, path)
     if kind == "jsonl":
         from coach.reading.jsonl import read_jsonl
 
-        return read_jsonl(text, path), notes
+        return read_jsonl(text, path)
     if kind == "yaml":
         from coach.reading.neutral import read_yaml
 
-        return read_yaml(text, path), notes
-    if kind in ("markdown", "text"):
-        from coach.reading.markdown import read_markdown
+        return read_yaml(text, path)
+    if kind == "csv":
+        from coach.reading.csvfile import read_csv
 
-        return read_markdown(text, path, kind), notes
-    raise _unread(f"this is a file in the format {kind}", path)
+        check_lines(text, path, MAX_ROWS)
+        return read_csv(text, path)
+    if kind == "html":
+        from coach.reading.htmlfile import read_html
 
+        return read_html(text, path)
+    from coach.reading.markdown import read_markdown
 
-def _unread(what: str, path: str) -> InputError:
-    hint = "open it, copy the cells and paste them into a .txt file: cells parted by tabs are read as a table"
-    return InputError(f"{what}; this version reads Markdown, plain text and JSON", hint=hint, path=path)
+    check_lines(text, path, MAX_LINES)
+    if path.lower().endswith(".mdx"):
+        from coach.reading.mdx import without_code
+
+        text = without_code(text)
+    return read_markdown(text, path, kind)

@@ -23,7 +23,7 @@ _SIGNATURES = (
 )
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _HEAD = 20_000
-_AS_TEXT = "this version reads Markdown, plain text and JSON: paste the OKRs into a text file and review that"
+_AS_TEXT = "save it as Markdown, text, CSV, XLSX, DOCX, HTML, JSON or YAML, or paste the OKRs into a .txt file"
 
 
 def decode(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
@@ -32,12 +32,7 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
     UTF-8 and UTF-16 are read as such, anything else as Windows-1252.  A note says what is a guess.
     Raises InputError for an empty, too large, binary or undecodable file.
     """
-    if len(data) > MAX_BYTES:
-        raise InputError(
-            f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read",
-            hint="split it, one file a team or period",
-            path=path,
-        )
+    refuse_large(data, path)
     for signature, kind in _SIGNATURES:
         if data.startswith(signature):
             raise InputError(f"this is {kind}, not text", hint=_AS_TEXT, path=path)
@@ -47,6 +42,15 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
             raise InputError("standard input is empty", hint="pipe OKRs into it, or name a file", path=path)
         raise InputError("the file is empty", hint="write an objective and its key results into it", path=path)
     return text, notes
+
+
+def refuse_large(data: bytes, path: str) -> None:
+    if len(data) > MAX_BYTES:
+        raise InputError(
+            f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read",
+            hint="split it, one file a team or period",
+            path=path,
+        )
 
 
 def _as_utf16(data: bytes, encoding: str) -> str | None:

@@ -168,8 +168,11 @@ class Builder:
     def build(self, drafts: list[OkrDraft]) -> tuple[Okr, ...]:
         return tuple(self._okr(f"o{number}", draft) for number, draft in enumerate(drafts, 1))
 
+    def line_of(self, offset: int) -> int:
+        return bisect_right(self.starts, offset)
+
     def _place(self, offset: int) -> Place:
-        line = bisect_right(self.starts, offset)
+        line = self.line_of(offset)
         return Place(line, offset - self.starts[line - 1] + 1, offset)
 
     def _okr(self, name: str, draft: OkrDraft) -> Okr:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 from coach.patterns import pattern
 from coach.types import Ignore
@@ -15,18 +16,14 @@ _MOST = 1_000
 """Comments of one file that are read."""
 
 
-def read_ignores(text: str) -> tuple[Ignore, ...]:
+def read_ignores(text: str, worded: Sequence[int] | None = None) -> tuple[Ignore, ...]:
     """Each comment with the lines it covers: its own where words stand on it, else the next line with words.
 
-    A comment above everything covers the first objective's line and, for rules on sets, the set."""
+    A comment above everything covers the first objective's line and, for rules on sets, the set.
+    `worded`: numbers of the lines with words, rising, where `text` holds more than words."""
     starts = [0, *(match.end() for match in _BREAK.finditer(text))]
-    # Blanked, not cut out: the lines keep their numbers, and each is looked at once however many comments there are.
-    bare = _COMMENT.sub(lambda match: _WITHIN.sub(" ", match[0]), text)
-    worded = [
-        number
-        for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(bare)], strict=True), 1)
-        if bare[start:stop].strip(" \t\r\n>-*+")
-    ]
+    if worded is None:
+        worded = _worded(text, starts)
     found = []
     for match in _COMMENT.finditer(text):
         names, _, reason = match["said"].partition(":")
@@ -38,6 +35,16 @@ def read_ignores(text: str) -> tuple[Ignore, ...]:
         if len(found) == _MOST:
             break
     return tuple(found)
+
+
+def _worded(text: str, starts: list[int]) -> list[int]:
+    # Blanked, not cut out: the lines keep their numbers, and each is looked at once however many comments there are.
+    bare = _COMMENT.sub(lambda match: _WITHIN.sub(" ", match[0]), text)
+    return [
+        number
+        for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(bare)], strict=True), 1)
+        if bare[start:stop].strip(" \t\r\n>-*+")
+    ]
 
 
 def _rule(name: str) -> str:

@@ -21,12 +21,12 @@ _ENDINGS = {
     ".csv": "csv",
     ".tsv": "csv",
 }
-_CONTAINERS = ((b"xl/workbook.", "xlsx"), (b"word/document.xml", "docx"))
+_CONTAINERS = ((b"xl/workbook.", "xlsx"), (b"word/document", "docx"))
 _ZIP = b"PK\x03\x04"
 _HEAD = 20_000
 _PAGE = pattern(
-    r"\s*+(?:(?><!--.*?-->)\s*+)*+<(?:!doctype html|html|head|body|meta|table|div|section|article|h[1-6]|ul|ol|p|span)"
-    r"[\s>]",
+    r"\s*+(?:<\?xml[^<>]{0,200}>\s*+)?(?:(?><!--.*?-->)\s*+)*+"
+    r"<(?:(?P<whole>!doctype html|html|head|body|meta)|table|div|section|article|h[1-6]|[uo]l|dl|p|span)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
 _YAML = pattern(
@@ -57,7 +57,7 @@ def kind_of(text: str, path: str) -> str:
     if by_name is None:
         if start[:1] in ("{", "[") and _is_json_like(start):
             return "jsonl" if _is_lines(start) else "json"
-        if start[:1] == "<" and _PAGE.match(start[:_HEAD]):
+        if start[:1] == "<" and _is_page(start):
             return "html"
         if _YAML.search(text[:_HEAD]):
             return "yaml"
@@ -74,6 +74,14 @@ def kind_of(text: str, path: str) -> str:
 def _is_json_like(start: str) -> bool:
     """A leading bracket alone may be a Markdown link or a tag; JSON goes on with a string, a value or an end."""
     return start[1:].lstrip()[:1] in ('"', "{", "}", "]") or start[:1] == "{"
+
+
+def _is_page(start: str) -> bool:
+    """Whether a text is HTML; one that only starts with a tag may be Markdown, which allows them."""
+    from coach.reading.markdown import looks_like_markdown
+
+    tag = _PAGE.match(start[:_HEAD])
+    return tag is not None and (tag["whole"] is not None or not looks_like_markdown(start))
 
 
 def _is_lines(start: str) -> bool:

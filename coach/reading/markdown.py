@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Container
 from itertools import islice
 
 from coach.patterns import pattern
@@ -36,23 +37,39 @@ def looks_like_markdown(text: str) -> bool:
 
 def read_markdown(text: str, path: str, format_: str) -> OkrSet:
     """The OKRs in Markdown or plain text; empty where none is recognised."""
-    root, collector, drafts = _drafts(text, fences=True)
-    if not drafts and ("```" in text or "~~~" in text):
-        root, collector, drafts = _drafts(text, fences=False)
+    found = read_lines(text, path, format_)
+    return replace(found, ignores=read_ignores(text)) if found.okrs and "okr-coach:" in text else found
+
+
+def read_lines(
+    text: str,
+    path: str,
+    format_: str,
+    *,
+    fences: bool = True,
+    anew: Container[int] = (),
+    line_of: Callable[[int], int] | None = None,
+) -> OkrSet:
+    """The OKRs in lines of text.  `fences=False`: fenced text is read.  `anew`: offsets of lines that begin anew.
+
+    `line_of`: the line of the source at an offset, where that is not the line of `text`."""
+    root, collector, drafts = _drafts(text, fences, anew)
+    if not drafts and fences and ("```" in text or "~~~" in text):
+        root, collector, drafts = _drafts(text, False, anew)
     if not drafts:
         return OkrSet(path, format_, ())
     builder = Builder(text, path)
-    note = unread_note(collector, root, builder.starts)
+    unit = "paragraph" if format_ == "docx" else "line"
+    note = unread_note(collector, root, line_of or builder.line_of, unit)
     if not any("period" in draft.values for draft in drafts):
         period = period_of_head(text[: drafts[0].begin])
         for draft in drafts if period else ():
             draft.values["period"] = str(period)
-    okrs = builder.build(drafts)
-    return OkrSet(path, format_, okrs, (note,) if note else (), read_ignores(text) if "okr-coach:" in text else ())
+    return OkrSet(path, format_, builder.build(drafts), (note,) if note else ())
 
 
-def _drafts(text: str, *, fences: bool) -> tuple[Node, Collector, list[OkrDraft]]:
-    root = Outline(text, split_lines(text, fences=fences)).build()
+def _drafts(text: str, fences: bool, anew: Container[int]) -> tuple[Node, Collector, list[OkrDraft]]:
+    root = Outline(text, split_lines(text, fences=fences), anew).build()
     collector = Collector(text)
     Reader(collector).read(root)
     drafts = collector.drafts
@@ -80,7 +97,7 @@ class Reader:
             self.structure.finish()
         else:
             self.walk(root, scope)
-        self._settle()
+        self._settle(named=root.with_kr)
 
     def _mark(self, node: Node) -> None:
         """Notes on each node which labels its subtree holds; a label that only explains the word is none."""
@@ -348,14 +365,19 @@ class Reader:
         draft = self.into.objective(node.begin, node.end, scope)
         self.walk(node, replace(scope, objective=draft))
 
-    def _settle(self) -> None:
-        """Objectives that got no key result: the plain lines or the headings below them are."""
+    def _settle(self, *, named: bool) -> None:
+        """Objectives that got no key result: the plain lines or the headings below them are.
+
+        `named`: others are labelled as such."""
         for draft in self.into.drafts:
             nodes = self.into.maybe.get(id(draft), [])
             if draft.krs or not nodes:
                 continue
             headings = [node for node in nodes if node.kind == "heading"]
             chosen = headings if len(headings) >= 2 else [node for node in nodes if node.kind != "heading"]
+            if named and len(chosen) == 1 and not any(map(str.isdigit, self.into.words(chosen[0]))):
+                # Where key results have labels, one line without label and figure explains the objective.
+                continue
             for node in chosen:
                 if not self.into.is_prose(node):
                     self.into.key_result(node, Scope(objective=draft))

@@ -6,6 +6,8 @@ all of these on one scale: a node is a child of the nearest node above it with a
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from coach.patterns import pattern
 from coach.reading.labels import GROUPS, Label, read_label
 from coach.reading.lines import Line
@@ -57,11 +59,12 @@ class Node:
 
 
 class Outline:
-    """Builds the tree in one pass over the lines."""
+    """Builds the tree in one pass over the lines.  `anew`: offsets of lines that go on with no line above them."""
 
-    def __init__(self, text: str, lines: list[Line]) -> None:
+    def __init__(self, text: str, lines: list[Line], anew: Container[int] = ()) -> None:
         self.text = text
         self.lines = lines
+        self.anew = anew
         self.root = Node("root", ROOT, 0, 0)
         self.stack = [self.root]
         self.last: Node | None = None
@@ -208,8 +211,10 @@ class Outline:
         elif inside:
             self._add(self._node("plain", ITEM + line.indent, line, None), push=False)
         elif bold:
-            self._pop(BOLD)
-            node = self._node("bold", BOLD, line, None)
+            # A bold line titles what follows, but for the words of an `OBJECTIVE` that stands above them by itself.
+            kind, rank = ("plain", PLAIN) if self._awaits_words() else ("bold", BOLD)
+            self._pop(rank)
+            node = self._node(kind, rank, line, None)
             node.begin, node.end = bold
             self._add(node)
         else:
@@ -235,6 +240,13 @@ class Outline:
             self.stack.pop()
         return self.stack[-1].rank >= ITEM
 
+    def _awaits_words(self) -> bool:
+        top = self.stack[-1]
+        label = top.label
+        if label is None or label.kind != "objective" or label.many or label.word == "okr":
+            return False
+        return top.begin >= top.end and not top.children
+
     def _labelled(self, line: Line, label: Label, inside: bool) -> None:
         empty = label.begin >= line.end
         if inside:
@@ -255,6 +267,7 @@ class Outline:
         previous = self.last_line
         if (
             previous is None
+            or line.start in self.anew
             or last.kind == "table"
             or (last.label and last.begin >= last.end and last.label.kind in GROUPS)
         ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from coach.reading.columns import CONTENT, names_okrs, read_header, settled
@@ -44,8 +45,8 @@ def find_table(text: str, lines: list[Line], number: int) -> Table | None:
         and _is_ruler(text[lines[number + 1].start : lines[number + 1].stop])
     )
     header = _cells(text, line.start, stop, separator)
-    roles = settled([_role(text[begin:end]) for begin, end in header])
-    if not names_okrs(roles):
+    roles = header_roles([text[begin:end] for begin, end in header])
+    if not roles:
         return _labelled_table(text, lines, number, separator, ruled)
     first = number + (2 if ruled else 1)
     last = first
@@ -59,6 +60,12 @@ def find_table(text: str, lines: list[Line], number: int) -> Table | None:
         and text[line.start : line.stop].strip("|-: \t")
     )
     return Table(last - number, roles, rows, missed)
+
+
+def header_roles(words: Sequence[str]) -> tuple[str, ...]:
+    """The role of each column ("" where unknown) in a header that names OKR columns; () for any other row."""
+    roles = settled([_role(header) for header in words])
+    return roles if names_okrs(roles) else ()
 
 
 def _is_row(text: str, line: Line, separator: str) -> bool:

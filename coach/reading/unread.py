@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from coach.reading.collect import Collector
 from coach.reading.outline import Node
@@ -13,19 +12,14 @@ _FIGURES = frozenset(("kpi", "kpis", "metric", "metrics", "measure"))
 _AT_MOST = 8
 
 
-def unread_note(collector: Collector, root: Node, starts: list[int]) -> str | None:
-    """`3 lines were not read: 6-7, 12`, or None.  `starts`: where the lines of the file start."""
+def unread_note(collector: Collector, root: Node, line_of: Callable[[int], int], unit: str) -> str | None:
+    """`3 lines were not read: 6-7, 12`, or None.  `line_of`: the line of the file at an offset; `unit`: "line", or what
+    is counted instead."""
     spans: list[tuple[int, int]] = []
     _collect(collector, root, spans)
     spans += [(at, at + 1) for at in collector.missed]
-    lines = {
-        line
-        for begin, end in spans
-        for line in range(bisect_right(starts, begin), bisect_right(starts, max(begin, end - 1)) + 1)
-    }
-    if not lines:
-        return None
-    return lines_note(lines)
+    lines = {line for begin, end in spans for line in range(line_of(begin), line_of(max(begin, end - 1)) + 1)}
+    return lines_note(lines, unit) if lines else None
 
 
 def lines_note(numbers: Iterable[int], unit: str = "line") -> str:

@@ -6,6 +6,7 @@ import io
 import zipfile
 
 from coach.errors import InputError
+from coach.reading.decode import refuse_large
 
 MAX_UNPACKED = 100_000_000
 """Bytes of all members together: 2 MB of zip can hold 2 GB, and the parsers below would unpack all of it."""
@@ -16,6 +17,7 @@ def open_zip(data: bytes, path: str, kind: str) -> zipfile.ZipFile:
     """The archive, checked by what its directory declares; reading a member checks the declared size.
 
     `kind` names the document in messages ("Word", "Excel").  Raises InputError."""
+    refuse_large(data, path)
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         members = archive.infolist()

@@ -1,4 +1,4 @@
-"""Reads layouts.txt: ways in which people paste OKRs, each with what a careful reader finds in it."""
+"""Reads layouts.txt and pages.txt: ways in which people write OKRs, each with what a careful reader finds in it."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ class Layout(NamedTuple):
     found: list[tuple[str, list[str]]]
 
 
-def layouts() -> list[Layout]:
+def layouts(name: str = "layouts.txt") -> list[Layout]:
     """`@@ name`, the text, `@@ finds`, then a line for each objective (O) and key result (K)."""
-    source = (Path(__file__).parent / "layouts.txt").read_text(encoding="utf-8")
+    source = (Path(__file__).parent / name).read_text(encoding="utf-8")
     for short, words in WORDS.items():
         source = source.replace(short, words)
     parts = source.removeprefix("@@ ").split("\n@@ ")
