@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from coach.patterns import pattern
 from coach.reading.drafts import KrDraft, OkrDraft, WorkDraft
 from coach.reading.headings import find_period, is_function, is_noise, read_context
 from coach.reading.labels import read_label
 from coach.reading.outline import ITEM, Node
+from coach.reading.sifting import is_about
 from coach.reading.tables import Row, Table
 from coach.records import dataclass, replace
 
@@ -33,7 +36,7 @@ class Scope:
 
 _DEFINES = pattern(
     r"(?:an? |the )(?:qualitative|quantitative|quantifiable|measurable|inspir\w+|clear|short|specific|ambitious)\b"
-    r"|qualitative\b|quantifiable\b|quantitative\b|(?:what|how) (?:we|you|do|to)\b|describes?\b|defines\b"
+    r"|answers\b|typically\b|usually\b|qualitative\b|quantifiable\b|quantitative\b|(?:what|how) (?:we|you|do|to)\b|describes?\b|defines\b"
 )
 _PREFIX = pattern(r"(?P<who>[A-Z][\w&/+,-]{0,24}(?: [\w&/+,()-]{1,24}){0,6})(?:\*\*)?:(?:\*\*)?[ \t]+(?=\S)")
 _ROLES = frozenset(
@@ -56,6 +59,9 @@ class Collector:
         self.maybe: dict[int, list[Node]] = {}
         self.seen: set[int] = set()
         self.missed: list[int] = []
+        self.explains = False
+        self.retold: list[OkrDraft] = []
+        self.shared: list[tuple[Node, list[OkrDraft]]] = []
 
     def words(self, node: Node) -> str:
         return self.text[node.begin : node.end]
@@ -115,6 +121,25 @@ class Collector:
             owner.begin = owner.end = node.begin
         owner.krs.append(draft)
         return draft
+
+    def share(self, node: Node, scope: Scope) -> None:
+        """Keeps in mind that `Key results` stands below several objectives that have none so far."""
+        if scope.objective is None and self.last is not None:
+            waiting = [*takewhile(lambda draft: not draft.krs, reversed(self.drafts))]
+            if len(waiting) > 1:
+                self.shared.append((node, waiting))
+
+    def explains_by_list(self, node: Node) -> bool:
+        """Whether `Objective` stands above a list of what an objective is."""
+        items = [self.words(child) for child in node.children if child.kind == "item"] if node.begin >= node.end else []
+        told = [words for words in items if is_about(words) or _DEFINES.match(words.lstrip("*_ ").lower())]
+        return len(told) > 1 and 2 * len(told) > len(items)
+
+    def is_apart(self, scope: Scope) -> bool:
+        """Whether the last objective stands outside the part that explains, in which `scope` is."""
+        if scope.objective is not None or self.last is None:
+            return False
+        return not any(draft is self.last for draft in self.noisy)
 
     def _led_into(self, node: Node) -> list[Node]:
         """The items that `in all languages:` leads into: with boxes they are steps, else words of the key result."""
@@ -193,7 +218,8 @@ class Collector:
 
     def is_prose(self, node: Node) -> bool:
         words = self.words(node)
-        return len(words) > 260 or len(words.split()) > 32 or ". " in words.rstrip(". ")
+        inner = words.rstrip(".。 ")
+        return len(words) > 260 or len(words.split()) > 32 or ". " in inner or "。" in inner
 
     def defines(self, node: Node) -> bool:
         """`Objective: what we want to achieve` explains the word and is not an objective."""

@@ -36,11 +36,13 @@ class KrDraft:
 
 @dataclass(slots=True, eq=False)
 class OkrDraft:
-    """`labelled`: the author called it an objective."""
+    """`labelled`: the author called it an objective, by `word` and with `number` where the label has one."""
 
     begin: int
     end: int
     labelled: bool = False
+    word: str = ""
+    number: str = ""
     values: dict[str, str] = field(default_factory=dict)
     krs: list[KrDraft] = field(default_factory=list)
     initiatives: list[WorkDraft] = field(default_factory=list)

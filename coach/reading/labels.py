@@ -33,23 +33,31 @@ _KR_WORDS = (
     "key[ -]?results?|key[ -]?outcomes?|resultados?[ -]clave|resultados?[ -]chave|résultats?[ -]clés?"
     "|schlüssel-?ergebnis(?:se)?"
     "|risultat[oi] chiave|kernresulta(?:at|ten)"
-    "|关键结果|关键成果|關鍵結果|主要な?成果|핵심 ?결과|ключев(?:ой|ые) результаты?"
+    "|关键结果|关键成果|關鍵結果|主要な?成果|핵심 ?결과|ключев(?:ой|ые) результаты?|ключов(?:ий|і) результати?"
+    "|kluczow[ey] (?:rezultaty?|wyniki?)"
 )
 _OBJECTIVE_WORDS = (
-    "objectives?|goals?|ziele?|objectifs?|objetivos?|obiettiv[oi]|doel(?:en|stelling)?|目标|目標|목표|цел[ьи]"
+    "objectives?|goals?|ziele?|objectifs?|objetivos?|obiettiv[oi]|doel(?:en|stelling)?|目标|目標|목표|ц[еі]л[ьіи]|cele?"
 )
 _LEAD = r"(?::[a-z][\w+-]{1,30}:[ \t]*){0,2}(?:[\[(][^\[\]()\n]{1,40}[\])][ \t]*)?(?:[^\w\n\[({<|@]|_){0,12}"
 _WHOSE = (
     "company|team|department|group|annual|quarterly|yearly|personal|individual|main|primary|our|my|the|strategic|top"
-    "|business"
+    "|business|smart|q[1-4]|h[12]|20\\d\\d"
+)
+_NUMERALS = "one|two|three|four|five|six|seven|eight|nine|ten"
+# A number without any sign behind it, and then one of these: the sentence speaks of `KR 3`, it does not state it.
+_SPEAKS_OF = pattern(
+    r"(?:consists?|contains?|is|are|was|were|has|have|had|will|would|should|must|can|could|may|depends?|belongs?|means?"
+    r"|refers?|covers?|needs?|requires?|and|or|of|from|in|for|by|to be|because|which|that)\b"
 )
 # Both run on the lower-cased head of a line: matching without case costs ten times as much to compile.
 _MAIN = pattern(
     rf"{_LEAD}[\[(]?(?P<owner>(?:[\w&/.,()-]{{1,24}} ){{1,7}}(?=kr))?(?:(?:{_WHOSE}) ){{0,2}}"
     rf"(?P<word>(?P<kr>{_KR_WORDS}|krs?)|(?P<o>{_OBJECTIVE_WORDS}|obj|okr|o)|guardrails?)"
-    r"(?P<number>[ \t]?[#№.-]?[ \t]?\d{1,3}(?:\.\d{1,3}){0,3}[a-z]?(?![\w%])|[ \t][a-h](?=[*_]{0,3}[:：.)]))?"
-    r"(?P<close>[*_`\])]{0,5})"
-    r"(?P<sep>[ \t]*(?:[:：]|[-–—|](?=[\s*]|$)|[.)]{1,2}(?=\s|$)|=>|->|→))?[*_`]{0,4}(?:[ \t]+|$|(?<=[:：*_`\])]))"
+    rf"(?P<number>[ \t]?[#№.-]?[ \t]?(?:0\d{{3}}|\d{{1,3}})(?:\.\d{{1,3}}){{0,3}}[a-z]?(?![\w%])"
+    rf"|[ \t][a-h](?=[*_]{{0,3}}[:：.)])|[ \t](?:{_NUMERALS})(?=[*_]{{0,3}}(?:[ \t]*[:：–—-]|$)))?"
+    r"(?P<remark>[ \t]\([^()\n]{1,20}\)(?=[*_]{0,4}(?:[:：]|$)))?(?P<close>[*_`\])]{0,5})"
+    r"(?P<sep>[ \t]*(?:[:：]|[-–—|·](?=[\s*]|$)|[.)]{1,2}(?=\s|$)|=>|->|→))?[*_`]{0,4}(?:[ \t]+|$|(?<=[:：*_`\])]))"
 )
 _REMARK = pattern(r"\([^()\n]{1,60}\)[*_`]{0,4}[:：]?[*_`]{0,4}[ \t]*$")
 _FIELD = pattern(
@@ -92,7 +100,8 @@ _FIELD_WORDS = {
     "|context|background|description|details|definition|definitions|remark|remarks|risk|risks|dependency"
     "|dependencies|assumptions|example|examples|e.g.|fyi|todo|question|questions|open questions|link"
     "|links|resources|docs|see also|update|updates|learnings|lessons learned|how|hint|tip|reminder"
-    "|from the team|to|cc|subject|sent|date|attendees|agenda|scoring|out of scope|non-goals|mission"
+    "|from the team|to|cc|subject|sent|date|attendees|participants|place|location|duration|agenda|meeting agenda"
+    "|meeting objectives|meeting goals|meeting purpose|meeting duration|prepared by|scoring|out of scope|non-goals|mission"
     "|vision|purpose|strategy|impact|summary|narrative|hypothesis|disclaimer|warning|important|legend|key"
     "|author|last updated|version|created|stakeholders|contributors|collaborators|team members|members",
 }
@@ -134,11 +143,13 @@ def _main_label(head: str, match: re.Match[str], begin: int, at_end: bool) -> La
         return None
     if word in ("goal", "goals", "okr") and not (number or colon or at_end):
         return None
+    if word == "okr" and match["remark"]:
+        return None
     after = begin + match.end()
     if word.startswith("guardrail") and (remark := _REMARK.match(head, match.end())):
         # `Guardrails (must not get worse)` heads the lines below it as `Guardrails` does.
         return Label("guardrail", begin + remark.end(), True, number, None, word)
-    if not (sep or wrapped or at_end or _counts(number)):
+    if not (sep or wrapped or at_end or (_counts(number) and not _SPEAKS_OF.match(head, match.end()))):
         return None
     if word.startswith("guardrail"):
         return Label("guardrail", after, word.endswith("s"), number, None, word)

@@ -15,8 +15,9 @@ from coach.reading.labels import Label
 from coach.reading.lines import split_lines
 from coach.reading.outline import Node, Outline
 from coach.reading.plain import read_blocks
+from coach.reading.sifting import retold, without_lectures
 from coach.reading.structure import Structure
-from coach.reading.unread import unread_note
+from coach.reading.unread import shared_notes, unread_note
 from coach.records import replace
 from coach.types import OkrSet
 
@@ -60,12 +61,13 @@ def read_lines(
         return OkrSet(path, format_, ())
     builder = Builder(text, path)
     unit = "paragraph" if format_ == "docx" else "line"
-    note = unread_note(collector, root, line_of or builder.line_of, unit)
+    line_at = line_of or builder.line_of
+    notes = (*shared_notes(collector, line_at, unit), unread_note(collector, root, line_at, unit))
     if not any("period" in draft.values for draft in drafts):
         period = period_of_head(text[: drafts[0].begin])
         for draft in drafts if period else ():
             draft.values["period"] = str(period)
-    return OkrSet(path, format_, builder.build(drafts), (note,) if note else ())
+    return OkrSet(path, format_, builder.build(drafts), tuple(note for note in notes if note))
 
 
 def _drafts(text: str, fences: bool, anew: Container[int]) -> tuple[Node, Collector, list[OkrDraft]]:
@@ -73,6 +75,10 @@ def _drafts(text: str, fences: bool, anew: Container[int]) -> tuple[Node, Collec
     collector = Collector(text)
     Reader(collector).read(root)
     drafts = collector.drafts
+    if not _labelled(root):
+        drafts = without_lectures(text, drafts, explains=collector.explains)
+    collector.retold = retold(text, drafts)
+    drafts = [draft for draft in drafts if all(draft is not other for other in collector.retold)]
     if len(collector.noisy) < len(drafts):
         noisy = {id(draft) for draft in collector.noisy}
         drafts = [draft for draft in drafts if id(draft) not in noisy]
@@ -102,12 +108,17 @@ class Reader:
     def _mark(self, node: Node) -> None:
         """Notes on each node which labels its subtree holds; a label that only explains the word is none."""
         label = node.label
-        if label and label.kind in ("kr", "objective") and self.into.defines(node):
-            label = node.label = Label("note", label.begin)
+        if label and label.kind in ("kr", "objective"):
+            listed = self.into.explains_by_list(node)
+            self.into.explains = self.into.explains or listed
+            if listed or self.into.defines(node):
+                label = node.label = Label("note", label.begin)
         for child in node.children:
             self._mark(child)
             node.with_kr = node.with_kr or child.with_kr
             node.with_objective = node.with_objective or child.with_objective
+        if label and node.kind == "heading" and _is_bare_okr(label) and not _labelled(node) and node.begin >= node.end:
+            label = node.label = None
         if label and label.kind == "kr" and (label.number or not label.many or node.begin < node.end or node.children):
             node.with_kr = True
             if node.kind == "heading" and not label.many:
@@ -154,11 +165,13 @@ class Reader:
         if label is None:
             return
         kind, empty = label.kind, node.begin >= node.end
-        if kind == "objective":
+        if kind == "objective" and empty and _titles_objectives(node):
+            self.walk(node, replace(scope, objective=None, open=False, structural=False))
+        elif kind == "objective":
             self._objective(node, scope, parent)
         elif kind in _TIERS and self._is_tier(node, scope):
             self.into.key_result(node, scope).values["ambition"] = _TIERS[kind]
-        elif kind in _ROLES:
+        elif kind in _ROLES and not (scope.noisy and self.into.is_apart(scope)):
             inner = replace(scope, group="", kr=None) if scope.group or scope.kr else scope
             self._key_result(node, inner, _ROLES[kind])
         elif kind in ("initiative", "milestone"):
@@ -168,6 +181,8 @@ class Reader:
                 self.into.work(node, scope, kind)
         elif kind == "note":
             self.walk(node, replace(scope, group="note", noisy=node.kind == "heading"))
+        elif kind in _ROLES:
+            return
         elif node.kind == "heading" and kind in ("team", "period"):
             named = self.into.words(node)
             inner = self.into.team_in(node, scope) if kind == "team" else replace(scope, period=named)
@@ -206,6 +221,7 @@ class Reader:
         follows = self._krs_follow(node, parent)
         open_ = not follows and not any(child.with_kr for child in node.children)
         draft = self.into.objective(words.begin, words.end, scope, labelled=True, open_=open_)
+        draft.word, draft.number = label.word, label.number
         inner = replace(scope, objective=draft, open=open_)
         if named:
             self.walk(named, inner)
@@ -240,6 +256,7 @@ class Reader:
         elif not label.many and node.children and not listed and not self._labelled_below(node):
             self._inside(node, scope, self.into.key_result(node, scope, role))
         else:
+            self.into.share(node, scope)
             self.walk(node, replace(scope, group=role))
 
     def _labelled_below(self, node: Node) -> bool:
@@ -375,8 +392,8 @@ class Reader:
                 continue
             headings = [node for node in nodes if node.kind == "heading"]
             chosen = headings if len(headings) >= 2 else [node for node in nodes if node.kind != "heading"]
-            if named and len(chosen) == 1 and not any(map(str.isdigit, self.into.words(chosen[0]))):
-                # Where key results have labels, one line without label and figure explains the objective.
+            if named and not any(map(str.isdigit, "".join(map(self.into.words, chosen)))):
+                # Where key results have labels, lines without label and figure explain the objective.
                 continue
             for node in chosen:
                 if not self.into.is_prose(node):
@@ -385,6 +402,18 @@ class Reader:
 
 def _is_objective(node: Node) -> bool:
     return node.kind == "item" and node.label is not None and node.label.kind == "objective"
+
+
+def _titles_objectives(node: Node) -> bool:
+    """`OKR` above objectives, and `Objective 1` with nothing between it and `Objective: ...`, are titles of these."""
+    label = node.label
+    if label is None or label.many:
+        return False
+    return any(child.with_objective for child in (node.children if _is_bare_okr(label) else node.children[:1]))
+
+
+def _is_bare_okr(label: Label) -> bool:
+    return label.word == "okr" and not label.number
 
 
 def _labelled(node: Node) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from coach.reading.collect import Collector, Scope
 from coach.reading.drafts import OkrDraft
 from coach.reading.outline import Node
+from coach.reading.sifting import is_article
 
 _GREETINGS = frozenset(("hi", "hello", "dear", "hey"))
 _PARTINGS = frozenset(("thanks", "thank", "regards", "best", "kind", "cheers", "sincerely", "yours"))
@@ -13,6 +14,8 @@ _PARTINGS = frozenset(("thanks", "thank", "regards", "best", "kind", "cheers", "
 def read_blocks(collector: Collector, root: Node) -> list[OkrDraft]:
     """The OKRs in unmarked lines, or none: without a figure below the first line nothing says these are OKRs."""
     lines = _without_letter(collector, _leaves(root))
+    if is_article([collector.words(node) for node in lines]):
+        return []
     blocks: list[list[Node]] = []
     for node in lines:
         if node.spaced or not blocks:

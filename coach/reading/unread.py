@@ -22,6 +22,18 @@ def unread_note(collector: Collector, root: Node, line_of: Callable[[int], int],
     return lines_note(lines, unit) if lines else None
 
 
+def shared_notes(collector: Collector, line_of: Callable[[int], int], unit: str) -> list[str]:
+    """`the key results in line 9 stand below 2 objectives without any: they are read as those of the last one`."""
+    again = f"read only where they are set out below: objectives in {unit}s"
+    told = [f"{again} {ranges(line_of(draft.begin) for draft in collector.retold)}"] if collector.retold else []
+    return told + [
+        f"the key results in {unit} {line_of(node.begin)} stand below {len(waiting)} objectives without any: "
+        f"they are read as those of the last one, in {unit} {line_of(waiting[0].begin)}"
+        for node, waiting in collector.shared
+        if waiting[0].krs and not any(draft.krs for draft in waiting[1:])
+    ]
+
+
 def lines_note(numbers: Iterable[int], unit: str = "line") -> str:
     """`2 rows were not read: 4-5`, of a file's lines or a sheet's rows."""
     lines = {*numbers}
