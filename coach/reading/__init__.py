@@ -88,7 +88,9 @@ def _of_text(text: str, path: str, kind: str) -> OkrSet:
 
         return read_html(text, path)
     from coach.reading.markdown import read_markdown
+    from coach.reading.ours import refuse_markdown
 
+    refuse_markdown(text, path)
     check_lines(text, path, MAX_LINES)
     if path.lower().endswith(".mdx"):
         from coach.reading.mdx import without_code

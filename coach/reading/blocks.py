@@ -13,13 +13,14 @@ INVISIBLE = pattern(rf"[\u200b\ufeff\u2060\u00ad\u200e\u200f{UNUSED}]+")
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words that look alike.  `text[i]` stands at position `at + i` of the source."""
+    """Words that look alike.  `text[i]` stands at position `at + i` of the source.  `badge`: set off as a mark."""
 
     text: str
     at: int
     bold: bool = False
     struck: bool = False
     slanted: bool = False
+    badge: bool = False
 
 
 @dataclass(slots=True, eq=False)

@@ -135,6 +135,11 @@ class Collector:
         told = [words for words in items if is_about(words) or _DEFINES.match(words.lstrip("*_ ").lower())]
         return len(told) > 1 and 2 * len(told) > len(items)
 
+    def has_told(self, node: Node, scope: Scope) -> bool:
+        """Whether these words are a key result already: a report says them in its table and in its sentences."""
+        words = self.words(node).rstrip(". ")
+        return any(self.text[kr.begin : kr.end].rstrip(". ") == words for kr in self.owner_of(scope).krs)
+
     def is_apart(self, scope: Scope) -> bool:
         """Whether the last objective stands outside the part that explains, in which `scope` is."""
         if scope.objective is not None or self.last is None:
@@ -220,6 +225,11 @@ class Collector:
         words = self.words(node)
         inner = words.rstrip(".。 ")
         return len(words) > 260 or len(words.split()) > 32 or ". " in inner or "。" in inner
+
+    def is_sentence(self, node: Node) -> bool:
+        """A long one with its full stop, which goes on from the words above it."""
+        words = self.words(node).rstrip("\"”»*_ ")
+        return words.endswith((".", "。")) and len(words.split()) >= _LONG
 
     def defines(self, node: Node) -> bool:
         """`Objective: what we want to achieve` explains the word and is not an objective."""
@@ -336,6 +346,7 @@ def _bare_items(node: Node) -> list[Node]:
 
 _ANYWHERE = Scope()
 _MOST_BELOW = 12
+_LONG = 20
 _DASHED = frozenset("baseline target current stretch committed owner due unit team period".split())
 _NOTHING = frozenset(("-", "–", "—", "--", "n/a", "na", "n.a."))
 _NOT_KEPT = frozenset(("objective", "kr", "team", "period", "initiative", "milestone", "title", "goal", "type"))

@@ -8,8 +8,10 @@ from collections import Counter
 from coach.errors import InputError
 from coach.patterns import pattern
 from coach.reading.blocks import Block, Cell, Grid, Run
+from coach.reading.cards import arranged
 from coach.reading.htmltags import Tag, pieces, tags
 from coach.reading.ignores import read_ignores
+from coach.reading.ours import refuse_page
 from coach.reading.page import Page
 from coach.records import dataclass, replace
 from coach.types import OkrSet
@@ -46,9 +48,12 @@ _ENDS = {
     "td": (frozenset(("td", "th")), frozenset(("tr", "table"))),
     "th": (frozenset(("td", "th")), frozenset(("tr", "table"))),
 }
+_FIELDS = frozenset(("select", "textarea"))
+_BOXES = frozenset("checkbox radio hidden submit button image reset".split())
 _PARAGRAPH = (frozenset(("p",)), frozenset(("td", "th", "li", "table", "dd", "div", "button")))
 _HIDDEN = pattern(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-list\s*:\s*ignore", re.IGNORECASE)
 _WEIGHT = pattern(r"font-weight\s*:\s*(\w+)", re.IGNORECASE)
+_BADGE = pattern(r"(?:^|[\s_-])(?:badge|pill|chip|tag|lozenge)(?=$|[\s_-])", re.IGNORECASE)
 _THROUGH = pattern(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
 _WORD_LEVEL = pattern(r"mso-list\s*:[^;]{0,40}?level(\d)", re.IGNORECASE)
 _FLAT_LEVEL = pattern(r"lst-[\w]{1,60}-(\d)(?!\w)")
@@ -59,7 +64,7 @@ _LINE = pattern(r"\r\n|\n|\r")
 class _Element:
     """An open element with what holds inside it.  `tables`, `targets`: how many were open outside it.
 
-    `depth`: lists around its words.  `kind`, `level`: of the blocks in it, "" as elsewhere."""
+    `caption`: in a `<label>`.  `depth`: lists around its words.  `kind`, `level`: of the blocks in it, "" as elsewhere."""
 
     name: str
     tables: int
@@ -68,6 +73,8 @@ class _Element:
     bold: bool = False
     struck: bool = False
     slanted: bool = False
+    badge: bool = False
+    caption: bool = False
     kept: bool = False
     article: bool = False
     tasks: bool = False
@@ -80,7 +87,8 @@ def read_html(text: str, path: str) -> OkrSet:
     """The OKRs of a page; empty where none is recognised.
 
     Places name line, column and offset in the source; the offset is -1 where the words do not stand there as one piece.
-    Raises InputError for a page with more than MAX_TAGS tags."""
+    Raises InputError for a page with more than MAX_TAGS tags, NoOkrsError for a review that is ours."""
+    refuse_page(text, path)
     count = text.count("<") + text.count("&")
     if count > MAX_TAGS:
         told = f"the page has {count:,} tags and entities; at most {MAX_TAGS:,} are read"
@@ -94,7 +102,7 @@ def read_html(text: str, path: str) -> OkrSet:
 
 def _read(text: str, path: str, starts: list[int], *, code: bool) -> tuple[Page, OkrSet]:
     page = Page(starts)
-    page.write(_Blocks(text, code=code).read())
+    page.write(arranged(_Blocks(text, code=code).read()))
     return page, page.read(path, "html", text)
 
 
@@ -113,6 +121,7 @@ class _Blocks:
         self.counts: list[int] = []
         self.block: Block | None = None
         self.item: Block | None = None
+        self.caption: Block | None = None
         self.blank = False
 
     def read(self) -> list[Block | Grid]:
@@ -137,7 +146,7 @@ class _Blocks:
                 if not text.strip():
                     continue
                 block = self._begin(top)
-            block.runs.append(Run(text, at, top.bold, top.struck, top.slanted))
+            block.runs.append(Run(text, at, top.bold, top.struck, top.slanted, top.badge))
 
     def _begin(self, top: _Element) -> Block:
         if self.item is not None:
@@ -149,6 +158,7 @@ class _Blocks:
         block.spaced = self.blank and not top.depth
         self.blank = False
         self.block = block
+        self.caption = block if top.caption else None
         self.targets[-1].append(block)
         return block
 
@@ -174,6 +184,8 @@ class _Blocks:
 
     def _push(self, tag: Tag) -> None:
         name, outer = tag.name, self.open[-1]
+        if name in _FIELDS:
+            self._form_field()
         attributes = tag.attributes() if tag.rest else {}
         element = replace(outer, name=name, tables=len(self.grids), targets=len(self.targets))
         if name in _UNSEEN or attributes:
@@ -186,6 +198,8 @@ class _Blocks:
             element = replace(element, slanted=True)
         elif name in ("article", "main"):
             element = replace(element, article=True)
+        elif name == "label":
+            element = replace(element, caption=True)
         elif name == "pre":
             element = replace(element, kept=True)
         elif name == "code" and outer.kept and not self.code:
@@ -209,6 +223,8 @@ class _Blocks:
         unseen = unseen or attributes.get("role", "") in _ROLES or attributes.get("class") == "headerlink"
         if unseen or (style and _HIDDEN.search(style)):
             return replace(element, unseen=True)
+        if name in ("span", "strong", "small", "b", "em") and _BADGE.search(attributes.get("class", "")):
+            element = replace(element, badge=True)
         if not style:
             return element
         weight = _WEIGHT.search(style)
@@ -276,6 +292,14 @@ class _Blocks:
             attributes = tag.attributes()
             if attributes.get("type") == "checkbox":
                 self._check("checked" in attributes)
+            elif attributes.get("type", "") not in _BOXES:
+                self._form_field()
+
+    def _form_field(self) -> None:
+        """What stands in a `<label>` before a field asks for words and is none of the author's."""
+        if self.caption is not None:
+            self.caption.runs.clear()
+            self.block = self.caption = None
 
     def _check(self, done: bool) -> None:
         check = "done" if done else "open"

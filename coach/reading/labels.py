@@ -56,6 +56,7 @@ _MAIN = pattern(
     rf"(?P<word>(?P<kr>{_KR_WORDS}|krs?)|(?P<o>{_OBJECTIVE_WORDS}|obj|okr|o)|guardrails?)"
     rf"(?P<number>[ \t]?[#№.-]?[ \t]?(?:0\d{{3}}|\d{{1,3}})(?:\.\d{{1,3}}){{0,3}}[a-z]?(?![\w%])"
     rf"|[ \t][a-h](?=[*_]{{0,3}}[:：.)])|[ \t](?:{_NUMERALS})(?=[*_]{{0,3}}(?:[ \t]*[:：–—-]|$)))?"
+    rf"(?:(?<=\d)[ \t](?:{_KR_WORDS})(?=[:：]))?"
     r"(?P<remark>[ \t]\([^()\n]{1,20}\)(?=[*_]{0,4}(?:[:：]|$)))?(?P<close>[*_`\])]{0,5})"
     r"(?P<sep>[ \t]*(?:[:：]|[-–—|·](?=[\s*]|$)|[.)]{1,2}(?=\s|$)|=>|->|→))?[*_`]{0,4}(?:[ \t]+|$|(?<=[:：*_`\])]))"
 )
@@ -91,7 +92,7 @@ _FIELD_WORDS = {
     "|action items|tasks|tactics|deliverables|experiments|iniciativas|initiativen|maßnahmen|举措|行动",
     "milestone": "milestone|milestones|key milestones|meilensteine|jalons|hitos|里程碑",
     "parent": "parent|parent objective|aligned to|aligns to|supports|contributes to",
-    "kr": "krs|kr's|results|measures of success|success measures|success criteria|success metrics|measured by"
+    "kr": "krs|kr's|results|measures of success|success measures|success measure|success criteria|success metrics|measured by"
     "|as measured by|how we measure success|how will we measure success|how we will measure it"
     "|how we measure it|we will know we succeeded when|we know we succeeded when|how we will know"
     "|results we want",

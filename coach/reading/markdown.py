@@ -211,8 +211,9 @@ class Reader:
             empty or self.into.names_okrs(node) or self.into.period_in(node) == self.into.words(node).strip()
         ):
             inner = replace(scope, period=self.into.period_in(node) or scope.period)
-            if not empty or any(child.kind != "plain" for child in plain) or not plain:
-                self.walk(node, replace(inner, group="" if self._owns_objectives(node) else "objectives"))
+            owns = any(child.with_objective for child in node.children)
+            if owns or not empty or any(child.kind != "plain" for child in plain) or not plain:
+                self.walk(node, replace(inner, group="" if owns else "objectives"))
                 return
         named: Node | None = None
         if empty and plain and plain[0].kind != "table":
@@ -226,9 +227,6 @@ class Reader:
         if named:
             self.walk(named, inner)
         self.walk(node, inner, apart_from=named)
-
-    def _owns_objectives(self, node: Node) -> bool:
-        return any(child.with_objective for child in node.children)
 
     def _krs_follow(self, node: Node, parent: Node) -> bool:
         """Whether labelled key results stand beside the objective rather than below it."""
@@ -244,7 +242,8 @@ class Reader:
         if label is None:
             return
         if node.begin < node.end:
-            self._inside(node, scope, self.into.key_result(node, scope, role))
+            if label.word != "success measure" or not self.into.has_told(node, scope):
+                self._inside(node, scope, self.into.key_result(node, scope, role))
             return
         listed = [child for child in node.children if child.label is None and child.table is None]
         if label.number and listed:
@@ -395,6 +394,8 @@ class Reader:
             if named and not any(map(str.isdigit, "".join(map(self.into.words, chosen)))):
                 # Where key results have labels, lines without label and figure explain the objective.
                 continue
+            if len(chosen) == 1 and self.into.is_sentence(chosen[0]):
+                continue
             for node in chosen:
                 if not self.into.is_prose(node):
                     self.into.key_result(node, Scope(objective=draft))
@@ -405,11 +406,14 @@ def _is_objective(node: Node) -> bool:
 
 
 def _titles_objectives(node: Node) -> bool:
-    """`OKR` above objectives, and `Objective 1` with nothing between it and `Objective: ...`, are titles of these."""
+    """`OKR` above objectives, and `Goal 1` above `Smart goal 1: ...` or right above `Objective: ...`, title these."""
     label = node.label
     if label is None or label.many:
         return False
-    return any(child.with_objective for child in (node.children if _is_bare_okr(label) else node.children[:1]))
+    if _is_bare_okr(label):
+        return any(child.with_objective for child in node.children)
+    first = any(child.with_objective for child in node.children[:1])
+    return first or any(child.label and child.label.number == label.number != "" for child in node.children if child.with_objective)
 
 
 def _is_bare_okr(label: Label) -> bool:

@@ -1,0 +1,119 @@
+"""Pages of apps: cards and badges instead of headings and lists.  Blocks -> the blocks of what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from coach.patterns import pattern
+from coach.reading.blocks import Block, Grid, Run
+from coach.reading.labels import Label, read_label
+from coach.records import replace
+
+_DOTTED = pattern(r"([1-9]\d?)\.([1-9]\d?)[.)]?$")
+_TITLE_WORDS = 5
+
+
+def arranged(content: list[Block | Grid]) -> list[Block | Grid]:
+    """Without figures that stand by themselves, the captions of counters and badges; numbers and titles of key results
+    joined to their words."""
+    _without_badges(content)
+    shown = [part for part in content if isinstance(part, Grid) or part.words()]
+    _number(shown)
+    gone = {id(part) for part in _counted(shown)}
+    gone |= {id(part) for part in _titled([part for part in shown if id(part) not in gone])}
+    return [part for part in content if id(part) not in gone]
+
+
+def _without_badges(content: list[Block | Grid]) -> None:
+    """Takes the badges off the ends of blocks: `On track` behind a title is no word of it."""
+    for part in content:
+        if isinstance(part, Grid):
+            for row in part.rows:
+                for cell in row:
+                    _without_badges(cell.content)
+            continue
+        last = len(part.runs)
+        while last and (part.runs[last - 1].badge or not part.runs[last - 1].text.strip()):
+            last -= 1
+        if any(run.text.strip() for run in part.runs[:last]):
+            del part.runs[last:]
+
+
+def _number(content: list[Block | Grid]) -> None:
+    """`2.1` above a line, where `O2` stands above that, numbers a key result; counted from 1, or it is a figure."""
+    objective = before = 0
+    for part, following in pairwise(content):
+        if not isinstance(part, Block) or part.kind not in ("plain", "heading"):
+            continue
+        words = part.words()
+        label = read_label(words, 0, len(words))
+        if label and label.kind == "objective" and label.number.isdecimal():
+            objective, before = int(label.number), 0
+        match = _DOTTED.match(words) if len(words) < 7 else None
+        if match and isinstance(following, Block) and (int(match[1]), int(match[2])) == (objective, before + 1):
+            before += 1
+            following.runs[:0] = [Run("KR ", -1), *part.runs, Run(": ", -1)]
+            part.runs.clear()
+
+
+def _counted(content: list[Block | Grid]) -> Iterator[Block]:
+    """Figures by themselves; of two counters or more in a row captions such as `Key results` too."""
+    counter = False
+    for number, part in enumerate(content):
+        if not isinstance(part, Block) or not _is_figure(part):
+            continue
+        above = content[number - 1] if number else None
+        if isinstance(above, Block) and above.words().endswith((":", "：")):
+            continue
+        yield part
+        caption = content[number + 1] if number + 1 < len(content) else None
+        beside = counter or (number + 2 < len(content) and _is_figure(content[number + 2]))
+        counter = False
+        if isinstance(caption, Block) and caption.kind == "plain" and not _is_figure(caption):
+            words = caption.words()
+            label = read_label(words, 0, len(words))
+            counter = beside and len(words.split()) <= _TITLE_WORDS
+            if counter and label and label.many and label.begin >= len(words):
+                yield caption
+
+
+def _is_figure(part: Block | Grid) -> bool:
+    return isinstance(part, Block) and part.kind == "plain" and not any(map(str.isalpha, part.words()))
+
+
+def _titled(content: list[Block | Grid]) -> Iterator[Block]:
+    """Where each numbered key result is a short title above a sentence, the sentence is the key result."""
+    found: list[tuple[Block, Label, Block | None]] = []
+    for part, following in pairwise([*content, Block("plain")]):
+        if not isinstance(part, Block) or part.kind != "plain":
+            continue
+        words = part.words()
+        label = read_label(words, 0, len(words))
+        if label and label.kind == "kr" and label.number:
+            title = words[label.begin :]
+            short = 0 < len(title.split()) <= _TITLE_WORDS and not any(map(str.isdigit, title))
+            found.append((part, label, following if short and _is_sentence(following) else None))
+    if len(found) > 1 and all(following is not None for _, _, following in found):
+        for part, label, following in found:
+            if following is not None:
+                part.runs[:] = [*_head(part.runs, label.begin), *following.runs]
+                yield following
+
+
+def _is_sentence(part: Block | Grid) -> bool:
+    if not isinstance(part, Block) or part.kind != "plain":
+        return False
+    words = part.words()
+    return len(words.split()) > _TITLE_WORDS and read_label(words, 0, len(words)) is None
+
+
+def _head(runs: list[Run], size: int) -> list[Run]:
+    """The first characters of a block's words."""
+    kept: list[Run] = []
+    for run in runs:
+        text = run.text if kept else run.text.lstrip()
+        if text and size > 0:
+            kept.append(replace(run, text=text[:size], at=run.at + len(run.text) - len(text) if run.at >= 0 else -1))
+            size -= len(text)
+    return kept
