@@ -18,7 +18,7 @@ class Label:
 
     `begin`: offset at which the words after the label start.  `many`: a plural, which may head a list.
     `number`: as written (`1.2`), or "".  `owner`: a role in front of the label (`CEO KR:`), or None.
-    `word`: the label in lower case.
+    `word`: the label in lower case.  `period`: in front of it (`Q3 objective`), or "".
     """
 
     kind: str
@@ -27,6 +27,7 @@ class Label:
     number: str = ""
     owner: str | None = None
     word: str = ""
+    period: str = ""
 
 
 _KR_WORDS = (
@@ -60,6 +61,7 @@ _MAIN = pattern(
     r"(?P<remark>[ \t]\([^()\n]{1,20}\)(?=[*_]{0,4}(?:[:：]|$)))?(?P<close>[*_`\])]{0,5})"
     r"(?P<sep>[ \t]*(?:[:：]|[-–—|·](?=[\s*]|$)|[.)]{1,2}(?=\s|$)|=>|->|→))?[*_`]{0,4}(?:[ \t]+|$|(?<=[:：*_`\])]))"
 )
+_WHEN = pattern(r"\b(?:[qh][1-4]|20\d\d)(?: (?:[qh][1-4]|20\d\d))?\b")
 _REMARK = pattern(r"\([^()\n]{1,60}\)[*_`]{0,4}[:：]?[*_`]{0,4}[ \t]*$")
 _FIELD = pattern(
     rf"{_LEAD}(?P<word>[^\W\d_][\w'’/&() -]{{0,30}}?)[ \t]*(?P<close>[*_`]{{0,4}})[ \t]*"
@@ -158,7 +160,10 @@ def _main_label(head: str, match: re.Match[str], begin: int, at_end: bool) -> La
     owner = head[match.start("owner") : match.end("owner")].strip() if match["owner"] else ""
     if owner and not all(part[0].isupper() or part in _SMALL for part in owner.split()):
         return None
-    return Label("kr" if match["kr"] else "objective", after, many, number, owner or None, word)
+    kind = "kr" if match["kr"] else "objective"
+    when = _WHEN.search(head[: match.start("word")].lower()) if match.start("word") > 2 else None
+    period = head[when.start() : when.end()] if when else ""
+    return Label(kind, after, many, number, owner or None, word, period)
 
 
 def _counts(number: str) -> bool:

@@ -223,6 +223,8 @@ class Reader:
         open_ = not follows and not any(child.with_kr for child in node.children)
         draft = self.into.objective(words.begin, words.end, scope, labelled=True, open_=open_)
         draft.word, draft.number = label.word, label.number
+        if label.period:
+            draft.values["period"] = label.period
         inner = replace(scope, objective=draft, open=open_)
         if named:
             self.walk(named, inner)
@@ -276,6 +278,8 @@ class Reader:
                 self.walk(node, replace(scope, group="key_result", objective=draft))
         elif scope.group in ("initiative", "milestone"):
             self.into.work(node, scope, scope.group)
+        elif node.kind == "plain" and _stands_by_labels(node):
+            self.walk(node, replace(scope, group="note"))
         elif node.kind == "plain" and (self.into.is_prose(node) or self.into.words(node).endswith((":", "："))):
             self.walk(node, scope)
         else:
@@ -403,6 +407,12 @@ class Reader:
 
 def _is_objective(node: Node) -> bool:
     return node.kind == "item" and node.label is not None and node.label.kind == "objective"
+
+
+def _stands_by_labels(node: Node) -> bool:
+    """Whether other lines of the list, beside a line without list mark, are labelled as key results."""
+    beside = node.parent.children[:_NEAR] if node.parent else []
+    return any(child.label is not None and child.label.kind == "kr" for child in beside)
 
 
 def _titles_objectives(node: Node) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Container
 from coach.patterns import pattern
 from coach.reading.labels import GROUPS, Label, read_label
 from coach.reading.lines import Line
+from coach.reading.rawtables import find_raw_table
 from coach.reading.tables import Table, find_table
 from coach.records import dataclass, field
 
@@ -25,6 +26,9 @@ _PARTING = pattern(
     r"|(?<=thx|nks|ers|rds|you) [^\W\d_]{2,15})?[^\w]*$"
 )
 _NAME = pattern(r"[A-ZÀ-Þ][^\W\d_]{1,15}(?: [A-ZÀ-Þ][^\W\d_]{0,15}\.?){0,2}$")
+_EITHER = ("goal", "ziel", "doel", "цел", "ціл", "cel", "目标", "目標")
+"""Words that mean an objective or a target."""
+_VALUE_WORDS = 4
 _WRAP = 60
 """A line shorter than this was ended by its author, not by an editor's margin."""
 
@@ -71,6 +75,7 @@ class Outline:
         self.last_line: Line | None = None
         self.spaced = True
         self.by_number = ""
+        self.numbered = False
 
     def build(self) -> Node:
         number = 0
@@ -78,7 +83,7 @@ class Outline:
             line = self.lines[number]
             if line.kind == "blank":
                 self.spaced = True
-            elif line.kind in ("plain", "item", "remark") and (table := find_table(self.text, self.lines, number)):
+            elif table := self._table(line, number):
                 self._pop(DETAIL)
                 self._add(Node("table", DETAIL, line.begin, line.begin, table=table, spaced=self.spaced), push=False)
                 self.last = None
@@ -98,6 +103,13 @@ class Outline:
             number += 1
         return self.root
 
+    def _table(self, line: Line, number: int) -> Table | None:
+        if line.kind in ("plain", "skip") and (table := find_raw_table(self.text, self.lines, number)):
+            return table
+        if line.kind in ("plain", "item", "remark"):
+            return find_table(self.text, self.lines, number)
+        return None
+
     def _pop(self, rank: int) -> None:
         while len(self.stack) > 1 and self.stack[-1].rank >= rank:
             self.stack.pop()
@@ -109,6 +121,7 @@ class Outline:
             parent = self.stack[-1]
         if node.label and node.label.kind == "objective" and node.label.number:
             self.by_number = node.label.number
+            self.numbered = True
         node.parent = parent
         node.depth = parent.depth + 1
         node.position = len(parent.children)
@@ -249,6 +262,8 @@ class Outline:
 
     def _labelled(self, line: Line, label: Label, inside: bool) -> None:
         empty = label.begin >= line.end
+        if label.kind == "objective" and self._is_target(line, label):
+            label = Label("target", label.begin)
         if inside:
             rank, push = ITEM + line.indent, (label.kind in GROUPS and empty) or label.kind == "objective"
         elif label.kind == "objective":
@@ -261,6 +276,14 @@ class Outline:
             rank, push = DETAIL, label.kind in ("initiative", "milestone")
         self._pop(rank)
         self._add(self._node("plain", rank, line, label), push=push)
+
+    def _is_target(self, line: Line, label: Label) -> bool:
+        """`Goal: 40%` below a key result, where objectives have numbers, is where the key result shall be."""
+        if label.number or not self.numbered or not label.word.startswith(_EITHER):
+            return False
+        words = self.text[label.begin : line.end]
+        short = not words or (len(words.split()) <= _VALUE_WORDS and any(map(str.isdigit, words)))
+        return short and any(node.label and node.label.kind == "kr" for node in self.stack)
 
     def _continues(self, line: Line, last: Node, following: str) -> bool:
         """Whether an unmarked line goes on with the sentence above it."""

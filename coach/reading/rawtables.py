@@ -1,0 +1,110 @@
+"""Tables written as HTML inside Markdown, or as `<tr>` inside a component of MDX.  Others are passed over as tags are."""
+
+from __future__ import annotations
+
+import re
+
+from coach.patterns import pattern
+from coach.reading.columns import CONTENT
+from coach.reading.lines import Line
+from coach.reading.tables import Row, Span, Table, header_roles
+from coach.records import dataclass
+
+_TAG = pattern(
+    r"<(?P<end>/?)(?P<name>table|thead|tbody|tr|td|th)(?P<rest>(?:\s[^<>]{0,1000})?)>", re.IGNORECASE | re.ASCII
+)
+_DOWN = pattern(r"rowspan=[\"'{]{0,2}(\d{1,3})", re.IGNORECASE)
+_ACROSS = pattern(r"colspan=[\"'{]{0,2}(\d{1,2})", re.IGNORECASE)
+_FIRST = pattern(r"(?:\s*<[^<>]{0,1000}>)+\s*")
+_PARTS = frozenset(("thead", "tbody"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """`span`: of the words between the tags around them."""
+
+    span: Span
+    down: int
+    across: int
+
+
+def find_raw_table(text: str, lines: list[Line], number: int) -> Table | None:
+    """The table whose first row starts at a line, or None where its header names no OKR columns."""
+    line = lines[number]
+    if not text.startswith("<", line.begin, line.stop) or not _TAG.match(text, line.begin):
+        return None
+    header, at = _cells(text, line.begin)
+    roles = header_roles([text[slice(*cell.span)] for cell in header])
+    if not roles:
+        return None
+    rows: list[Row] = []
+    reaching: dict[int, tuple[_Cell, int]] = {}
+    while at >= 0:
+        end = at
+        cells, at = _cells(text, at)
+        if cells:
+            rows.append(_row(cells, roles, reaching, end))
+    last = number
+    while last < len(lines) and lines[last].start < end:
+        last += 1
+    return Table(last - number, roles, tuple(rows))
+
+
+def _cells(text: str, at: int) -> tuple[list[_Cell], int]:
+    """The cells of the next row of a table, and where that row ends; -1 where nothing but the table's end comes next."""
+    found: list[_Cell] = []
+    opened: re.Match[str] | None = None
+    inside = False
+    for tag in _TAG.finditer(text, at):
+        name, end = tag["name"].lower(), bool(tag["end"])
+        if not inside and text[at : tag.start()].strip():
+            return [], -1
+        if opened is not None:
+            found.append(_cell(text, opened, tag.start()))
+            opened = None
+        if name == "table" and (end or inside):
+            return found, tag.start() if found else -1
+        if name == "tr" and inside:
+            return found, tag.end() if end else tag.start()
+        if name == "tr":
+            inside = not end
+        elif name not in _PARTS and not end:
+            opened = tag
+        at = tag.end()
+    return found, len(text) if found else -1
+
+
+def _cell(text: str, opened: re.Match[str], end: int) -> _Cell:
+    begin = opened.end()
+    if match := _FIRST.match(text, begin, end):
+        begin = match.end()
+    words = text[begin:end].rstrip()
+    while words.endswith(">") and (at := words.rfind("<")) >= 0:
+        words = words[:at].rstrip()
+    left = len(words) - len(words.lstrip())
+    down, across = _DOWN.search(opened["rest"]), _ACROSS.search(opened["rest"])
+    return _Cell(
+        (begin + left, begin + max(left, len(words))),
+        int(down[1]) if down else 1,
+        int(across[1]) if across else 1,
+    )
+
+
+def _row(cells: list[_Cell], roles: tuple[str, ...], reaching: dict[int, tuple[_Cell, int]], place: int) -> Row:
+    """The cells in their columns.  `reaching`: cells from above with the rows that they still take."""
+    waiting = list(reversed(cells))
+    spans: list[Span] = []
+    while len(spans) < len(roles):
+        column = len(spans)
+        above, left = reaching.pop(column, (None, 0))
+        if above is not None:
+            spans.append((place, place) if roles[column] in CONTENT else above.span)
+            if left > 1:
+                reaching[column] = above, left - 1
+            continue
+        cell = waiting.pop() if waiting else _Cell((place, place), 1, 1)
+        for _ in range(min(max(cell.across, 1), len(roles) - column)):
+            if cell.down > 1:
+                reaching[len(spans)] = cell, cell.down - 1
+            spans.append(cell.span if len(spans) == column else (place, place))
+    return Row(tuple((role, span) for role, span in zip(roles, spans, strict=True) if role))
