@@ -93,19 +93,18 @@ def _titled(content: list[Block | Grid]) -> Iterator[Block]:
         if label and label.kind == "kr" and label.number:
             title = words[label.begin :]
             short = 0 < len(title.split()) <= _TITLE_WORDS and not any(map(str.isdigit, title))
-            found.append((part, label, following if short and _is_sentence(following) else None))
-    if len(found) > 1 and all(following is not None for _, _, following in found):
-        for part, label, following in found:
-            if following is not None:
-                part.runs[:] = [*_head(part.runs, label.begin), *following.runs]
-                yield following
+            sentence = following if isinstance(following, Block) and short and _is_sentence(following) else None
+            found.append((part, label, sentence))
+    if len(found) > 1 and all(sentence is not None for _, _, sentence in found):
+        for block, label, sentence in found:
+            if sentence is not None:
+                block.runs[:] = [*_head(block.runs, label.begin), *sentence.runs]
+                yield sentence
 
 
-def _is_sentence(part: Block | Grid) -> bool:
-    if not isinstance(part, Block) or part.kind != "plain":
-        return False
-    words = part.words()
-    return len(words.split()) > _TITLE_WORDS and read_label(words, 0, len(words)) is None
+def _is_sentence(block: Block) -> bool:
+    words = block.words()
+    return block.kind == "plain" and len(words.split()) > _TITLE_WORDS and read_label(words, 0, len(words)) is None
 
 
 def _head(runs: list[Run], size: int) -> list[Run]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
-
 from coach.patterns import pattern
 from coach.reading.drafts import KrDraft, OkrDraft, WorkDraft
 from coach.reading.headings import find_period, is_function, is_noise, read_context
@@ -20,14 +18,15 @@ class Scope:
 
     `group`: what unlabelled lines are here (a role, initiative, milestone, objectives, note) or "".
 
-    `open`: the objective has no labelled key results, so its plain list is them.  `noisy`: inside a part that explains.
-    `structural`: no labels here; layout decides."""
+    `open`: the objective has no labelled key results, so its plain list is them.  `noisy`: inside a part that explains;
+    `apart`: behind an objective that has its key results.  `structural`: no labels here; layout decides."""
 
     objective: OkrDraft | None = None
     kr: KrDraft | None = None
     group: str = ""
     open: bool = False
     noisy: bool = False
+    apart: bool = False
     structural: bool = False
     team: str | None = None
     period: str | None = None
@@ -36,7 +35,8 @@ class Scope:
 
 _DEFINES = pattern(
     r"(?:an? |the )(?:qualitative|quantitative|quantifiable|measurable|inspir\w+|clear|short|specific|ambitious)\b"
-    r"|answers\b|typically\b|usually\b|qualitative\b|quantifiable\b|quantitative\b|(?:what|how) (?:we|you|do|to)\b|describes?\b|defines\b"
+    r"|answers\b|typically\b|usually\b|qualitative\b|quantifiable\b|quantitative\b|(?:what|how) (?:we|you|do|to)\b"
+    r"|describes?\b|defines\b"
 )
 _PREFIX = pattern(r"(?P<who>[A-Z][\w&/+,-]{0,24}(?: [\w&/+,()-]{1,24}){0,6})(?:\*\*)?:(?:\*\*)?[ \t]+(?=\S)")
 _ROLES = frozenset(
@@ -61,7 +61,7 @@ class Collector:
         self.missed: list[int] = []
         self.explains = False
         self.retold: list[OkrDraft] = []
-        self.shared: list[tuple[Node, list[OkrDraft]]] = []
+        self.shared: list[tuple[Node, OkrDraft, OkrDraft]] = []
 
     def words(self, node: Node) -> str:
         return self.text[node.begin : node.end]
@@ -124,10 +124,8 @@ class Collector:
 
     def share(self, node: Node, scope: Scope) -> None:
         """Keeps in mind that `Key results` stands below several objectives that have none so far."""
-        if scope.objective is None and self.last is not None:
-            waiting = [*takewhile(lambda draft: not draft.krs, reversed(self.drafts))]
-            if len(waiting) > 1:
-                self.shared.append((node, waiting))
+        if scope.objective is None and len(self.drafts) > 1 and not any(draft.krs for draft in self.drafts[-2:]):
+            self.shared.append((node, self.drafts[-2], self.drafts[-1]))
 
     def explains_by_list(self, node: Node) -> bool:
         """Whether `Objective` stands above a list of what an objective is."""
@@ -138,13 +136,13 @@ class Collector:
     def has_told(self, node: Node, scope: Scope) -> bool:
         """Whether these words are a key result already: a report says them in its table and in its sentences."""
         words = self.words(node).rstrip(". ")
-        return any(self.text[kr.begin : kr.end].rstrip(". ") == words for kr in self.owner_of(scope).krs)
+        return any(self.text[kr.begin : kr.end].rstrip(". ") == words for kr in self.owner_of(scope).krs[-_MOST_BELOW:])
 
     def is_apart(self, scope: Scope) -> bool:
         """Whether the last objective stands outside the part that explains, in which `scope` is."""
         if scope.objective is not None or self.last is None:
             return False
-        return not any(draft is self.last for draft in self.noisy)
+        return not any(draft is self.last for draft in self.noisy[-1:])
 
     def _led_into(self, node: Node) -> list[Node]:
         """The items that `in all languages:` leads into: with boxes they are steps, else words of the key result."""
@@ -228,7 +226,7 @@ class Collector:
 
     def is_sentence(self, node: Node) -> bool:
         """A long one with its full stop, which goes on from the words above it."""
-        words = self.words(node).rstrip("\"”»*_ ")
+        words = self.words(node).rstrip('"”»*_ ')
         return words.endswith((".", "。")) and len(words.split()) >= _LONG
 
     def defines(self, node: Node) -> bool:

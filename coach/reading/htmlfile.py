@@ -64,7 +64,9 @@ _LINE = pattern(r"\r\n|\n|\r")
 class _Element:
     """An open element with what holds inside it.  `tables`, `targets`: how many were open outside it.
 
-    `caption`: in a `<label>`.  `depth`: lists around its words.  `kind`, `level`: of the blocks in it, "" as elsewhere."""
+    `caption`: in a `<label>`.  `depth`: lists around its words.
+
+    `kind`, `level`: of the blocks in it, "" as elsewhere."""
 
     name: str
     tables: int

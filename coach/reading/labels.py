@@ -94,8 +94,8 @@ _FIELD_WORDS = {
     "|action items|tasks|tactics|deliverables|experiments|iniciativas|initiativen|maßnahmen|举措|行动",
     "milestone": "milestone|milestones|key milestones|meilensteine|jalons|hitos|里程碑",
     "parent": "parent|parent objective|aligned to|aligns to|supports|contributes to",
-    "kr": "krs|kr's|results|measures of success|success measures|success measure|success criteria|success metrics|measured by"
-    "|as measured by|how we measure success|how will we measure success|how we will measure it"
+    "kr": "krs|kr's|results|measures of success|success measures|success measure|success criteria|success metrics"
+    "|measured by|as measured by|how we measure success|how will we measure success|how we will measure it"
     "|how we measure it|we will know we succeeded when|we know we succeeded when|how we will know"
     "|results we want",
     "note": "kpi|kpis|idea|ideas|metric|metrics|measure|measurement|how measured|data source|source|formula|why|why now"
@@ -104,8 +104,8 @@ _FIELD_WORDS = {
     "|dependencies|assumptions|example|examples|e.g.|fyi|todo|question|questions|open questions|link"
     "|links|resources|docs|see also|update|updates|learnings|lessons learned|how|hint|tip|reminder"
     "|from the team|to|cc|subject|sent|date|attendees|participants|place|location|duration|agenda|meeting agenda"
-    "|meeting objectives|meeting goals|meeting purpose|meeting duration|prepared by|scoring|out of scope|non-goals|mission"
-    "|vision|purpose|strategy|impact|summary|narrative|hypothesis|disclaimer|warning|important|legend|key"
+    "|meeting objectives|meeting goals|meeting purpose|meeting duration|prepared by|scoring|out of scope|non-goals"
+    "|mission|vision|purpose|strategy|impact|summary|narrative|hypothesis|disclaimer|warning|important|legend|key"
     "|author|last updated|version|created|stakeholders|contributors|collaborators|team members|members",
 }
 _KINDS = {word: kind for kind, words in _FIELD_WORDS.items() for word in words.split("|")}
@@ -146,8 +146,6 @@ def _main_label(head: str, match: re.Match[str], begin: int, at_end: bool) -> La
         return None
     if word in ("goal", "goals", "okr") and not (number or colon or at_end):
         return None
-    if word == "okr" and match["remark"]:
-        return None
     after = begin + match.end()
     if word.startswith("guardrail") and (remark := _REMARK.match(head, match.end())):
         # `Guardrails (must not get worse)` heads the lines below it as `Guardrails` does.
@@ -163,6 +161,9 @@ def _main_label(head: str, match: re.Match[str], begin: int, at_end: bool) -> La
     kind = "kr" if match["kr"] else "objective"
     when = _WHEN.search(head[: match.start("word")].lower()) if match.start("word") > 2 else None
     period = head[when.start() : when.end()] if when else ""
+    if (period or match["remark"]) and at_end and not colon and (word == "okr" or (many and kind == "objective")):
+        # `Q3 goals` and `Objectives (draft)` are titles.
+        return None
     return Label(kind, after, many, number, owner or None, word, period)
 
 

@@ -7,6 +7,17 @@ from collections.abc import Callable, Container
 from itertools import islice
 
 from coach.patterns import pattern
+from coach.reading.beside import (
+    NEAR,
+    is_objective,
+    is_title,
+    krs_follow,
+    labelled,
+    labelled_below,
+    owns_krs,
+    stands_by_labels,
+    titles_objectives,
+)
 from coach.reading.collect import Collector, Scope
 from coach.reading.drafts import Builder, KrDraft, OkrDraft
 from coach.reading.headings import period_of_head
@@ -17,7 +28,7 @@ from coach.reading.outline import Node, Outline
 from coach.reading.plain import read_blocks
 from coach.reading.sifting import retold, without_lectures
 from coach.reading.structure import Structure
-from coach.reading.unread import shared_notes, unread_note
+from coach.reading.unread import notes_on, unread_note
 from coach.records import replace
 from coach.types import OkrSet
 
@@ -26,8 +37,6 @@ _APART = pattern(
     r"\b(?:ideas?|future|later|parked|maybe|other|notes?|remarks?|questions?|kpis?|metrics?|initiatives?|actions?"
     r"|tasks?|steps?|to-?dos?|plans?|how|why|risks?|links?|activities|projects?)\b"
 )
-_NEAR = 50
-"""So many lines may stand between a heading and the first item of its list."""
 _TIERS = {"stretch": "aspirational", "committed": "committed"}
 _ROLES = {"kr": "key_result", "guardrail": "guardrail", "health_metric": "health_metric"}
 
@@ -62,7 +71,7 @@ def read_lines(
     builder = Builder(text, path)
     unit = "paragraph" if format_ == "docx" else "line"
     line_at = line_of or builder.line_of
-    notes = (*shared_notes(collector, line_at, unit), unread_note(collector, root, line_at, unit))
+    notes = (*notes_on(collector, line_at, unit), unread_note(collector, root, line_at, unit))
     if not any("period" in draft.values for draft in drafts):
         period = period_of_head(text[: drafts[0].begin])
         for draft in drafts if period else ():
@@ -75,7 +84,7 @@ def _drafts(text: str, fences: bool, anew: Container[int]) -> tuple[Node, Collec
     collector = Collector(text)
     Reader(collector).read(root)
     drafts = collector.drafts
-    if not _labelled(root):
+    if not labelled(root):
         drafts = without_lectures(text, drafts, explains=collector.explains)
     collector.retold = retold(text, drafts)
     drafts = [draft for draft in drafts if all(draft is not other for other in collector.retold)]
@@ -96,7 +105,7 @@ class Reader:
 
     def read(self, root: Node) -> None:
         self._mark(root)
-        structural = not _labelled(root)
+        structural = not labelled(root)
         scope = Scope(structural=structural)
         if structural:
             self.structure.read(root, scope, group=True)
@@ -117,20 +126,18 @@ class Reader:
             self._mark(child)
             node.with_kr = node.with_kr or child.with_kr
             node.with_objective = node.with_objective or child.with_objective
-        if label and node.kind == "heading" and _is_bare_okr(label) and not _labelled(node) and node.begin >= node.end:
-            label = node.label = None
         if label and label.kind == "kr" and (label.number or not label.many or node.begin < node.end or node.children):
             node.with_kr = True
             if node.kind == "heading" and not label.many:
                 self.kr_headings.add(node.rank)
-        elif label and label.kind == "objective" and not label.many:
+        elif label and label.kind == "objective" and not label.many and not is_title(node):
             node.with_objective = True
         elif node.table and node.table.rows:
             node.with_kr = True
 
     def walk(self, node: Node, scope: Scope, apart_from: Node | None = None) -> None:
         for position, child in enumerate(node.children):
-            if child.kind == "item" and position and _is_objective(node.children[position - 1]):
+            if child.kind == "item" and position and is_objective(node.children[position - 1]):
                 scope = replace(scope, objective=self.into.last, open=self.into.last_open)
             if not (child.label or child.table) and not scope.group and self._leads(node, position, scope):
                 self._lead(child, scope)
@@ -155,9 +162,9 @@ class Reader:
 
     def _visit_beneath(self, node: Node, scope: Scope) -> None:
         """An unlabelled line inside a key result or a note: an objective where it owns labelled key results."""
-        if scope.kr and self._owns_krs(node):
+        if scope.kr and owns_krs(node):
             self._lead(node, replace(scope, kr=None, open=False))
-        elif _labelled(node) or (scope.kr and node.kind == "plain"):
+        elif labelled(node) or (scope.kr and node.kind == "plain"):
             self.walk(node, scope)
 
     def _visit_labelled(self, node: Node, scope: Scope, parent: Node) -> None:
@@ -165,13 +172,15 @@ class Reader:
         if label is None:
             return
         kind, empty = label.kind, node.begin >= node.end
-        if kind == "objective" and empty and _titles_objectives(node):
+        if scope.structural and is_title(node):
+            self.structure.read(node, scope, group=True)
+        elif kind == "objective" and empty and titles_objectives(node):
             self.walk(node, replace(scope, objective=None, open=False, structural=False))
         elif kind == "objective":
             self._objective(node, scope, parent)
         elif kind in _TIERS and self._is_tier(node, scope):
             self.into.key_result(node, scope).values["ambition"] = _TIERS[kind]
-        elif kind in _ROLES and not (scope.noisy and self.into.is_apart(scope)):
+        elif kind in _ROLES and not (scope.apart and self.into.is_apart(scope)):
             inner = replace(scope, group="", kr=None) if scope.group or scope.kr else scope
             self._key_result(node, inner, _ROLES[kind])
         elif kind in ("initiative", "milestone"):
@@ -180,7 +189,7 @@ class Reader:
             else:
                 self.into.work(node, scope, kind)
         elif kind == "note":
-            self.walk(node, replace(scope, group="note", noisy=node.kind == "heading"))
+            self.walk(node, self._apart(scope) if node.kind == "heading" else replace(scope, group="note", noisy=False))
         elif kind in _ROLES:
             return
         elif node.kind == "heading" and kind in ("team", "period"):
@@ -219,25 +228,16 @@ class Reader:
         if empty and plain and plain[0].kind != "table":
             named = plain[0]
         words = named or node
-        follows = self._krs_follow(node, parent)
+        follows = krs_follow(node, parent)
         open_ = not follows and not any(child.with_kr for child in node.children)
         draft = self.into.objective(words.begin, words.end, scope, labelled=True, open_=open_)
         draft.word, draft.number = label.word, label.number
-        if label.period:
+        if label.period and label.period not in draft.values.get("period", ""):
             draft.values["period"] = label.period
         inner = replace(scope, objective=draft, open=open_)
         if named:
             self.walk(named, inner)
         self.walk(node, inner, apart_from=named)
-
-    def _krs_follow(self, node: Node, parent: Node) -> bool:
-        """Whether labelled key results stand beside the objective rather than below it."""
-        for sibling in islice(parent.children, node.position + 1, None):
-            if sibling.with_objective:
-                return False
-            if sibling.with_kr:
-                return True
-        return False
 
     def _key_result(self, node: Node, scope: Scope, role: str) -> None:
         label = node.label
@@ -254,14 +254,11 @@ class Reader:
             self._inside(node, scope, draft, apart_from=listed[0])
         elif not label.many and not node.children and not listed and role == "key_result":
             self.into.key_result(node, scope, role)
-        elif not label.many and node.children and not listed and not self._labelled_below(node):
+        elif not label.many and node.children and not listed and not labelled_below(node):
             self._inside(node, scope, self.into.key_result(node, scope, role))
         else:
             self.into.share(node, scope)
             self.walk(node, replace(scope, group=role))
-
-    def _labelled_below(self, node: Node) -> bool:
-        return any(child.with_kr or child.table for child in node.children)
 
     def _inside(self, node: Node, scope: Scope, draft: KrDraft, apart_from: Node | None = None) -> None:
         if node.children:
@@ -273,12 +270,12 @@ class Reader:
     def _visit_listed(self, node: Node, scope: Scope) -> None:
         """An unlabelled line below `Key results:`, `Initiatives:`, `Objectives` and the like."""
         if scope.group == "objectives":
-            if node.kind == "item" or _labelled(node):
+            if node.kind == "item" or labelled(node):
                 draft = self.into.objective(node.begin, node.end, scope, labelled=True, open_=True)
                 self.walk(node, replace(scope, group="key_result", objective=draft))
         elif scope.group in ("initiative", "milestone"):
             self.into.work(node, scope, scope.group)
-        elif node.kind == "plain" and _stands_by_labels(node):
+        elif stands_by_labels(node):
             self.walk(node, replace(scope, group="note"))
         elif node.kind == "plain" and (self.into.is_prose(node) or self.into.words(node).endswith((":", "："))):
             self.walk(node, scope)
@@ -288,18 +285,18 @@ class Reader:
     def _visit_plain(self, node: Node, scope: Scope, parent: Node) -> None:
         """An unlabelled line where others are labelled."""
         if node.kind == "heading" and self.into.is_noise(node):
-            self.walk(node, replace(scope, group="note", noisy=True))
+            self.walk(node, self._apart(scope))
             return
         if self._beside_kr(node, parent, scope) and (scope.objective or self.into.last):
             self._inside(node, scope, self.into.key_result(node, scope))
             return
-        if node.kind == "item" and not _labelled(node) and self._is_open(scope, parent):
+        if node.kind == "item" and not labelled(node) and self._is_open(scope, parent):
             self._inside(node, scope, self.into.key_result(node, scope))
             return
         context = self.into.context(node, scope) if node.kind != "item" else None
         if context:
             self._group(node, context)
-        elif self._owns_krs(node) and not (scope.objective and scope.objective.labelled):
+        elif owns_krs(node) and not (scope.objective and scope.objective.labelled):
             self._lead(node, scope)
         elif self._is_next(node, scope):
             draft = self.into.objective(node.begin, node.end, replace(scope, objective=None))
@@ -310,6 +307,11 @@ class Reader:
             if scope.open and scope.objective and node.kind in ("plain", "bold", "heading") and not node.children:
                 self.into.maybe.setdefault(id(scope.objective), []).append(node)
             self.walk(node, scope)
+
+    def _apart(self, scope: Scope) -> Scope:
+        """Inside a part that explains.  Behind an objective with key results it holds no more of them."""
+        told = self.into.last is not None and bool(self.into.last.krs)
+        return replace(scope, group="note", noisy=True, apart=told)
 
     def _is_next(self, node: Node, scope: Scope) -> bool:
         """Whether a line with a list of figures below it is an objective whose label was forgotten."""
@@ -333,7 +335,7 @@ class Reader:
     def _group(self, node: Node, scope: Scope) -> None:
         if node.kind in ("plain", "bold") and not node.children:
             return
-        if _labelled(node) or not self.into.names_okrs(node):
+        if labelled(node) or not self.into.names_okrs(node):
             self.into.last = None if node.kind == "heading" else self.into.last
             self.walk(node, scope)
         else:
@@ -352,7 +354,7 @@ class Reader:
             return node.rank in self.kr_headings and scope.objective is not None and scope.objective.labelled
         if node.kind == "item":
             first = next(
-                (child for child in islice(parent.children, _NEAR) if child.kind == "item" and child.rank == node.rank),
+                (child for child in islice(parent.children, NEAR) if child.kind == "item" and child.rank == node.rank),
                 node,
             )
             words = self.into.words(node)
@@ -360,14 +362,6 @@ class Reader:
             beside = first.label is not None and first.label.kind == "kr"
             return beside and not (leads_in and _APART.search(words.lower()))
         return False
-
-    def _owns_krs(self, node: Node) -> bool:
-        if any(child.label and child.label.kind == "objective" for child in node.children):
-            return False
-        owned = any(child.label and child.label.kind == "kr" and child.with_kr for child in node.children)
-        return owned or any(
-            child.table and child.table.rows and "objective" not in child.table.roles for child in node.children
-        )
 
     def _leads(self, parent: Node, position: int, scope: Scope) -> bool:
         """Whether the line has no label and labelled key results come next at its own depth."""
@@ -395,40 +389,13 @@ class Reader:
                 continue
             headings = [node for node in nodes if node.kind == "heading"]
             chosen = headings if len(headings) >= 2 else [node for node in nodes if node.kind != "heading"]
-            if named and not any(map(str.isdigit, "".join(map(self.into.words, chosen)))):
-                # Where key results have labels, lines without label and figure explain the objective.
+            if named:
+                chosen = [node for node in chosen if not self.into.words(node).endswith("。")]
+            if named and len(chosen) == 1 and not any(map(str.isdigit, self.into.words(chosen[0]))):
+                # Where key results have labels, one line without label and figure explains the objective.
                 continue
             if len(chosen) == 1 and self.into.is_sentence(chosen[0]):
                 continue
             for node in chosen:
                 if not self.into.is_prose(node):
                     self.into.key_result(node, Scope(objective=draft))
-
-
-def _is_objective(node: Node) -> bool:
-    return node.kind == "item" and node.label is not None and node.label.kind == "objective"
-
-
-def _stands_by_labels(node: Node) -> bool:
-    """Whether other lines of the list, beside a line without list mark, are labelled as key results."""
-    beside = node.parent.children[:_NEAR] if node.parent else []
-    return any(child.label is not None and child.label.kind == "kr" for child in beside)
-
-
-def _titles_objectives(node: Node) -> bool:
-    """`OKR` above objectives, and `Goal 1` above `Smart goal 1: ...` or right above `Objective: ...`, title these."""
-    label = node.label
-    if label is None or label.many:
-        return False
-    if _is_bare_okr(label):
-        return any(child.with_objective for child in node.children)
-    first = any(child.with_objective for child in node.children[:1])
-    return first or any(child.label and child.label.number == label.number != "" for child in node.children if child.with_objective)
-
-
-def _is_bare_okr(label: Label) -> bool:
-    return label.word == "okr" and not label.number
-
-
-def _labelled(node: Node) -> bool:
-    return node.with_kr or node.with_objective

@@ -62,6 +62,10 @@ def _without_letter(collector: Collector, nodes: list[Node]) -> list[Node]:
 
 
 def _is_okr(collector: Collector, block: list[Node]) -> bool:
-    if any(collector.is_prose(node) for node in block) or collector.is_noise(block[0]) or collector.words(block[0]).endswith((".", "?")):
+    if (
+        any(collector.is_prose(node) for node in block)
+        or collector.is_noise(block[0])
+        or collector.words(block[0]).endswith((".", "?"))
+    ):
         return False
     return any(sign.isdigit() for node in block[1:] for sign in collector.words(node))

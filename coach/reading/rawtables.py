@@ -1,4 +1,4 @@
-"""Tables written as HTML inside Markdown, or as `<tr>` inside a component of MDX.  Others are passed over as tags are."""
+"""Tables written as HTML inside Markdown, or as `<tr>` inside a component of MDX; without OKR columns they are tags."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TAG = pattern(
 )
 _DOWN = pattern(r"rowspan=[\"'{]{0,2}(\d{1,3})", re.IGNORECASE)
 _ACROSS = pattern(r"colspan=[\"'{]{0,2}(\d{1,2})", re.IGNORECASE)
-_FIRST = pattern(r"(?:\s*<[^<>]{0,1000}>)+\s*")
+_FIRST = pattern(r"(?:\s*</?[A-Za-z][^<>]{0,1000}>)*\s*")
 _PARTS = frozenset(("thead", "tbody"))
 
 
@@ -51,7 +51,7 @@ def find_raw_table(text: str, lines: list[Line], number: int) -> Table | None:
 
 
 def _cells(text: str, at: int) -> tuple[list[_Cell], int]:
-    """The cells of the next row of a table, and where that row ends; -1 where nothing but the table's end comes next."""
+    """The cells of the next row of a table, and where that row ends; -1 where no row comes next."""
     found: list[_Cell] = []
     opened: re.Match[str] | None = None
     inside = False
@@ -75,19 +75,21 @@ def _cells(text: str, at: int) -> tuple[list[_Cell], int]:
 
 
 def _cell(text: str, opened: re.Match[str], end: int) -> _Cell:
-    begin = opened.end()
-    if match := _FIRST.match(text, begin, end):
-        begin = match.end()
-    words = text[begin:end].rstrip()
-    while words.endswith(">") and (at := words.rfind("<")) >= 0:
-        words = words[:at].rstrip()
-    left = len(words) - len(words.lstrip())
+    first = _FIRST.match(text, opened.end(), end)
+    begin = first.end() if first else opened.end()
+    while begin < end:
+        if text[end - 1].isspace():
+            end -= 1
+        elif text[end - 1] == ">" and (tag := text.rfind("<", begin, end)) >= 0 and _is_name(text[tag + 1]):
+            end = tag
+        else:
+            break
     down, across = _DOWN.search(opened["rest"]), _ACROSS.search(opened["rest"])
-    return _Cell(
-        (begin + left, begin + max(left, len(words))),
-        int(down[1]) if down else 1,
-        int(across[1]) if across else 1,
-    )
+    return _Cell((begin, end), int(down[1]) if down else 1, int(across[1]) if across else 1)
+
+
+def _is_name(sign: str) -> bool:
+    return sign == "/" or sign.isalpha()
 
 
 def _row(cells: list[_Cell], roles: tuple[str, ...], reaching: dict[int, tuple[_Cell, int]], place: int) -> Row:

@@ -26,9 +26,8 @@ def without_lectures(text: str, drafts: list[OkrDraft], *, explains: bool) -> li
     """Of OKRs told by their layout alone: in a text about OKRs only those whose key results have figures.
 
     `explains`: the document says what an objective or a key result is."""
-    krs = [kr for draft in drafts for kr in draft.krs]
-    about = sum(1 for kr in krs if is_about(text[kr.begin : kr.end]))
-    if not explains and (about < 3 or 5 * about < len(krs)):
+    about = sum(1 for draft in drafts if any(is_about(text[kr.begin : kr.end]) for kr in draft.krs))
+    if not explains and (about < 3 or 2 * about < len(drafts)):
         return drafts
     return [draft for draft in drafts if 2 * sum(1 for kr in draft.krs if _measures(text, kr)) > len(draft.krs)]
 
@@ -49,7 +48,11 @@ def retold(text: str, drafts: list[OkrDraft]) -> list[OkrDraft]:
             end += 1
         size = end - begin
         overview, details = drafts[begin:end], drafts[end : end + size]
-        if size > 1 and numbers[end : end + size] == numbers[begin:end] and numbers[end + size :][:1] != [str(size + 1)]:
+        if (
+            size > 1
+            and numbers[end : end + size] == numbers[begin:end]
+            and numbers[end + size :][:1] != [str(size + 1)]
+        ):
             pairs = [*zip(overview, details, strict=True)]
             if all(not first.krs and then.krs and _same(text, first, then) for first, then in pairs):
                 found += overview

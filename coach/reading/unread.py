@@ -22,15 +22,15 @@ def unread_note(collector: Collector, root: Node, line_of: Callable[[int], int],
     return lines_note(lines, unit) if lines else None
 
 
-def shared_notes(collector: Collector, line_of: Callable[[int], int], unit: str) -> list[str]:
-    """`the key results in line 9 stand below 2 objectives without any: they are read as those of the last one`."""
-    again = f"read only where they are set out below: objectives in {unit}s"
-    told = [f"{again} {ranges(line_of(draft.begin) for draft in collector.retold)}"] if collector.retold else []
-    return told + [
-        f"the key results in {unit} {line_of(node.begin)} stand below {len(waiting)} objectives without any: "
-        f"they are read as those of the last one, in {unit} {line_of(waiting[0].begin)}"
-        for node, waiting in collector.shared
-        if waiting[0].krs and not any(draft.krs for draft in waiting[1:])
+def notes_on(collector: Collector, line_of: Callable[[int], int], unit: str) -> list[str]:
+    """What was read in one of two ways: objectives told twice, key results below several objectives."""
+    again = [line_of(draft.begin) for draft in collector.retold]
+    notes = [f"objectives in {unit}s {ranges(again)} are told again below: they are read there"] if again else []
+    return notes + [
+        f"the key results in {unit} {line_of(node.begin)} stand below several objectives: "
+        f"they are read as those of the last one, in {unit} {line_of(last.begin)}"
+        for node, before, last in collector.shared
+        if last.krs and not before.krs
     ]
 
 
