@@ -58,15 +58,16 @@ def _number(content: list[Block | Grid]) -> None:
 
 
 def _counted(content: list[Block | Grid]) -> Iterator[Block]:
-    """Figures by themselves; of two counters or more in a row captions such as `Key results` too."""
+    """Figures by themselves, which join a `Target:` above them; captions too (`Key results`) where counters stand in a
+    row."""
     counter = False
     for number, part in enumerate(content):
         if not isinstance(part, Block) or not _is_figure(part):
             continue
+        yield part
         above = content[number - 1] if number else None
         if isinstance(above, Block) and above.words().endswith((":", "：")):
-            continue
-        yield part
+            above.runs += [Run(" ", -1), *part.runs]
         caption = content[number + 1] if number + 1 < len(content) else None
         beside = counter or (number + 2 < len(content) and _is_figure(content[number + 2]))
         counter = False

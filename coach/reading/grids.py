@@ -117,7 +117,7 @@ def _write_section(page: Page, rows: list[_Row], header: _Row | None) -> _Row | 
         header = None
     if header is not None:
         _write_columns(page, header, rows)
-    elif any(_is_okr_label(row) for row in rows):
+    elif _is_labelled(rows):
         _write_labelled(page, rows)
     elif _arranges(rows):
         _write_blocks(page, rows)
@@ -189,6 +189,13 @@ def _label(words: str) -> Label | None:
 
 def _filled(row: _Row) -> list[Slot]:
     return [slot for slot in row if slot.own and slot.cell.holds()]
+
+
+def _is_labelled(rows: list[_Row]) -> bool:
+    """Whether the first column says what the rows are.  Below names of three columns or more most rows have to."""
+    named = sum(map(_is_okr_label, rows))
+    headed = not _is_okr_label(rows[0]) and min(len(_filled(row)) for row in rows) > 2
+    return named > 0 and not (headed and 2 * named < len(rows))
 
 
 def _is_okr_label(row: _Row) -> bool:

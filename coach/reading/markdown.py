@@ -26,7 +26,7 @@ from coach.reading.labels import Label
 from coach.reading.lines import split_lines
 from coach.reading.outline import Node, Outline
 from coach.reading.plain import read_blocks
-from coach.reading.sifting import retold, without_lectures
+from coach.reading.sifting import retold, without, without_lectures
 from coach.reading.structure import Structure
 from coach.reading.unread import notes_on, unread_note
 from coach.records import replace
@@ -87,10 +87,9 @@ def _drafts(text: str, fences: bool, anew: Container[int]) -> tuple[Node, Collec
     if not labelled(root):
         drafts = without_lectures(text, drafts, explains=collector.explains)
     collector.retold = retold(text, drafts)
-    drafts = [draft for draft in drafts if all(draft is not other for other in collector.retold)]
+    drafts = without(drafts, collector.retold)
     if len(collector.noisy) < len(drafts):
-        noisy = {id(draft) for draft in collector.noisy}
-        drafts = [draft for draft in drafts if id(draft) not in noisy]
+        drafts = without(drafts, collector.noisy)
     found = [draft for draft in drafts if draft.krs or draft.begin < draft.end]
     return root, collector, found or read_blocks(collector, root)
 

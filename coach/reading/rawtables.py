@@ -16,7 +16,6 @@ _TAG = pattern(
 _DOWN = pattern(r"rowspan=[\"'{]{0,2}(\d{1,3})", re.IGNORECASE)
 _ACROSS = pattern(r"colspan=[\"'{]{0,2}(\d{1,2})", re.IGNORECASE)
 _FIRST = pattern(r"(?:\s*</?[A-Za-z][^<>]{0,1000}>)*\s*")
-_PARTS = frozenset(("thead", "tbody"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +67,14 @@ def _cells(text: str, at: int) -> tuple[list[_Cell], int]:
             return found, tag.end() if end else tag.start()
         if name == "tr":
             inside = not end
-        elif name not in _PARTS and not end:
+        elif name in ("td", "th") and not end:
             opened = tag
         at = tag.end()
-    return found, len(text) if found else -1
+    if opened is not None:
+        line = text.find("\n", opened.end())
+        at = line if line >= 0 else len(text)
+        found.append(_cell(text, opened, at))
+    return found, at if found else -1
 
 
 def _cell(text: str, opened: re.Match[str], end: int) -> _Cell:

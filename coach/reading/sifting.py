@@ -22,6 +22,11 @@ def is_article(lines: Sequence[str]) -> bool:
     return told > 2 and 2 * told > len(lines)
 
 
+def without(drafts: list[OkrDraft], gone: list[OkrDraft]) -> list[OkrDraft]:
+    known = {id(draft) for draft in gone}
+    return [draft for draft in drafts if id(draft) not in known]
+
+
 def without_lectures(text: str, drafts: list[OkrDraft], *, explains: bool) -> list[OkrDraft]:
     """Of OKRs told by their layout alone: in a text about OKRs only those whose key results have figures.
 

@@ -167,6 +167,7 @@ HEAD = """\
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; \
 form-action 'none'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="okr-coach">
 <meta name="color-scheme" content="light dark">
 <meta name="referrer" content="no-referrer">
 <title>OKR review: shop.md</title>
