@@ -5,7 +5,7 @@ from __future__ import annotations
 from coach.reading.collect import Collector, Scope
 from coach.reading.drafts import OkrDraft
 from coach.reading.outline import Node
-from coach.reading.sifting import is_article
+from coach.reading.sifting import is_article, refers
 
 _GREETINGS = frozenset(("hi", "hello", "dear", "hey"))
 _PARTINGS = frozenset(("thanks", "thank", "regards", "best", "kind", "cheers", "sincerely", "yours"))
@@ -62,10 +62,7 @@ def _without_letter(collector: Collector, nodes: list[Node]) -> list[Node]:
 
 
 def _is_okr(collector: Collector, block: list[Node]) -> bool:
-    if (
-        any(collector.is_prose(node) for node in block)
-        or collector.is_noise(block[0])
-        or collector.words(block[0]).endswith((".", "?"))
-    ):
+    first, *others = [collector.words(node) for node in block]
+    if collector.is_noise(block[0]) or first.endswith((".", "?")) or any(map(collector.is_prose, block)):
         return False
-    return any(sign.isdigit() for node in block[1:] for sign in collector.words(node))
+    return any(sign.isdigit() for words in others for sign in words) and not any(map(refers, others))

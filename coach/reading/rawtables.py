@@ -13,6 +13,9 @@ from coach.records import dataclass
 _TAG = pattern(
     r"<(?P<end>/?)(?P<name>table|thead|tbody|tr|td|th)(?P<rest>(?:\s[^<>]{0,1000})?)>", re.IGNORECASE | re.ASCII
 )
+_START = pattern(r"<(?:table|tr)[\s>]", re.IGNORECASE)
+_BEFORE = 4
+"""Tags between the start of a table, or the end of a row, and the next row."""
 _DOWN = pattern(r"rowspan=[\"'{]{0,2}(\d{1,3})", re.IGNORECASE)
 _ACROSS = pattern(r"colspan=[\"'{]{0,2}(\d{1,2})", re.IGNORECASE)
 _FIRST = pattern(r"(?:\s*</?[A-Za-z][^<>]{0,1000}>)*\s*")
@@ -30,7 +33,7 @@ class _Cell:
 def find_raw_table(text: str, lines: list[Line], number: int) -> Table | None:
     """The table whose first row starts at a line, or None where its header names no OKR columns."""
     line = lines[number]
-    if not text.startswith("<", line.begin, line.stop) or not _TAG.match(text, line.begin):
+    if not text.startswith("<", line.begin, line.stop) or not _START.match(text, line.begin, line.stop):
         return None
     header, at = _cells(text, line.begin)
     roles = header_roles([text[slice(*cell.span)] for cell in header])
@@ -54,9 +57,9 @@ def _cells(text: str, at: int) -> tuple[list[_Cell], int]:
     found: list[_Cell] = []
     opened: re.Match[str] | None = None
     inside = False
-    for tag in _TAG.finditer(text, at):
+    for count, tag in enumerate(_TAG.finditer(text, at)):
         name, end = tag["name"].lower(), bool(tag["end"])
-        if not inside and text[at : tag.start()].strip():
+        if not inside and (count == _BEFORE or text[at : tag.start()].strip()):
             return [], -1
         if opened is not None:
             found.append(_cell(text, opened, tag.start()))

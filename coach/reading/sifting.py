@@ -8,6 +8,7 @@ from coach.patterns import pattern
 from coach.reading.drafts import KrDraft, OkrDraft
 
 _ABOUT = pattern(r"\bokrs?\b|\bkrs?\b|\bkey results?\b|\bobjectives?\b")
+_REFERENCE = pattern(r"\bKR ?\d")
 _SENTENCE_ENDS = (".", "。", "！", "？", "!", "?")
 
 
@@ -16,10 +17,15 @@ def is_about(words: str) -> bool:
     return _ABOUT.search(words[:400].lower()) is not None
 
 
+def refers(words: str) -> bool:
+    """Whether a text names a key result by its number, in the midst of a sentence."""
+    return _REFERENCE.search(words) is not None
+
+
 def is_article(lines: Sequence[str]) -> bool:
-    """Whether most of the lines without a list mark are sentences that name no figure."""
+    """Whether half of the lines without a list mark are sentences that name no figure."""
     told = sum(1 for words in lines if words.endswith(_SENTENCE_ENDS) and not any(map(str.isdigit, words)))
-    return told > 2 and 2 * told > len(lines)
+    return told > 2 and 2 * told >= len(lines)
 
 
 def without(drafts: list[OkrDraft], gone: list[OkrDraft]) -> list[OkrDraft]:

@@ -337,3 +337,30 @@ def indented_lines_of_a_mail(document: Document) -> None:
             result.add_run(f"KR{number}").bold = True
             result.add_run(f"\t{kr}")
     lines(document, "", "Thanks,", "Kim")
+
+
+@finds([(HELP, [TICKETS]), (QUICK, [DAYS])])
+def a_progress_report_with_facts_in_a_table_and_in_sentences(document: Document) -> None:
+    document.add_heading("Objectives report", 1)
+    table(document, [["Category", "Objectives"], ["Service", "1"], ["Speed", "1"]])
+    for number, (area, (objective, krs)) in enumerate(zip(("Strategic", "Recognition"), BOTH, strict=True), 1):
+        document.add_heading(f"{area} Objectives", 1)
+        lines(document, "1 objective in this part.")
+        document.add_heading(f"OBJ-000{number} — {objective}", 2)
+        table(document, [["Period", "2026", "Status", "On track"], ["Success measure", krs[0], "Priority", "high"]])
+        lines(document, f"Success measure: {krs[0]}.", "Status: on track.", "No links to other parts yet.")
+        document.add_heading("Evidence (0)", 3)
+        lines(document, "No evidence yet.")
+
+
+@finds([("Sell bread in a second street by June.", []), ("Train four bakers by the end of the year.", [])])
+def goals_without_key_results(document: Document) -> None:
+    document.add_heading("Goal One", 1)
+    lines(document, "Smart goal one: Sell bread in a second street by June.")
+    document.add_heading("Goal Two", 1)
+    lines(document, "First idea for goal two: more bakers", "Smart goal two: Train four bakers by the end of the year.")
+    lines(
+        document,
+        "With help of those who bake here today they learn all of our 12 kinds of bread and can stand at an oven"
+        " alone when the winter comes.",
+    )
