@@ -127,7 +127,7 @@ class Grid:
             okr = self.okrs.owner(row)
             if self._is_same(drafts, found):
                 return [self.okrs.kr] if self.okrs.kr else []
-            okr.key_results += drafts
+            self.okrs.add(okr.key_results, drafts, row)
             if own:
                 _share(drafts, own)
             krs += drafts
