@@ -19,6 +19,7 @@ def arranged(content: list[Block | Grid]) -> list[Block | Grid]:
     joined to their words."""
     _without_badges(content)
     shown = [part for part in content if isinstance(part, Grid) or part.words()]
+    _title(shown)
     _number(shown)
     gone = {id(part) for part in _counted(shown)}
     gone |= {id(part) for part in _titled([part for part in shown if id(part) not in gone])}
@@ -38,6 +39,19 @@ def _without_badges(content: list[Block | Grid]) -> None:
             last -= 1
         if any(run.text.strip() for run in part.runs[:last]):
             del part.runs[last:]
+
+
+def _title(content: list[Block | Grid]) -> None:
+    """`Objective 1` above a heading belongs to it."""
+    for part, following in pairwise(content):
+        if isinstance(part, Block) and part.kind == "plain" and isinstance(following, Block):
+            words = part.words()
+            label = read_label(words, 0, len(words)) if following.kind == "heading" else None
+            if label and label.kind == "objective" and not label.many and label.begin >= len(words):
+                told = following.words()
+                if read_label(told, 0, len(told)) is None:
+                    following.runs[:0] = [*part.runs, Run(": ", -1)]
+                    part.runs.clear()
 
 
 def _number(content: list[Block | Grid]) -> None:

@@ -58,7 +58,8 @@ _NOISE = frozenset(
     " open feedback template templates example examples rules guidelines guide tips summary status updates"
     " update check-in check-ins checkins cadence rituals how-to methodology terminology instructions readme"
     " license contributing contributors installation usage stakeholders contact contacts approvers approval"
-    " protocol protocols housekeeping announcements kudos recap bau".split()
+    " protocol protocols common mistakes pitfalls conclusion takeaways housekeeping announcements kudos recap"
+    " bau".split()
 )
 _WHOLE = frozenset(("company", "company-wide", "company's"))
 """Whose OKRs they are, where nobody else is named: `Company OKRs, Q3 2026`."""

@@ -55,7 +55,10 @@ _BOXES = frozenset("checkbox radio hidden submit button image reset".split())
 _PARAGRAPH = (frozenset(("p",)), frozenset(("td", "th", "li", "table", "dd", "div", "button")))
 _HIDDEN = pattern(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-list\s*:\s*ignore", re.IGNORECASE)
 _WEIGHT = pattern(r"font-weight\s*:\s*(\w+)", re.IGNORECASE)
-_BADGE = pattern(r"(?:^|[\s_-])(?:badge|pill|chip|tag|lozenge)(?=$|[\s_-])", re.IGNORECASE)
+_BADGE = pattern(
+    r"(?:^|[\s_-])(?:badge|pill|chip|tag|lozenge|status|state|pct|percent|percentage|progress|score)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
 _THROUGH = pattern(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
 _WORD_LEVEL = pattern(r"mso-list\s*:[^;]{0,40}?level(\d)", re.IGNORECASE)
 _FLAT_LEVEL = pattern(r"lst-[\w]{1,60}-(\d)(?!\w)")

@@ -35,10 +35,12 @@ _KR_WORDS = (
     "|schlüssel-?ergebnis(?:se)?"
     "|risultat[oi] chiave|kernresulta(?:at|ten)"
     "|关键结果|关键成果|關鍵結果|主要な?成果|핵심 ?결과|ключев(?:ой|ые) результаты?|ключов(?:ий|і) результати?"
-    "|kluczow[ey] (?:rezultaty?|wyniki?)"
+    "|kluczow[ey] (?:rezultaty?|wyniki?)|klíčov[éý] výsled(?:ky|ek)|n(?:yckel|økkel|øgle)resultat(?:er)?"
+    "|anahtar sonuç(?:lar)?|kết quả (?:then chốt|chính)|hasil (?:kunci|utama)"
 )
 _OBJECTIVE_WORDS = (
-    "objectives?|goals?|ziele?|objectifs?|objetivos?|obiettiv[oi]|doel(?:en|stelling)?|目标|目標|목표|ц[еі]л[ьіи]|cele?"
+    "objectives?|goals?|ziele?|objectifs?|objetivos?|obiettiv[oi]|doel(?:en|stelling)?|目标|目標|목표|ц[еі]л[ьіи]"
+    "|cele?|cíle?|mål|hedef(?:ler)?|mục tiêu|tujuan"
 )
 _LEAD = r"(?::[a-z][\w+-]{1,30}:[ \t]*){0,2}(?:[\[(][^\[\]()\n]{1,40}[\])][ \t]*)?(?:[^\w\n\[({<|@]|_){0,12}"
 _WHOSE = (
@@ -104,7 +106,9 @@ _FIELD_WORDS = {
     "|dependencies|assumptions|example|examples|e.g.|fyi|todo|question|questions|open questions|link"
     "|links|resources|docs|see also|update|updates|learnings|lessons learned|how|hint|tip|reminder"
     "|from the team|to|cc|subject|sent|date|attendees|participants|place|location|duration|agenda|meeting agenda"
-    "|meeting objectives|meeting goals|meeting purpose|meeting duration|prepared by|scoring|out of scope|non-goals"
+    "|meeting objectives|learning objectives|learning goals"
+    "|learning outcomes|course objectives|lesson objectives|meeting goals|meeting purpose|meeting duration|prepared by"
+    "|scoring|out of scope|non-goals"
     "|mission|vision|purpose|strategy|impact|summary|narrative|hypothesis|disclaimer|warning|important|legend|key"
     "|author|last updated|version|created|stakeholders|contributors|collaborators|team members|members",
 }

@@ -52,8 +52,14 @@ class Page:
             elif not part.words():
                 if part.kind == "plain":
                     self.ours("\n")
-            elif term and part.kind == "item" and read_label(told := term.words().rstrip(":： ") + ":", 0, len(told)):
-                self.labelled(term, [part])
+            elif (
+                term
+                and part.kind == "item"
+                and (label := read_label(told := term.words().rstrip(":： ") + ":", 0, len(told)))
+            ):
+                self.labelled(term, [] if label.many else [part])
+                if label.many:
+                    self.line(part)
                 term = None
             else:
                 self.line(term)
