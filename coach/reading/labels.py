@@ -56,7 +56,7 @@ _SPEAKS_OF = pattern(
 # Both run on the lower-cased head of a line: matching without case costs ten times as much to compile.
 _MAIN = pattern(
     rf"{_LEAD}[\[(]?(?P<owner>(?:[\w&/.,()-]{{1,24}} ){{1,7}}(?=kr))?(?:(?:{_WHOSE}) ){{0,2}}"
-    rf"(?P<word>(?P<kr>{_KR_WORDS}|krs?)|(?P<o>{_OBJECTIVE_WORDS}|obj|okr|o)|guardrails?)"
+    rf"(?P<word>(?P<kr>krs?|{_KR_WORDS})|(?P<o>{_OBJECTIVE_WORDS}|obj|okr|o)|guardrails?)"
     rf"(?P<number>[ \t]?[#№.-]?[ \t]?(?:0\d{{3}}|\d{{1,3}})(?:\.\d{{1,3}}){{0,3}}[a-z]?(?![\w%])"
     rf"|[ \t][a-h](?=[*_]{{0,3}}[:：.)])|[ \t](?:{_NUMERALS})(?=[*_]{{0,3}}(?:[ \t]*[:：–—-]|$)))?"
     rf"(?:(?<=\d)[ \t](?:{_KR_WORDS})(?=[:：]))?"

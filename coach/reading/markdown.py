@@ -179,7 +179,7 @@ class Reader:
             self._objective(node, scope, parent)
         elif kind in _TIERS and self._is_tier(node, scope):
             self.into.key_result(node, scope).values["ambition"] = _TIERS[kind]
-        elif kind in _ROLES and not (scope.apart and self.into.is_apart(scope)):
+        elif kind in _ROLES and (label.number or not (scope.apart and self.into.is_apart(scope))):
             inner = replace(scope, group="", kr=None) if scope.group or scope.kr else scope
             self._key_result(node, inner, _ROLES[kind])
         elif kind in ("initiative", "milestone"):
