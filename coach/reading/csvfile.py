@@ -6,13 +6,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import chain, islice
 
 from coach.errors import InputError
 from coach.patterns import pattern
 from coach.reading.cells import MAX_COLUMNS, Row
 from coach.reading.decode import MAX_LINE
+from coach.reading.delimited import DELIMITERS, starts_of
 from coach.reading.okrs import Okrs
 from coach.reading.sheet import Sheet
 from coach.reading.sheetdrafts import Builder
@@ -20,7 +20,6 @@ from coach.reading.sheetheader import find_header
 from coach.reading.unread import lines_note
 from coach.types import Okr, OkrSet, Place
 
-_DELIMITERS = (",", ";", "\t", "|")
 _HEAD_LINES = 200
 _HEAD = 100_000
 _BREAK = re.compile(r"\r\n|\n|\r")
@@ -74,7 +73,7 @@ def _rows(lines: Iterable[str], path: str) -> Iterator[Row]:
             raise _endless(feed, delimiter, path) from None
         if feed.ended:
             # The parser asked for one more line: a quotation mark is still open.
-            line = feed.line + _breaks(feed.raw, _starts(feed.raw, delimiter)[-1])
+            line = feed.line + _breaks(feed.raw, starts_of(feed.raw, delimiter)[-1])
             hint = "close it, or write two of them where one is meant"
             raise InputError("a quotation mark is never closed", hint=hint, path=path, line=line)
         if len(cells) > MAX_COLUMNS:
@@ -94,7 +93,7 @@ def _checked(lines: Iterable[str], path: str) -> Iterator[str]:
 
 
 def _endless(feed: _Feed, delimiter: str, path: str) -> InputError:
-    line = feed.line + _breaks(feed.raw, _starts(feed.raw, delimiter)[-1])
+    line = feed.line + _breaks(feed.raw, starts_of(feed.raw, delimiter)[-1])
     return InputError(
         f"a cell has more than {csv.field_size_limit():,} characters",
         hint="close the quotation mark that starts it, or shorten the text",
@@ -162,7 +161,7 @@ def _delimiter(head: list[str]) -> str:
     if match := _SEP.match(head[0]):
         return match[1]
     best, most = ",", 0
-    for delimiter in _DELIMITERS:
+    for delimiter in DELIMITERS:
         if not any(delimiter in line for line in head):
             continue
         score = 0
@@ -184,7 +183,7 @@ def _row(cells: list[str], feed: _Feed, delimiter: str) -> Row:
 
     def locate(number: int, begin: int, words: str) -> Place:
         if not starts:
-            starts.extend(_starts(raw, delimiter))
+            starts.extend(starts_of(raw, delimiter))
         if number >= len(starts):
             return Place(line, 1)
         cell = cells[number]
@@ -201,29 +200,3 @@ def _row(cells: list[str], feed: _Feed, delimiter: str) -> Row:
 
 def _breaks(text: str, end: int) -> int:
     return sum(1 for _ in _BREAK.finditer(text, 0, end))
-
-
-@lru_cache(maxsize=8)
-def _cell(delimiter: str) -> re.Pattern[str]:
-    sign = re.escape(delimiter)
-    return re.compile(rf' *+(?:(?P<quote>")(?:[^"]|"")*+"?[^{sign}\r\n]*+|[^{sign}\r\n]*+)')
-
-
-def _starts(raw: str, delimiter: str) -> list[int]:
-    """Where the words of a row's cells start, as the parser of the standard library takes them: behind blanks and a
-    quotation mark."""
-    found: list[int] = []
-    at = 0
-    if '"' not in raw:
-        for part in raw.split(delimiter):
-            found.append(at + len(part) - len(part.lstrip(" ")))
-            at += len(part) + 1
-        return found
-    cell = _cell(delimiter)
-    while match := cell.match(raw, at):
-        begin = match.end("quote")
-        found.append(begin if begin >= 0 else at + len(match[0]) - len(match[0].lstrip(" ")))
-        at = match.end() + 1
-        if not raw.startswith(delimiter, match.end()):
-            break
-    return found
