@@ -124,7 +124,8 @@ def objectives_above(row: Row, above: Sequence[Row]) -> Block | None:
     if not found:
         return None
     at, columns = (named or found)[0]
-    return Block(tuple((number,) for number in columns), [*above[at:], row], home + 1)
+    parts = tuple((number,) for number in columns)
+    return Block(parts, [*above[at:], row], home + 1, seen={row.texts[home]})
 
 
 def _objectives(above: Row, home: int, row: Row, filled: Sequence[int]) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
@@ -31,8 +32,9 @@ def read_csv(text: str, path: str) -> OkrSet:
 
     Raises InputError for an unclosed quotation mark, an endless cell or too many columns, with the line."""
     okrs = Okrs(path, stream=False)
-    for _ in Sheet(okrs).read(_rows(io.StringIO(text, newline=""), path)):
+    for _ in Sheet(okrs, named=_named(path)).read(_rows(io.StringIO(text, newline=""), path)):
         pass
+    okrs.settle()
     builder = Builder(path)
     found = tuple(builder.build(draft) for draft in okrs.ready)
     return OkrSet(path, "csv", found, _notes(builder, okrs))
@@ -46,7 +48,7 @@ def stream_csv(lines: Iterable[str], path: str, notes: list[str]) -> Iterator[Ok
     Raises InputError as `read_csv` does, and with the line where a row belongs to an OKR that was handed out before."""
     okrs = Okrs(path, stream=True)
     builder = Builder(path)
-    for _ in Sheet(okrs).read(_rows(lines, path)):
+    for _ in Sheet(okrs, named=_named(path)).read(_rows(lines, path)):
         for draft in okrs.ready:
             yield builder.build(draft)
             builder.ids.forget()
@@ -54,8 +56,12 @@ def stream_csv(lines: Iterable[str], path: str, notes: list[str]) -> Iterator[Ok
     notes += _notes(builder, okrs)
 
 
+def _named(path: str) -> str:
+    return os.path.splitext(os.path.basename(path))[0]
+
+
 def _notes(builder: Builder, okrs: Okrs) -> tuple[str, ...]:
-    return (*builder.ids.told(), *okrs.notes, *(lines_note(lines) for lines in okrs.unread.values()))
+    return (*builder.told(), *okrs.told(), *(lines_note(lines) for lines in okrs.unread.values()))
 
 
 def _rows(lines: Iterable[str], path: str) -> Iterator[Row]:

@@ -31,11 +31,14 @@ _LOOKED_BACK = 6
 
 
 class Sheet:
-    """Reads the rows of one sheet into `okrs`.  `scope`: what the sheet's name says.  `whole`: it is no part of one."""
+    """Reads the rows of one sheet into `okrs`.  `scope`: what the sheet's name says.  `named`: its name, or the file's.
 
-    def __init__(self, okrs: Okrs, scope: Scope | None = None, *, whole: bool = True) -> None:
+    `whole`: it is no part of one."""
+
+    def __init__(self, okrs: Okrs, scope: Scope | None = None, *, named: str = "", whole: bool = True) -> None:
         self.okrs = okrs
         self.scope = scope or Scope()
+        self.named = named
         self.whole = whole
         self.block: Block | None = None
         self.above: list[Row] = []
@@ -68,7 +71,7 @@ class Sheet:
         filled = [number for number in range(len(row.texts)) if row.own(number)]
         if self.whole and self._beside(row, len(filled), following):
             return
-        header = None if is_typed(row, self.header) else _header(row, filled)
+        header = None if is_typed(row, self.header) else _header(row, filled, self.named)
         if header:
             self._enter(header, row)
             return
@@ -120,6 +123,7 @@ class Sheet:
                 # Its words were the first of several objectives in that row.
                 self.okrs.drop()
             self._leave()
+            self.okrs.take_back(found.rows)
             self.block, self.header, self.grid, self.above = found, None, None, []
             return True
         if self.block and _is_table_of_all(row, self.block):
@@ -313,10 +317,10 @@ class Sheet:
         return _is_sum(said) or (bool(words) and not any(map(str.isalpha, words)))
 
 
-def _header(row: Row, filled: list[int]) -> Header | None:
+def _header(row: Row, filled: list[int], named: str = "") -> Header | None:
     if len(filled) < 2 or any(len(row.texts[number]) > _LONGEST for number in filled[:2]):
         return None
-    return find_header(row.texts)
+    return find_header(row.texts, named)
 
 
 def _names_above(above: list[Row], parts: Sequence[Sequence[int]]) -> list[Row]:
