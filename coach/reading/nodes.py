@@ -99,6 +99,10 @@ class Nodes:
         elif named and not _kind(named) and typed is not None:
             draft.extra.setdefault(header.names[typed], named)
         draft.ident, draft.parents = header.ident(row), parents
+        column = header.at("id")
+        if header.kind == "key_result" and column is not None and (draft.ident or "").isdigit():
+            # Each table of a database counts its own rows.
+            draft.extra[header.names[column]], draft.ident = row.cell(column), None
         if header.at("parent") is not None:
             draft.values["parent"] = ""
         alone = header.kind == "key_result" and bool(parents)
@@ -143,7 +147,9 @@ class Nodes:
                 words[node.draft.text.casefold()] = node
         above: dict[str, _Node] = {}
         alone = any(node.alone for node in nodes)
-        earlier = {name: _Node(draft, nodes[0].row, 0, name) for name, draft in self.okrs.by_id().items()} if alone else {}
+        earlier = (
+            {name: _Node(draft, nodes[0].row, 0, name) for name, draft in self.okrs.by_id().items()} if alone else {}
+        )
         given: dict[str, _Node] = {}
         for node in nodes:
             for name in node.draft.parents:
@@ -159,6 +165,7 @@ class Nodes:
             if node.ident:
                 above[node.ident] = node
         self.okrs.stand_in(given)
+        self.okrs.parts.update(node.row.part for node in nodes if node.alone)
         return [*given.values()]
 
     def _check(self, node: _Node) -> None:

@@ -22,7 +22,7 @@ Key = tuple[str, str | None, str | None]
 
 def key_of(draft: Draft) -> Key:
     # Without words, only key results of the same sheet may belong together.
-    words = " ".join(draft.text.split()).casefold() or f"\n{draft.place.part}"
+    words = _words(draft) or f"\n{draft.place.part}"
     if draft.ident and not draft.text:
         words = f"{words}\n{draft.ident}"
     return words, draft.values.get("team") or None, draft.values.get("period") or None
@@ -131,6 +131,23 @@ class Okrs:
                 home.key_results += draft.key_results
                 self.nameless.pop(draft.ident or "", None)
         self.ready = kept
+        self._fold()
+
+    def _fold(self) -> None:
+        """Makes one of a key result and what a sheet that names no objectives says of it: check-ins, the last first."""
+        known = {_words(kr): kr for draft in reversed(self.ready) if draft.text for kr in draft.key_results}
+        for draft in self.ready:
+            if draft.text or draft.ident:
+                continue
+            kept = []
+            for kr in reversed(draft.key_results):
+                twin = known.get(_words(kr))
+                if twin is None or twin.place.part == kr.place.part:
+                    kept.append(kr)
+                else:
+                    twin.add({role: value for role, value in kr.values.items() if role != "due"}, kr.extra)
+            draft.key_results = kept[::-1]
+        self.ready = [draft for draft in self.ready if draft.text or draft.key_results]
 
     def told(self) -> tuple[str, ...]:
         ids = [*self.nameless]
@@ -153,6 +170,10 @@ class Okrs:
         """Puts work where it belongs: to the key result above it, else to the objective."""
         home = self.kr or self.owner(row)
         (home.milestones if draft.kind == "milestone" else home.initiatives).append(draft)
+
+
+def _words(draft: Draft) -> str:
+    return " ".join(draft.text.split()).casefold()
 
 
 def _short(text: str) -> str:

@@ -15,6 +15,9 @@ _TEACHING = frozenset(
 """Objectives of a lesson are no OKRs."""
 _SAID_OF_OKRS = frozenset(("period", "owner", "team"))
 _REACHED = frozenset(("target", "current"))
+_NAMED = frozenset(("objective", "kr", "okr", "initiative", "milestone"))
+_QUARTERS = frozenset("q h t w fy".split())
+_NAME = 100
 _WORKS = frozenset(("initiative", "milestone"))
 
 
@@ -64,8 +67,7 @@ def _teaches(texts: Sequence[str], named: str) -> bool:
 
 
 def _kind_of_name(named: str) -> str:
-    """What a file's name says that it holds: `key_results_2026` -> kr; "" where it names several kinds."""
-    words = _WORD.findall(named[:100])
-    found = {read_header(word).role for word in (*words, *map(" ".join, zip(words, words[1:], strict=False)))}
-    found &= {"objective", "kr", "okr", *_WORKS}
-    return found.pop() if len(found) == 1 else ""
+    """What a file's name says that it holds, by its last words: `team_key_results_2026` -> kr, `okr_users` -> ""."""
+    words = [word for word in _WORD.findall(named[-_NAME:]) if word.lower() not in _QUARTERS]
+    roles = [read_header(word).role for word in (" ".join(words[-2:]), *words[-1:])]
+    return next((role for role in roles if role in _NAMED), "")

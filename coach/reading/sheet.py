@@ -165,13 +165,16 @@ class Sheet:
         first = filled[0]
         words = row.texts[first]
         label = read_label(words, 0, len(words)) or self._field(row, filled)
-        if label is None:
+        if label is None or read_header(words).role == "id":
             return False
         kind = label.kind
         bare = label.begin == len(words)
         cell = first if not bare else filled[1] if len(filled) > 1 else None
         begin = past_label(words, label.begin) if not bare else 0
         rest = "" if cell is None else row.texts[cell][begin:]
+        if rest and not _has_letters(rest):
+            # `KR1 | 7 | 0.4` is a line of figures, no statement.
+            return False
         if kind in ("team", "period", "owner") and rest:
             self._say(kind, rest)
         elif kind == "objective" and rest and cell is not None:

@@ -20,6 +20,10 @@ _MEASURED = frozenset(("baseline", "target", "current"))
 _UNDER = pattern(r"([a-z]{0,2}\d{1,4}(?:\.\d{1,4}){0,4})\.\d{1,4}\.?$", re.IGNORECASE)
 _LINK = pattern(r" \(https?://[^()\s]{1,500}\)$")
 
+_DAYS = frozenset(
+    ("date", "day", "week", "month", "week of", "week ending", "check in", "checkin", "check in date", "as of")
+)
+
 Said = tuple[dict[str, str], dict[str, str]]
 """What cells say: by the role of their column, and by the header where the column has none."""
 
@@ -38,7 +42,13 @@ class Header:
     @property
     def numbered(self) -> bool:
         """Whether only the numbers of the rows (`2`, `2.1`) can say what hangs from what."""
-        return self.nodes and not self.kind and self.at("id") is not None and self.at("parent") is None and self.at("type") is None
+        return (
+            self.nodes
+            and not self.kind
+            and self.at("id") is not None
+            and self.at("parent") is None
+            and self.at("type") is None
+        )
 
     def at(self, role: str, of: str = "") -> int | None:
         """The number of the first column with a role."""
@@ -46,6 +56,11 @@ class Header:
             if column.role == role and column.of in ("", of):
                 return number
         return None
+
+    @property
+    def dated(self) -> int | None:
+        """The column that says on which day, or in which week, a row was written: that of a check-in."""
+        return next((n for n, name in enumerate(self.names) if _is_day(name) and not self.columns[n].role), None)
 
     def all(self, role: str) -> list[int]:
         return [number for number, column in enumerate(self.columns) if column.role == role]
@@ -93,7 +108,11 @@ def find_header(texts: Sequence[str], named: str = "") -> Header | None:
     written = [column.role for column in columns]
     if sum(1 for role in written if role not in ("", "number")) < 2:
         # One column that holds whole OKRs, told apart by their labels, needs no other that is known.
-        return _nodes(texts, columns, list(settled(written))) if "okrtext" in written and sum(map(bool, texts)) > 1 else None
+        return (
+            _nodes(texts, columns, list(settled(written)))
+            if "okrtext" in written and sum(map(bool, texts)) > 1
+            else None
+        )
     if "parent" in written and "goal" in written and not {"kr", "title"} & {*written}:
         # Where goals hang from goals, the lowest are key results.
         written[written.index("goal")] = "title"
@@ -114,6 +133,12 @@ def find_header(texts: Sequence[str], named: str = "") -> Header | None:
         return _nodes(texts, columns, roles)
     if "objective" not in roles and "title" in roles:
         roles[roles.index("title")] = "objective"
+    first = next((number for number, role in enumerate(roles) if role in ("objective", "kr")), 0)
+    # A date on the left of all is the day on which the row was written, no day by which anything is due.
+    roles = ["" if n < first and role == "due" and _is_day(texts[n]) else role for n, role in enumerate(roles)]
+    if "kr" in roles:
+        # `O1` and `KR1` come again on many rows; they stay beside the words.
+        roles = ["" if role == "id" and column.of else role for column, role in zip(columns, roles, strict=True)]
     found = _settled(columns, map(_role_in_rows, columns, roles), _ONCE)
     _share_out(found)
     return Header(_unique(texts), tuple(found), nodes=False)
@@ -155,12 +180,13 @@ def _role_in_nodes(role: str) -> str:
 
 def _role_in_rows(column: Column, role: str) -> str:
     """Nobody asks for a row's type where its columns say what it holds, and no other title is needed."""
-    if role == "id" and column.of:
-        # `KR1` comes again below each objective; it stays beside the words.
-        return ""
     if role in ("title", "type"):
         role = column.role
     return "" if role in ("type", "goal", "okr") else role
+
+
+def _is_day(name: str) -> bool:
+    return " ".join(name[:40].lower().replace("-", " ").split()) in _DAYS
 
 
 def joined(above: Header, below: Header) -> Header:
