@@ -36,8 +36,8 @@ _COLUMNS = {
     "target": "target targetvalue to goalvalue targetresult zielwert soll sollwert meta valormeta cible 目标值 目標値",
     "current": "current currentvalue actual actuals now today latest ist istwert aktuell atual valoratual valoractual"
     " 当前值",
-    "status": "status progress score grade result results rag state finalscore progressstatus completion estado statut"
-    " progresso progreso fortschritt avancement 状态",
+    "status": "status progress score grade result results rag state finalscore progressstatus completion complete"
+    " estado statut progresso progreso fortschritt avancement 状态",
     "due": "due duedate deadline bywhen enddate targetdate by date dueat dueon frist fällig fälligkeit échéance"
     " prazo fechalímite vencimiento 截止日期 期限",
     "period": "period dateperiod quarter timeframe timeperiod cycle session goalcycle okrcycle okrperiod zeitraum"
@@ -59,8 +59,11 @@ _COLUMNS = {
     "milestone": "milestone milestones milestonename meilenstein meilensteine hito hitos jalon jalons 里程碑",
     "weight": "weight weighting peso gewichtung 权重",
     "priority": "priority prio",
-    "confidence": "confidence confidencelevel confianza confiança",
-    "metric": "metric measure kpi metricname",
+    "confidence": "confidence conf confidencelevel confianza confiança",
+    "metric": "metric measure kpi metricname successmeasure successmetric indicator keymetric indicador indicateur"
+    " kennzahl messgröße 指标 指標",
+    "criteria": "successcriteria successmeasures successmetrics measuresofsuccess",
+    "o": "o obj",
     "ambition": "ambition",
     "tags": "tags tag labels",
 }
@@ -76,7 +79,7 @@ _MAY_MEAN = (
     ("goaltype", "type"),
     ("level", "type"),
 )
-_ELSE = {"upper": "parent", "goaltype": "metric_type", "number": "", "okrtext": "description"}
+_ELSE = {"upper": "parent", "goaltype": "metric_type", "number": "", "okrtext": "description", "o": ""}
 _UNITS = frozenset("% € $ £ ¥ eur usd gbp chf ms s sec min h hours days weeks months k€ k$ m€ m$ pp pts".split())
 _ALSO_NAMED = frozenset(("kr", "objective", "title", "goal"))
 _MOST = 60
@@ -174,6 +177,11 @@ def _begins(words: str) -> Column:
 def settled(roles: Sequence[str]) -> tuple[str, ...]:
     """The roles of a table's columns, where one word may mean two things and the other columns tell which."""
     found = tuple(roles)
+    if "kr" in found and "objective" not in found:
+        # One letter says it only beside the other: `O | KR`.
+        found = tuple("objective" if each == "o" else each for each in found)
+    elif "kr" not in found and "objective" in found:
+        found = tuple("kr" if each == "criteria" else each for each in found)
     if _is_target(found):
         found = tuple("target" if each == "goal" else each for each in found)
     for role, means in _MAY_MEAN:
@@ -183,7 +191,7 @@ def settled(roles: Sequence[str]) -> tuple[str, ...]:
 
 
 def _is_target(roles: Sequence[str]) -> bool:
-    """Whether "goal" means what a measure beside it is to reach: `Metric | Now | Goal`, not `Goal | Metric | Target`."""
+    """Whether "goal" means what a measure beside it is to reach: `Metric | Now | Goal`, not `Goal | Metric`."""
     if "goal" not in roles or "target" in roles:
         return False
     left = roles[: roles.index("goal")]

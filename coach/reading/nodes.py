@@ -106,9 +106,8 @@ class Nodes:
         if header.at("parent") is not None:
             draft.values["parent"] = ""
         alone = header.kind == "key_result" and bool(parents)
-        if self.okrs.stream and (kind == "objective" or (not kind and not parents)):
-            self.flush()
-        elif self.okrs.stream and alone and self.nodes and self.nodes[-1].draft.parents != parents:
+        after_others = alone and bool(self.nodes) and self.nodes[-1].draft.parents != parents
+        if self.okrs.stream and (kind == "objective" or after_others or (not kind and not parents)):
             self.flush()
         if kind == "objective" or not (kind or parents):
             for role, default in (("team", scope.team), ("period", scope.period)):
@@ -122,7 +121,7 @@ class Nodes:
     def flush(self) -> None:
         """Builds the trees of what was gathered."""
         nodes, self.nodes = self.nodes, []
-        nodes = [*self._link(nodes), *nodes]
+        nodes = [*nodes, *self._link(nodes)]
         for node in nodes:
             if not node.draft.kind:
                 _settle(node)
@@ -147,16 +146,16 @@ class Nodes:
                 words[node.draft.text.casefold()] = node
         above: dict[str, _Node] = {}
         alone = any(node.alone for node in nodes)
-        earlier = (
-            {name: _Node(draft, nodes[0].row, 0, name) for name, draft in self.okrs.by_id().items()} if alone else {}
-        )
+        by_id = self.okrs.by_id() if alone else {}
+        earlier = {name: _Node(draft, nodes[0].row, 0, name) for name, draft in by_id.items()}
         given: dict[str, _Node] = {}
         for node in nodes:
             for name in node.draft.parents:
+                found = above.get(name) or below.get(name) or words.get(name.casefold())
                 if node.alone:
-                    found = earlier.get(name) or given.get(name) or given.setdefault(name, _nameless(name, node.row))
-                else:
-                    found = above.get(name) or below.get(name) or words.get(name.casefold())
+                    found = earlier.get(name) or given.get(name)
+                    if found is None:
+                        found = given[name] = _nameless(name, node.row)
                 if found is not None and found is not node:
                     node.parent, found.inner = found, True
                     break

@@ -136,6 +136,7 @@ class Okrs:
     def _fold(self) -> None:
         """Makes one of a key result and what a sheet that names no objectives says of it: check-ins, the last first."""
         known = {_words(kr): kr for draft in reversed(self.ready) if draft.text for kr in draft.key_results}
+        folded = set()
         for draft in self.ready:
             if draft.text or draft.ident:
                 continue
@@ -145,9 +146,10 @@ class Okrs:
                 if twin is None or twin.place.part == kr.place.part:
                     kept.append(kr)
                 else:
+                    folded.add(id(draft))
                     twin.add({role: value for role, value in kr.values.items() if role != "due"}, kr.extra)
             draft.key_results = kept[::-1]
-        self.ready = [draft for draft in self.ready if draft.text or draft.key_results]
+        self.ready = [draft for draft in self.ready if draft.key_results or id(draft) not in folded]
 
     def told(self) -> tuple[str, ...]:
         ids = [*self.nameless]

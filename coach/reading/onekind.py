@@ -1,4 +1,4 @@
-"""Tables of one kind alone, as databases are exported: objectives in one file, key results with their ids in another."""
+"""Tables of one kind alone, as databases are exported: objectives in one file, key results in another."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from coach.reading.columns import Column, read_header
 
 _WORD = re.compile(r"[^\W\d_]+")
-_TEACHING = frozenset(
-    "course courses curso lesson lessons module modules curriculum syllabus subject standard bloom blooms learning"
-    " learner student students assessment chapter exam quiz".split()
+_ELSEWHERE = frozenset(
+    "course courses curso lesson lessons module modules curriculum syllabus subject bloom blooms learning learner"
+    " student students assessment chapter exam quiz agenda test steps expected".split()
 )
-"""Objectives of a lesson are no OKRs."""
+"""Objectives of a lesson, a meeting or a test are no OKRs."""
 _SAID_OF_OKRS = frozenset(("period", "owner", "team"))
 _REACHED = frozenset(("target", "current"))
 _NAMED = frozenset(("objective", "kr", "okr", "initiative", "milestone"))
@@ -32,7 +32,7 @@ def one_kind(columns: Sequence[Column], roles: Sequence[str], texts: Sequence[st
     if "kr" in roles:
         single = sum(1 for role in roles if role == "kr") == 1 and not any(column.number for column in columns)
         return "key_result" if single and "objective" in ids else ""
-    if "title" not in roles or _teaches(texts, named):
+    if "title" not in roles or is_elsewhere(texts, named):
         return ""
     name = _kind_of_name(named)
     if name in _WORKS:
@@ -61,9 +61,10 @@ def _is_left(columns: Sequence[Column], texts: Sequence[str]) -> bool:
     return False
 
 
-def _teaches(texts: Sequence[str], named: str) -> bool:
+def is_elsewhere(texts: Sequence[str], named: str) -> bool:
+    """Whether objectives alone, in a table with these headers, are no OKRs."""
     words = (word.lower() for text in (*texts, named) if len(text) <= 60 for word in _WORD.findall(text))
-    return any(word in _TEACHING for word in words)
+    return any(word in _ELSEWHERE for word in words)
 
 
 def _kind_of_name(named: str) -> str:

@@ -169,6 +169,9 @@ class Sheet:
             return False
         kind = label.kind
         bare = label.begin == len(words)
+        if bare and not label.number and any(read_header(row.texts[number]).role for number in filled[1:]):
+            # `Objective | Agenda | Owner` is the header of something else.
+            return False
         cell = first if not bare else filled[1] if len(filled) > 1 else None
         begin = past_label(words, label.begin) if not bare else 0
         rest = "" if cell is None else row.texts[cell][begin:]
@@ -255,11 +258,12 @@ class Sheet:
         """A row of one cell that names a team or a period, or starts a part that explains."""
         words = row.texts[number]
         home = self.header.at("objective") if self.header else None
-        if len(words) > 120 or (self.header and number in self._statements()):
+        coming = _header(following, [n for n, text in enumerate(following.texts) if text]) if following else None
+        leads = coming is not None and not coming.nodes and coming.at("objective") is None and not self.group
+        if len(words) > 120 or (self.header and number in self._statements() and not (leads and home is None)):
             return False
         found = read_context(words)
         short = len(words.split()) <= _SHORT and not any(map(str.isdigit, words)) and not words.endswith((".", ":"))
-        coming = _header(following, [n for n, text in enumerate(following.texts) if text]) if following else None
         if found and (found.team or found.period or found.okr):
             self._enter_section(found.team, found.period)
         elif is_function(words.lower().replace("&", " ").split()):
@@ -268,7 +272,7 @@ class Sheet:
             self.explaining = True
             if self.header:
                 self.okrs.pass_over(row)
-        elif coming and not coming.nodes and coming.at("objective") is None and not self.group:
+        elif leads:
             self._objective(row, number, 0, words)
         elif short and (coming or (self.grid and number == home and self._starts(following))) and _is_name(words):
             self._enter_section(words, None)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from coach.patterns import pattern
 from coach.reading.cells import Row, lines_of
 from coach.reading.columns import UNKNOWN, Column, names_okrs, read_header, settled
-from coach.reading.onekind import one_kind
+from coach.reading.onekind import is_elsewhere, one_kind
 from coach.records import dataclass, replace
 
 _CONTENT = frozenset(("objective", "kr", "initiative", "milestone"))
@@ -133,6 +133,8 @@ def find_header(texts: Sequence[str], named: str = "") -> Header | None:
         return _nodes(texts, columns, roles)
     if "objective" not in roles and "title" in roles:
         roles[roles.index("title")] = "objective"
+    if "kr" not in roles and is_elsewhere(texts, named):
+        return None
     first = next((number for number, role in enumerate(roles) if role in ("objective", "kr")), 0)
     # A date on the left of all is the day on which the row was written, no day by which anything is due.
     roles = ["" if n < first and role == "due" and _is_day(texts[n]) else role for n, role in enumerate(roles)]
