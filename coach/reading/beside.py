@@ -66,6 +66,8 @@ class Block:
 def tables_beside(row: Row) -> tuple[Part, ...]:
     """The columns of each table where a row holds the headers of several: parted by blanks, or the same again."""
     texts = row.texts
+    if not read_header(next(filter(None, texts), "")).role:
+        return ()
     runs: list[list[int]] = []
     for number, text in enumerate(texts):
         if not text:
