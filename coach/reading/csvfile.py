@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 
-from coach.errors import InputError
+from coach.errors import InputError, NoOkrsError
 from coach.patterns import pattern
 from coach.reading.cells import MAX_COLUMNS, Row
 from coach.reading.decode import MAX_LINE
@@ -23,6 +23,8 @@ from coach.types import Okr, OkrSet, Place
 
 _HEAD_LINES = 200
 _HEAD = 100_000
+_PATIENCE = 10_000
+"""Rows without a word of OKRs after which no more are read."""
 _BREAK = re.compile(r"\r\n|\n|\r")
 _SEP = pattern(r"\s*[\"']?sep=(.)[\"']?\s*$", re.IGNORECASE)
 
@@ -32,7 +34,7 @@ def read_csv(text: str, path: str) -> OkrSet:
 
     Raises InputError for an unclosed quotation mark, an endless cell or too many columns, with the line."""
     okrs = Okrs(path, stream=False)
-    for _ in Sheet(okrs, named=_named(path)).read(_rows(io.StringIO(text, newline=""), path)):
+    for _ in _read(okrs, io.StringIO(text, newline=""), path):
         pass
     okrs.settle()
     builder = Builder(path)
@@ -48,12 +50,22 @@ def stream_csv(lines: Iterable[str], path: str, notes: list[str]) -> Iterator[Ok
     Raises InputError as `read_csv` does, and with the line where a row belongs to an OKR that was handed out before."""
     okrs = Okrs(path, stream=True)
     builder = Builder(path)
-    for _ in Sheet(okrs, named=_named(path)).read(_rows(lines, path)):
+    for _ in _read(okrs, lines, path):
         for draft in okrs.ready:
             yield builder.build(draft)
             builder.ids.forget()
         okrs.ready.clear()
     notes += _notes(builder, okrs)
+
+
+def _read(okrs: Okrs, lines: Iterable[str], path: str) -> Iterator[None]:
+    """Raises NoOkrsError for rows upon rows of something else: there may be millions of them."""
+    sheet = Sheet(okrs, named=_named(path))
+    for count, each in enumerate(sheet.read(_rows(lines, path)), 1):
+        if count == _PATIENCE and sheet.header is None and sheet.block is None and not okrs.parts:
+            hint = "name the columns in the first row, for example `Objective,Key result,Baseline,Target`"
+            raise NoOkrsError(f"no OKRs were recognised in the first {_PATIENCE:,} rows", hint=hint, path=path)
+        yield each
 
 
 def _named(path: str) -> str:

@@ -48,7 +48,7 @@ def refuse_large(data: bytes, path: str) -> None:
     if len(data) > MAX_BYTES:
         raise InputError(
             f"the file has {len(data):,} bytes; at most {MAX_BYTES:,} are read",
-            hint="split it, one file a team or period",
+            hint="split it, one file a team or period; CSV and JSON Lines of any length become reviews in JSON or CSV",
             path=path,
         )
 

@@ -132,7 +132,7 @@ class Grid:
                 return [self.okrs.kr] if self.okrs.kr else []
             if (twin := self._checked_in(okr, drafts, row)) is not None:
                 return [twin]
-            okr.key_results += drafts
+            self.okrs.add(okr.key_results, drafts, row)
             if own:
                 _share(drafts, own)
             krs += drafts

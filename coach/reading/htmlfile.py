@@ -16,6 +16,8 @@ from coach.types import OkrSet
 
 MAX_TAGS = 250_000
 """With signs written as `&amp;`.  A table of 10,000 key results, as a wiki saves it, has as many."""
+MAX_TEXT = 1_000_000
+"""Characters of text that a reader sees: a hundred times what the OKRs of a large firm take."""
 _DEEPEST = 120
 _TABLES = 8
 """Tables within tables that are told apart."""
@@ -80,7 +82,7 @@ def read_html(text: str, path: str) -> OkrSet:
     """The OKRs of a page; empty where none is recognised.
 
     Places name line, column and offset in the source; the offset is -1 where the words do not stand there as one piece.
-    Raises InputError for a page with more than MAX_TAGS tags."""
+    Raises InputError for a page with more than MAX_TAGS tags or MAX_TEXT characters of text."""
     count = text.count("<") + text.count("&")
     if count > MAX_TAGS:
         told = f"the page has {count:,} tags and entities; at most {MAX_TAGS:,} are read"
@@ -94,15 +96,17 @@ def read_html(text: str, path: str) -> OkrSet:
 
 def _read(text: str, path: str, starts: list[int], *, code: bool) -> tuple[Page, OkrSet]:
     page = Page(starts)
-    page.write(_Blocks(text, code=code).read())
+    page.write(_Blocks(text, path, code=code).read())
     return page, page.read(path, "html", text)
 
 
 class _Blocks:
     """Follows the tags as a browser does, and gathers what it shows.  `code`: blocks of code too."""
 
-    def __init__(self, source: str, *, code: bool) -> None:
+    def __init__(self, source: str, path: str, *, code: bool) -> None:
         self.source = source
+        self.path = path
+        self.size = 0
         self.code = code
         self.content: list[Block | Grid] = []
         self.targets = [self.content]
@@ -129,6 +133,10 @@ class _Blocks:
         top = self.open[-1]
         if top.unseen:
             return
+        self.size += end - begin
+        if self.size > MAX_TEXT:
+            told = f"the page has more than {MAX_TEXT:,} characters of text"
+            raise InputError(told, hint="save only the part with the OKRs", path=self.path)
         for text, at in pieces(self.source, begin, end, kept=top.kept):
             block = self.block
             if text == " " and (block is None or block.runs[-1].text[-1] in " \n"):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 _MOST_NOTES = 20
+MOST_BELOW = 10_000
+"""Key results (initiatives, milestones) of one objective: more of them are another kind of table."""
 _REMEMBERED = 50_000
 
 

@@ -9,6 +9,8 @@ from coach.errors import InputError
 from coach.patterns import pattern
 
 MAX_DEPTH = 64
+MAX_VALUES = 1_000_000
+"""Values of one document, each an object of Python's: 40,000 key results with their fields have half as many."""
 KEY = "\0"
 """Before a key as written: the place of the key itself, in place of the string below it."""
 _BLOCK = 4096
@@ -236,6 +238,9 @@ def plain(value: object) -> object:
 
 
 def _parse(text: str, path: str, first: int) -> object:
+    if (commas := text.count(",")) > MAX_VALUES:
+        hint = "split it, one file a team or period; JSON Lines are read whatever their length"
+        raise InputError(f"the JSON has some {commas:,} values; at most {MAX_VALUES:,} are read", hint=hint, path=path)
     count = 0
     twice = False
     clean: Callable[[object], object] | None = _without_surrogates if _SURROGATE.search(text) else None

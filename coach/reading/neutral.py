@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 from coach.errors import InputError, NoOkrsError
 from coach.reading.fieldnames import ALIASES, BESIDE, FIELDS, MEASURED, VALUES
 from coach.reading.fieldvalues import either, is_date, lacks_number, period_between, says_again
-from coach.reading.ids import Ids
+from coach.reading.ids import MOST_BELOW, Ids
 from coach.reading.joins import KR_LISTS, LISTS
 from coach.reading.jsonplaces import Document, Names, Node, Number, Steps, letters, meanings, plain, short, shown
 from coach.reading.shapes import KR_TITLES, TITLES, is_plain, reshaped
@@ -272,8 +272,8 @@ class _Reader:
             return ()
         if isinstance(value, str) and not self.strict:
             value = [value]
-        if not isinstance(value, list):
-            self._wrong((*steps, key), "", "a list")
+        if not isinstance(value, list) or len(value) > MOST_BELOW:
+            self._wrong((*steps, key), "", "a list" + f" of at most {MOST_BELOW:,}" * isinstance(value, list))
         del rest[key]
         if not self.strict:
             value = [each for each in value if each is not None]

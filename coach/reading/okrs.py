@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from coach.errors import InputError
 from coach.reading.cells import Row
+from coach.reading.ids import MOST_BELOW
 from coach.reading.sheetdrafts import Draft
 
 _REMEMBERED = 200_000
@@ -171,7 +172,18 @@ class Okrs:
     def attach(self, draft: Draft, row: Row) -> None:
         """Puts work where it belongs: to the key result above it, else to the objective."""
         home = self.kr or self.owner(row)
-        (home.milestones if draft.kind == "milestone" else home.initiatives).append(draft)
+        self.add(home.milestones if draft.kind == "milestone" else home.initiatives, [draft], row)
+
+    def add(self, to: list[Draft], drafts: list[Draft], row: Row) -> None:
+        """Raises InputError where more stands below one node than anybody writes below an objective."""
+        if len(to) + len(drafts) > MOST_BELOW:
+            raise InputError(
+                f"one objective has more than {MOST_BELOW:,} rows",
+                hint="name each objective in a column of its own",
+                path=self.path,
+                line=row.line,
+            )
+        to += drafts
 
 
 def _words(draft: Draft) -> str:

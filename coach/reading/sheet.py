@@ -236,7 +236,7 @@ class Sheet:
                     self.okrs.kr = None
                 self.okrs.attach(draft, row)
             else:
-                self.okrs.owner(row).key_results.append(draft)
+                self.okrs.add(self.okrs.owner(row).key_results, [draft], row)
                 self.okrs.kr = draft
 
     def _keep_rest(self, row: Row, numbers: list[int], kind: str) -> None:
