@@ -195,7 +195,7 @@ def _is_target(roles: Sequence[str]) -> bool:
     if "goal" not in roles or "target" in roles:
         return False
     left = roles[: roles.index("goal")]
-    return "metric" in left or ("kr" in left and bool({"objective", "baseline", "current"} & {*roles}))
+    return "metric" in left or "kr" in left
 
 
 def names_okrs(roles: Sequence[str]) -> bool:

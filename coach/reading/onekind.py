@@ -10,7 +10,7 @@ from coach.reading.columns import Column, read_header
 _WORD = re.compile(r"[^\W\d_]+")
 _ELSEWHERE = frozenset(
     "course courses curso lesson lessons module modules curriculum syllabus subject bloom blooms learning learner"
-    " student students assessment chapter exam quiz agenda test steps expected".split()
+    " student students chapter exam quiz agenda test".split()
 )
 """Objectives of a lesson, a meeting or a test are no OKRs."""
 _SAID_OF_OKRS = frozenset(("period", "owner", "team"))

@@ -191,7 +191,7 @@ class Sheet:
             if cell is not None:
                 self._add(row, cell, begin, rest, kind, to_okr=label.many)
         elif kind == "objective" and cell is None:
-            self.group, self.labels_at = kind, -1
+            self.group, self.labels_at = kind, first
         else:
             return False
         self._keep_rest(row, [number for number in filled if number not in (first, cell)], kind)
@@ -248,7 +248,9 @@ class Sheet:
     def _unlabelled(self, row: Row, first: int) -> None:
         """Below a line such as `Key results` each row is one of them."""
         if self.group == "objective":
-            self._objective(row, first, 0, row.texts[first])
+            cell = self.labels_at if row.own(self.labels_at) else first
+            self._objective(row, cell, 0, row.texts[cell])
+            self._keep_rest(row, [n for n, text in enumerate(row.texts) if text and n != cell], "objective")
         elif self.group and self.okrs.current and (self.labels_at < 0 or first > self.labels_at):
             self._add(row, first, 0, row.texts[first], self.group, to_okr=True)
         elif self.okrs.current:

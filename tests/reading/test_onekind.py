@@ -12,12 +12,12 @@ from coach.reading.csvfile import stream_csv
 from tests.reading.test_sheets import shown
 from tests.reading.workbooks import workbook
 
-OBJECTIVES = [
+OBJECTIVES: list[list[object]] = [
     ["Objective ID", "Objective", "Owner", "Quarter"],
     ["O1", "Bread people queue for", "Ana", "Q3"],
     ["O2", "A calm kitchen", "Bo", "Q3"],
 ]
-KEY_RESULTS = [
+KEY_RESULTS: list[list[object]] = [
     ["KR ID", "Objective ID", "Key Result", "Baseline", "Target"],
     ["KR1", "O1", "Regular guests", 200, 300],
     ["KR2", "O2", "Complaints", 12, 3],
