@@ -52,6 +52,8 @@ _OPEN_WORDS = frozenset(
     "to from by of and or the a an in on at for with within than per via as is are that which our their its de la el"
     " le les des du der die das und oder von mit für auf".split()
 )
+_PARTS = re.compile(r"[;|\r\n]")
+_PACKED = frozenset(("objective", "kr", "guardrail", "health_metric", "initiative", "milestone", "target"))
 _KR_KINDS = frozenset(("kr", "guardrail", "health_metric"))
 
 Item = tuple[int, str]
@@ -79,6 +81,28 @@ def items(text: str) -> list[Item]:
         if left < len(whole):
             found.append((begin + left, whole[left:]))
     return found
+
+
+def packed(text: str) -> list[tuple[str, int, str]]:
+    """(kind of label, where its words start, its words) of a whole OKR in one cell: `Objective: words; KR1: words`.
+
+    Empty where no objective comes first, or no key result after it.  A target is one where nothing else is."""
+    found = []
+    begin = 0
+    for end in [*(match.start() for match in _PARTS.finditer(text)), len(text)]:
+        part = text[begin:end]
+        begin += len(part) - len(part.lstrip(" \t\r\n;|"))
+        label = read_label(text, begin, end)
+        if label and label.kind in _PACKED and label.begin < end:
+            found.append((label.kind, begin, label.begin))
+        begin = end
+    kinds = [kind for kind, _, _ in found]
+    if kinds[:1] != ["objective"] or not {"kr", "target"} & {*kinds}:
+        return []
+    kept = [each for each in found if each[0] != "target" or "kr" not in kinds]
+    ends = [*(at for _, at, _ in kept[1:]), len(text)]
+    statements = [(kind, at, text[at:end].rstrip(" \t\r\n;|")) for (kind, _, at), end in zip(kept, ends, strict=True)]
+    return [("kr" if kind == "target" else kind, at, words) for kind, at, words in statements if words]
 
 
 def lines_of(text: str) -> list[str]:

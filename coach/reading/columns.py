@@ -20,8 +20,9 @@ _COLUMNS = {
     " objectivesandkeyresults objectiveandkeyresult objectiveandkeyresults",
     "upper": "companyobjective companyobjectives companygoal corporateobjective annualobjective yearlyobjective"
     " strategicobjective strategicobjectives strategicgoal departmentobjective departmentgoal",
-    "title": "title name statement text item titel título titre titolo",
-    "description": "description summary beschreibung descripción",
+    "title": "title name statement text item titel título titre titolo texto nome nombre",
+    "okrtext": "okrdescription okrtext okrdetails okrstatement",
+    "description": "description summary beschreibung descripción descrição",
     "type": "type nodetype issuetype kind itemtype okrtype",
     "goaltype": "goaltype",
     "level": "level okrlevel",
@@ -31,17 +32,23 @@ _COLUMNS = {
     " parentobjectiveid parentitem parenttask parentname parenttitle parentkey parentissue"
     " alignedto alignsto aligneswith alignment supports contributesto",
     "baseline": "baseline start startvalue startingvalue startingpoint from initial initialvalue base startwert"
-    " ausgangswert valorinicial valeurinitiale",
-    "target": "target targetvalue to goalvalue targetresult zielwert soll sollwert meta cible",
-    "current": "current currentvalue actual actuals now today latest ist istwert",
-    "status": "status progress score grade result results rag state finalscore progressstatus completion estado statut",
-    "due": "due duedate deadline bywhen enddate targetdate by date dueat dueon frist fällig fälligkeit échéance",
+    " ausgangswert inicial valorinicial valeurinitiale initialwert",
+    "target": "target targetvalue to goalvalue targetresult zielwert soll sollwert meta valormeta cible 目标值 目標値",
+    "current": "current currentvalue actual actuals now today latest ist istwert aktuell atual valoratual valoractual"
+    " 当前值",
+    "status": "status progress score grade result results rag state finalscore progressstatus completion complete"
+    " estado statut progresso progreso fortschritt avancement 状态",
+    "due": "due duedate deadline bywhen enddate targetdate by date dueat dueon frist fällig fälligkeit échéance"
+    " prazo fechalímite vencimiento 截止日期 期限",
     "period": "period dateperiod quarter timeframe timeperiod cycle session goalcycle okrcycle okrperiod zeitraum"
-    " quartal periodo trimestre",
+    " quartal periodo trimestre"
+    " ciclo zyklus 周期 季度",
     "owner": "owner owners dri lead responsible accountable assignee who krowner owneremail owneremails owneremailid"
-    " ownername email verantwortlich verantwortliche responsable responsables responsável",
-    "team": "team teams department departments squad function entity teamname departmentname équipe equipo",
-    "unit": "unit units unitofmeasure einheit unidad unité",
+    " ownername email verantwortlich verantwortliche responsable responsables responsável"
+    " 负责人 責任者 担当者",
+    "team": "team teams department departments squad function entity teamname departmentname équipe equipo equipe"
+    " setor departamento abteilung 部门 团队",
+    "unit": "unit units unitofmeasure einheit unidad unidade unidaddemedida unidademedida unmedida unité 单位",
     "currency": "currency",
     "direction": "direction",
     "metric_type": "metrictype krtype keyresulttype measuretype",
@@ -50,23 +57,29 @@ _COLUMNS = {
     "initiative": "initiative initiatives actions activities tasks projects taskname initiativename iniciativa"
     " iniciativas initiativen maßnahme maßnahmen 举措",
     "milestone": "milestone milestones milestonename meilenstein meilensteine hito hitos jalon jalons 里程碑",
-    "weight": "weight weighting",
+    "weight": "weight weighting peso gewichtung 权重",
     "priority": "priority prio",
-    "confidence": "confidence confidencelevel",
-    "metric": "metric measure kpi metricname",
+    "confidence": "confidence conf confidencelevel confianza confiança",
+    "metric": "metric measure kpi metricname successmeasure successmetric indicator keymetric indicador indicateur"
+    " kennzahl messgröße 指标 指標",
+    "criteria": "successcriteria successmeasures successmetrics measuresofsuccess",
+    "o": "o obj",
     "ambition": "ambition",
     "tags": "tags tag labels",
 }
-_NAMES = {name: role for role, names in _COLUMNS.items() for name in names.split()}
+_PLAIN = str.maketrans("áàâãäçéèêëíìîïñóòôõöúùûü", "aaaaaceeeeiiiinooooouuuu")
+"""Many write headers without accents."""
+_NAMES = {name: role for role, names in _COLUMNS.items() for name in names.translate(_PLAIN).split()}
 _OF = {"objective": "objective", "goal": "objective", "kr": "kr", "initiative": "initiative", "milestone": "milestone"}
 _MAY_MEAN = (
     ("goal", "objective"),
     ("upper", "objective"),
+    ("okrtext", "title"),
     ("description", "title"),
     ("goaltype", "type"),
     ("level", "type"),
 )
-_ELSE = {"upper": "parent", "goaltype": "metric_type", "number": ""}
+_ELSE = {"upper": "parent", "goaltype": "metric_type", "number": "", "okrtext": "description", "o": ""}
 _UNITS = frozenset("% € $ £ ¥ eur usd gbp chf ms s sec min h hours days weeks months k€ k$ m€ m$ pp pts".split())
 _ALSO_NAMED = frozenset(("kr", "objective", "title", "goal"))
 _MOST = 60
@@ -78,6 +91,10 @@ CONTENT = frozenset(("objective", "kr", "title", "goal", "initiative", "mileston
 _BRACKETS = pattern(r"[(\[]([^()\[\]]{0,40})[)\]]")
 _NUMBERED = pattern(r"(?:kr|keyresult)s?(\d{1,2})([^\W\d]*)$")
 _QUARTERLY = pattern(r"([qh][1-4](?:20\d\d)?)(?:krs?|keyresults?)$")
+_ID = pattern(
+    r"(?:id)?(?:(?P<o>objective|obj|goal|objetivo|objectif|ziel)|(?P<kr>keyresult|kr|resultadoclave|resultadochave))"
+    r"(?:id|uuid|key|code)?$"
+)
 _WHOSE = pattern(r"(objective|goal|keyresult|kr|initiative|milestone|metric|target|baseline)([^\W\d]*)$")
 _WHOSE_ROLE = {"keyresult": "kr"}
 
@@ -110,7 +127,7 @@ def read_header(header: str) -> Column:
         unit = inside if inside in _UNITS else ""
         bare = header[: match.start()] + header[match.end() :]
         header = bare if any(map(str.isalnum, bare)) else header
-    words = "".join(sign for sign in header.lower() if sign.isalnum() or sign == "#")
+    words = "".join(sign for sign in header.lower() if sign.isalnum() or sign == "#").translate(_PLAIN)
     column = _column(words) if words and len(words) <= 40 else UNKNOWN
     return replace(column, unit=unit) if unit and column.role else column
 
@@ -119,6 +136,8 @@ def _column(words: str) -> Column:
     role = _NAMES.get(words)
     if role:
         return Column(role, "kr" if words == "krowner" else "")
+    if match := _ID.match(words):
+        return Column("id", "kr" if match["kr"] else "objective")
     if match := _QUARTERLY.match(words):
         return Column("kr", number=match[1])
     if words.endswith(("#", "id", "ids", "no", "number")):
@@ -158,10 +177,25 @@ def _begins(words: str) -> Column:
 def settled(roles: Sequence[str]) -> tuple[str, ...]:
     """The roles of a table's columns, where one word may mean two things and the other columns tell which."""
     found = tuple(roles)
+    if "kr" in found and "objective" not in found:
+        # One letter says it only beside the other: `O | KR`.
+        found = tuple("objective" if each == "o" else each for each in found)
+    elif "kr" not in found and "objective" in found:
+        found = tuple("kr" if each == "criteria" else each for each in found)
+    if _is_target(found):
+        found = tuple("target" if each == "goal" else each for each in found)
     for role, means in _MAY_MEAN:
         if means not in found:
             found = tuple(means if each == role else each for each in found)
     return tuple(_ELSE.get(role, role) for role in found)
+
+
+def _is_target(roles: Sequence[str]) -> bool:
+    """Whether "goal" means what a measure beside it is to reach: `Metric | Now | Goal`, not `Goal | Metric`."""
+    if "goal" not in roles or "target" in roles:
+        return False
+    left = roles[: roles.index("goal")]
+    return "metric" in left or "kr" in left
 
 
 def names_okrs(roles: Sequence[str]) -> bool:

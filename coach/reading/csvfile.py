@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import chain, islice
 
 from coach.errors import InputError, NoOkrsError
 from coach.patterns import pattern
 from coach.reading.cells import MAX_COLUMNS, Row
 from coach.reading.decode import MAX_LINE
+from coach.reading.delimited import DELIMITERS, starts_of
 from coach.reading.okrs import Okrs
 from coach.reading.sheet import Sheet
 from coach.reading.sheetdrafts import Builder
@@ -20,7 +21,6 @@ from coach.reading.sheetheader import find_header
 from coach.reading.unread import lines_note
 from coach.types import Okr, OkrSet, Place
 
-_DELIMITERS = (",", ";", "\t", "|")
 _HEAD_LINES = 200
 _HEAD = 100_000
 _PATIENCE = 10_000
@@ -36,6 +36,7 @@ def read_csv(text: str, path: str) -> OkrSet:
     okrs = Okrs(path, stream=False)
     for _ in _read(okrs, io.StringIO(text, newline=""), path):
         pass
+    okrs.settle()
     builder = Builder(path)
     found = tuple(builder.build(draft) for draft in okrs.ready)
     return OkrSet(path, "csv", found, _notes(builder, okrs))
@@ -59,16 +60,20 @@ def stream_csv(lines: Iterable[str], path: str, notes: list[str]) -> Iterator[Ok
 
 def _read(okrs: Okrs, lines: Iterable[str], path: str) -> Iterator[None]:
     """Raises NoOkrsError for rows upon rows of something else: there may be millions of them."""
-    sheet = Sheet(okrs)
+    sheet = Sheet(okrs, named=_named(path))
     for count, each in enumerate(sheet.read(_rows(lines, path)), 1):
-        if count == _PATIENCE and sheet.header is None and not okrs.parts:
+        if count == _PATIENCE and sheet.header is None and sheet.block is None and not okrs.parts:
             hint = "name the columns in the first row, for example `Objective,Key result,Baseline,Target`"
             raise NoOkrsError(f"no OKRs were recognised in the first {_PATIENCE:,} rows", hint=hint, path=path)
         yield each
 
 
+def _named(path: str) -> str:
+    return os.path.splitext(os.path.basename(path))[0]
+
+
 def _notes(builder: Builder, okrs: Okrs) -> tuple[str, ...]:
-    return (*builder.ids.told(), *okrs.notes, *(lines_note(lines) for lines in okrs.unread.values()))
+    return (*builder.told(), *okrs.told(), *(lines_note(lines) for lines in okrs.unread.values()))
 
 
 def _rows(lines: Iterable[str], path: str) -> Iterator[Row]:
@@ -86,7 +91,7 @@ def _rows(lines: Iterable[str], path: str) -> Iterator[Row]:
             raise _endless(feed, delimiter, path) from None
         if feed.ended:
             # The parser asked for one more line: a quotation mark is still open.
-            line = feed.line + _breaks(feed.raw, _starts(feed.raw, delimiter)[-1])
+            line = feed.line + _breaks(feed.raw, starts_of(feed.raw, delimiter)[-1])
             hint = "close it, or write two of them where one is meant"
             raise InputError("a quotation mark is never closed", hint=hint, path=path, line=line)
         if len(cells) > MAX_COLUMNS:
@@ -106,7 +111,7 @@ def _checked(lines: Iterable[str], path: str) -> Iterator[str]:
 
 
 def _endless(feed: _Feed, delimiter: str, path: str) -> InputError:
-    line = feed.line + _breaks(feed.raw, _starts(feed.raw, delimiter)[-1])
+    line = feed.line + _breaks(feed.raw, starts_of(feed.raw, delimiter)[-1])
     return InputError(
         f"a cell has more than {csv.field_size_limit():,} characters",
         hint="close the quotation mark that starts it, or shorten the text",
@@ -174,7 +179,7 @@ def _delimiter(head: list[str]) -> str:
     if match := _SEP.match(head[0]):
         return match[1]
     best, most = ",", 0
-    for delimiter in _DELIMITERS:
+    for delimiter in DELIMITERS:
         if not any(delimiter in line for line in head):
             continue
         score = 0
@@ -196,7 +201,7 @@ def _row(cells: list[str], feed: _Feed, delimiter: str) -> Row:
 
     def locate(number: int, begin: int, words: str) -> Place:
         if not starts:
-            starts.extend(_starts(raw, delimiter))
+            starts.extend(starts_of(raw, delimiter))
         if number >= len(starts):
             return Place(line, 1)
         cell = cells[number]
@@ -213,29 +218,3 @@ def _row(cells: list[str], feed: _Feed, delimiter: str) -> Row:
 
 def _breaks(text: str, end: int) -> int:
     return sum(1 for _ in _BREAK.finditer(text, 0, end))
-
-
-@lru_cache(maxsize=8)
-def _cell(delimiter: str) -> re.Pattern[str]:
-    sign = re.escape(delimiter)
-    return re.compile(rf' *+(?:(?P<quote>")(?:[^"]|"")*+"?[^{sign}\r\n]*+|[^{sign}\r\n]*+)')
-
-
-def _starts(raw: str, delimiter: str) -> list[int]:
-    """Where the words of a row's cells start, as the parser of the standard library takes them: behind blanks and a
-    quotation mark."""
-    found: list[int] = []
-    at = 0
-    if '"' not in raw:
-        for part in raw.split(delimiter):
-            found.append(at + len(part) - len(part.lstrip(" ")))
-            at += len(part) + 1
-        return found
-    cell = _cell(delimiter)
-    while match := cell.match(raw, at):
-        begin = match.end("quote")
-        found.append(begin if begin >= 0 else at + len(match[0]) - len(match[0].lstrip(" ")))
-        at = match.end() + 1
-        if not raw.startswith(delimiter, match.end()):
-            break
-    return found

@@ -14,6 +14,7 @@ Cell = tuple[int, list[Item]]
 Works = dict[str, list[Draft]]
 """Initiatives and milestones of one row, by kind."""
 
+_AT_A_DATE = frozenset(("current", "status", "confidence"))
 _OF_THE_OKR = ("team", "period", "tags", "level")
 _NOTHING = frozenset("- – — -- n/a na n.a.".split())
 _WORKS = ("initiative", "milestone")
@@ -42,6 +43,8 @@ class Grid:
         self.last: tuple[str, ...] = ()
         self.above: dict[str, str] = {}
         self.parents: tuple[str, ...] = ()
+        self.dated = header.dated
+        self.said: dict[tuple[int, str], Draft] = {}
 
     def enter_section(self) -> None:
         """What the rows above the section's name said is not said of those below it."""
@@ -127,12 +130,30 @@ class Grid:
             okr = self.okrs.owner(row)
             if self._is_same(drafts, found):
                 return [self.okrs.kr] if self.okrs.kr else []
+            if (twin := self._checked_in(okr, drafts, row)) is not None:
+                return [twin]
             self.okrs.add(okr.key_results, drafts, row)
             if own:
                 _share(drafts, own)
             krs += drafts
             self.okrs.kr = drafts[-1]
         return krs
+
+    def _checked_in(self, okr: Draft, drafts: list[Draft], row: Row) -> Draft | None:
+        """The key result of an earlier row, where this one says how it stands on another day."""
+        date = "" if self.dated is None else row.cell(self.dated)
+        if self.dated is None or not date or len(drafts) > 1:
+            return None
+        if self.okrs.stream and self.okrs.kr is None:
+            self.said.clear()
+        twin = self.said.setdefault((id(okr), drafts[0].text), drafts[0])
+        if twin is drafts[0]:
+            return None
+        for values, extra in self.header.said(row).values():
+            twin.values.update({role: value for role, value in values.items() if value and role in _AT_A_DATE})
+            twin.extra.update({header: value for header, value in extra.items() if header in twin.extra})
+        self.okrs.kr = twin
+        return twin
 
     def _is_same(self, drafts: list[Draft], found: list[Cell]) -> bool:
         """A key result said again, so that the row can hold one more initiative or milestone."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Container
 from itertools import islice
 
 from coach.patterns import pattern
-from coach.reading.beside import (
+from coach.reading.around import (
     NEAR,
     is_objective,
     is_title,

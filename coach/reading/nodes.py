@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from coach.errors import InputError
-from coach.reading.cells import Row
+from coach.reading.cells import Row, packed
 from coach.reading.grid import Scope
 from coach.reading.labels import read_label
 from coach.reading.okrs import Okrs
@@ -34,7 +34,9 @@ _MEASURES = ("baseline", "target", "current")
 
 @dataclass(slots=True, eq=False)
 class _Node:
-    """`number`: of its row among all.  `parent`: the node it hangs from, once that is known.  `inner`: has children."""
+    """`number`: of its row among all.  `parent`: the node it hangs from, once that is known.  `inner`: has children.
+
+    `alone`: it stands in a table of key results alone, so that its objective may be known by its id only."""
 
     draft: Draft
     row: Row
@@ -42,6 +44,7 @@ class _Node:
     ident: str | None
     parent: _Node | None = None
     inner: bool = False
+    alone: bool = False
 
 
 def is_typed(row: Row, header: Header | None) -> bool:
@@ -70,12 +73,13 @@ class Nodes:
         if number is None or not text:
             self.okrs.pass_over(row)
             return
+        pieces = packed(text) if header.at("type") is None and header.at("parent") is None else []
         typed = header.at("type")
         named = "" if typed is None else row.cell(typed)
         parents = header.parents(row)
         label = read_label(text, 0, len(text))
         claim = _CLAIMS.get(label.kind, "") if label else ""
-        kind = _kind(named) or claim
+        kind = _kind(named) or claim or header.kind
         number_of = header.ident(row) if header.numbered and not kind else None
         if number_of:
             kind = _AT_DEPTH[min(number_of.strip(".").count("."), 2)]
@@ -85,7 +89,8 @@ class Nodes:
             self.okrs.pass_over(row)
             return
         begin = past_label(text, label.begin) if label and claim and label.begin < len(text) else 0
-        draft = Draft(kind, text[begin:], row.locate(number, begin, text[begin:]))
+        words = pieces[0][2] if pieces else text[begin:]
+        draft = Draft(kind, words, row.locate(number, begin, words))
         said = header.said(row)
         for values, extra in said.values():
             draft.add(values, extra)
@@ -94,20 +99,29 @@ class Nodes:
         elif named and not _kind(named) and typed is not None:
             draft.extra.setdefault(header.names[typed], named)
         draft.ident, draft.parents = header.ident(row), parents
+        column = header.at("id")
+        if header.kind == "key_result" and column is not None and (draft.ident or "").isdigit():
+            # Each table of a database counts its own rows.
+            draft.extra[header.names[column]], draft.ident = row.cell(column), None
         if header.at("parent") is not None:
             draft.values["parent"] = ""
-        if self.okrs.stream and (kind == "objective" or (not kind and not parents)):
+        alone = header.kind == "key_result" and bool(parents)
+        after_others = alone and bool(self.nodes) and self.nodes[-1].draft.parents != parents
+        if self.okrs.stream and (kind == "objective" or after_others or (not kind and not parents)):
             self.flush()
         if kind == "objective" or not (kind or parents):
             for role, default in (("team", scope.team), ("period", scope.period)):
                 if default:
                     draft.add({role: default}, {})
-        self.nodes.append(_Node(draft, row, len(self.nodes), draft.ident))
+        self.nodes.append(_Node(draft, row, len(self.nodes), draft.ident, alone=alone))
+        for kind, begin, words in pieces[1:]:
+            part = Draft(_CLAIMS[kind], words, row.locate(number, begin, words))
+            self.nodes.append(_Node(part, row, len(self.nodes), None))
 
     def flush(self) -> None:
         """Builds the trees of what was gathered."""
         nodes, self.nodes = self.nodes, []
-        self._link(nodes)
+        nodes = [*nodes, *self._link(nodes)]
         for node in nodes:
             if not node.draft.kind:
                 _settle(node)
@@ -115,11 +129,14 @@ class Nodes:
             _put(node.draft, self.okrs.owner(node.row))
         for node in nodes:
             if node.draft.kind == "objective":
-                self.okrs.objective(node.draft, node.row, new=True)
+                # Of a stream, an objective without words that comes back was handed out before.
+                self.okrs.objective(node.draft, node.row, new=bool(node.draft.text) or not self.okrs.stream)
         self.okrs.close()
 
-    def _link(self, nodes: list[_Node]) -> None:
-        """Finds the parents: the row above with that id, else one below, else one with those words."""
+    def _link(self, nodes: list[_Node]) -> list[_Node]:
+        """Finds the parents: the row above with that id, else one below, else one with those words.
+
+        Gives back objectives that stand in no row, for those key results whose table holds nothing else."""
         below: dict[str, _Node] = {}
         words: dict[str, _Node] = {}
         if not self.okrs.stream:
@@ -128,9 +145,17 @@ class Nodes:
                     below[node.ident] = node
                 words[node.draft.text.casefold()] = node
         above: dict[str, _Node] = {}
+        alone = any(node.alone for node in nodes)
+        by_id = self.okrs.by_id() if alone else {}
+        earlier = {name: _Node(draft, nodes[0].row, 0, name) for name, draft in by_id.items()}
+        given: dict[str, _Node] = {}
         for node in nodes:
             for name in node.draft.parents:
                 found = above.get(name) or below.get(name) or words.get(name.casefold())
+                if node.alone:
+                    found = earlier.get(name) or given.get(name)
+                    if found is None:
+                        found = given[name] = _nameless(name, node.row)
                 if found is not None and found is not node:
                     node.parent, found.inner = found, True
                     break
@@ -138,6 +163,9 @@ class Nodes:
                 self._check(node)
             if node.ident:
                 above[node.ident] = node
+        self.okrs.stand_in(given)
+        self.okrs.parts.update(node.row.part for node in nodes if node.alone)
+        return [*given.values()]
 
     def _check(self, node: _Node) -> None:
         if not node.draft.parents or node.draft.kind == "objective":
@@ -175,6 +203,10 @@ def _hang(nodes: list[_Node]) -> list[_Node]:
             orphans.append(node)
         last_kr = last_kr if works else node
     return orphans
+
+
+def _nameless(name: str, row: Row) -> _Node:
+    return _Node(Draft("objective", "", row.locate(0, 0, ""), ident=name), row, 0, name)
 
 
 def _put(draft: Draft, home: Draft) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from coach.errors import InputError
 from coach.reading.cells import Row
 from coach.reading.ids import MOST_BELOW
@@ -11,6 +13,7 @@ _REMEMBERED = 200_000
 """OKRs of a stream: one that comes back after so many others is not recognised any more."""
 _TOLD = 100_000
 """Lines of a stream that say nothing of OKRs: so many are counted."""
+_NAMED = 8
 _LOOKED_AT = 20
 """Objectives with the same words: thousands of them would cost thousands of looks at each."""
 
@@ -20,14 +23,16 @@ Key = tuple[str, str | None, str | None]
 
 def key_of(draft: Draft) -> Key:
     # Without words, only key results of the same sheet may belong together.
-    words = " ".join(draft.text.split()).casefold() or f"\n{draft.place.part}"
+    words = _words(draft) or f"\n{draft.place.part}"
+    if draft.ident and not draft.text:
+        words = f"{words}\n{draft.ident}"
     return words, draft.values.get("team") or None, draft.values.get("period") or None
 
 
 class Okrs:
     """`ready`: finished drafts, for the caller to take.  `parts`: sheets that say something of OKRs.
 
-    `unread`: lines that say nothing of them, by sheet."""
+    `unread`: lines that say nothing of them, by sheet.  `nameless`: ids of objectives whose words were not read."""
 
     def __init__(self, path: str, *, stream: bool) -> None:
         self.path = path
@@ -39,6 +44,7 @@ class Okrs:
         self.parts: set[str] = set()
         self.unread: dict[str, list[int]] = {}
         self.notes: list[str] = []
+        self.nameless: dict[str, None] = {}
         self._known: dict[Key, Draft] = {}
         self._worded: dict[str, list[Draft]] = {}
         # So many bytes an OKR, and not the OKR itself, are kept of what was handed out.
@@ -105,6 +111,64 @@ class Okrs:
         if len(lines) < _TOLD:
             lines.append(row.line)
 
+    def by_id(self) -> dict[str, Draft]:
+        """The objectives of earlier sheets."""
+        return {draft.ident: draft for draft in reversed(self.ready) if draft.ident}
+
+    def stand_in(self, idents: Iterable[str]) -> None:
+        for ident in idents:
+            if not self.stream or len(self.nameless) < _TOLD:
+                self.nameless[ident] = None
+
+    def settle(self) -> None:
+        """Where a later sheet gives the words of an objective, puts what an earlier one said of its id below it."""
+        worded = {draft.ident: draft for draft in reversed(self.ready) if draft.ident and draft.text}
+        kept = []
+        for draft in self.ready:
+            home = worded.get(draft.ident) if draft.ident in self.nameless and not draft.text else None
+            if home is None:
+                kept.append(draft)
+            else:
+                home.key_results += draft.key_results
+                self.nameless.pop(draft.ident or "", None)
+        self.ready = kept
+        self._fold()
+
+    def _fold(self) -> None:
+        """Makes one of a key result and what a sheet that names no objectives says of it: check-ins, the last first."""
+        known = {_words(kr): kr for draft in reversed(self.ready) if draft.text for kr in draft.key_results}
+        folded = set()
+        for draft in self.ready:
+            if draft.text or draft.ident:
+                continue
+            kept = []
+            for kr in reversed(draft.key_results):
+                twin = known.get(_words(kr))
+                if twin is None or twin.place.part == kr.place.part:
+                    kept.append(kr)
+                else:
+                    folded.add(id(draft))
+                    twin.add({role: value for role, value in kr.values.items() if role != "due"}, kr.extra)
+            draft.key_results = kept[::-1]
+        self.ready = [draft for draft in self.ready if draft.key_results or id(draft) not in folded]
+
+    def told(self) -> tuple[str, ...]:
+        ids = [*self.nameless]
+        if not ids:
+            return tuple(self.notes)
+        named = ", ".join(ident[:40] for ident in ids[:_NAMED]) + (" and more" if len(ids) > _NAMED else "")
+        what = "objective is known by its id" if len(ids) == 1 else "objectives are known by their ids"
+        return (*self.notes, f"{len(ids):,} {what} alone: {named}")
+
+    def take_back(self, rows: Sequence[Row]) -> None:
+        """Rows that were passed over, and say something after all."""
+        for row in rows:
+            lines = self.unread.get(row.part, [])
+            if row.line in lines[-len(rows) :]:
+                lines.remove(row.line)
+            if not lines:
+                self.unread.pop(row.part, None)
+
     def attach(self, draft: Draft, row: Row) -> None:
         """Puts work where it belongs: to the key result above it, else to the objective."""
         home = self.kr or self.owner(row)
@@ -120,6 +184,10 @@ class Okrs:
                 line=row.line,
             )
         to += drafts
+
+
+def _words(draft: Draft) -> str:
+    return " ".join(draft.text.split()).casefold()
 
 
 def _short(text: str) -> str:

@@ -70,6 +70,12 @@ class Builder:
         self.path = path
         self.ids = Ids()
         self.count = 0
+        self.key_results = 0
+
+    def told(self) -> tuple[str, ...]:
+        """What to tell once all is built."""
+        alone = bool(self.count) and not self.key_results
+        return (*self.ids.told(), *(["objectives stand here, but no key results"] * alone))
 
     def build(self, draft: Draft) -> Okr:
         self.count += 1
@@ -96,6 +102,7 @@ class Builder:
         )
 
     def _kr(self, name: str, draft: Draft) -> KeyResult:
+        self.key_results += 1
         name = self.ids.take(draft.ident, name)
         values = dict(draft.values)
         fields = {key: values.pop(key) for key in list(values) if key in _FIELD_NAMES}

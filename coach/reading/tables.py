@@ -146,5 +146,5 @@ def _trimmed(text: str, begin: int, end: int) -> Span:
 
 def _role(header: str) -> str:
     column = read_header(header)
-    # A row here is one key result: what is said of the work beside it has no place of its own.
-    return "" if column.of in ("initiative", "milestone") else column.role
+    # A row here is one key result: what is said of the work beside it has no place of its own, nor have ids.
+    return "" if column.of in ("initiative", "milestone") or (column.role == "id" and column.of) else column.role

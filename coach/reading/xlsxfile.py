@@ -51,7 +51,7 @@ def read_xlsx(data: bytes, path: str) -> OkrSet:
             notes += [f'sheet "{sheet.name}" is hidden and was passed over'] * bool(marks.filled)
             continue
         cells = _sheet(workbook, number, path)
-        for _ in Sheet(okrs, _scope(sheet.name)).read(_rows(cells, sheet.name, marks)):
+        for _ in Sheet(okrs, _scope(sheet.name), named=sheet.name).read(_rows(cells, sheet.name, marks)):
             pass
         empty = empty or bool(marks.empty)
         if sheet.name in okrs.parts:
@@ -60,13 +60,14 @@ def read_xlsx(data: bytes, path: str) -> OkrSet:
             notes.append(f'sheet "{sheet.name}" holds no OKRs')
     if empty and not okrs.ready:
         raise NoOkrsError("no OKRs were recognised: cells hold formulas without results", hint=_CALCULATE, path=path)
+    okrs.settle()
     again = sum(map(_merge, okrs.ready))
     if again:
         stand, were = ("statement stands", "was") if again == 1 else ("statements stand", "were")
         notes.append(f"{again} {stand} on two sheets and {were} read once")
     builder = Builder(path)
     found = tuple(builder.build(draft) for draft in okrs.ready)
-    return OkrSet(path, "xlsx", found, (*builder.ids.told(), *okrs.notes, *notes))
+    return OkrSet(path, "xlsx", found, (*builder.told(), *okrs.told(), *notes))
 
 
 def _merge(draft: Draft) -> int:

@@ -49,6 +49,14 @@ HEADERS = [
     "Status",
     "Tags",
     "Description",
+    "Objective ID",
+    "id_kr",
+    "okr_description",
+    "Metric",
+    "Date",
+    "Objective 1",
+    "O",
+    "Objective,Key Result,Owner",
 ]
 CELLS = ["", "", "1", "1.1", "2", "a", "Objective", "KR", "key result", "Marketing", "Total", "Notes", "sep=;", "5%"]
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), max_size=12)
