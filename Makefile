@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.set-up
 
-.PHONY: setup run test lexicons bench soak lock clean
+.PHONY: setup run test knowledge lexicons bench soak lock clean
 
 setup: $(STAMP)
 
@@ -21,6 +21,10 @@ test: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+# After every change of passages, metric cards or sources: a review reads only what this writes of them.
+knowledge: $(STAMP)
+	$(BIN)/python -m tools.compile_knowledge
 
 # After every change of a table in knowledge/lexicons: a review reads only what this writes.
 lexicons: $(STAMP)

@@ -51,7 +51,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
 
 
-_COMMANDS = {"review": " FILE", "rules": "", "explain": " RULE", "eval": ""}
+_COMMANDS = {
+    "review": " FILE",
+    "rules": "",
+    "explain": " RULE",
+    "ask": " QUESTION",
+    "metrics": " WORDS",
+    "doctor": "",
+    "eval": "",
+}
 """Each command with what follows it."""
 
 
@@ -170,9 +178,22 @@ def _parser() -> argparse.ArgumentParser:
     rules = commands.add_parser("rules", help="list the rules")
     rules.set_defaults(run=_rules)
 
-    explain = commands.add_parser("explain", help="show the page of a rule: why, bad and good examples, sources")
-    explain.add_argument("rule", metavar="RULE", help="name or code")
+    explain = commands.add_parser(
+        "explain", help="show the page of a rule, a passage or a metric card: why, examples, sources"
+    )
+    explain.add_argument("rule", metavar="RULE", help="name or code of a rule, or id of a passage or a metric card")
     explain.set_defaults(run=_explain)
+
+    ask = commands.add_parser("ask", help="answer a question from the passages and metric cards, with their sources")
+    ask.add_argument("words", metavar="QUESTION", nargs="+")
+    ask.set_defaults(run=_ask)
+
+    metrics = commands.add_parser("metrics", help="find metric cards: definition, formula, guardrails")
+    metrics.add_argument("words", metavar="WORDS", nargs="+")
+    metrics.set_defaults(run=_metrics)
+
+    doctor = commands.add_parser("doctor", help="say what works here and what does not")
+    doctor.set_defaults(run=_doctor)
 
     evaluate = commands.add_parser(
         "eval",
@@ -218,10 +239,37 @@ def _explain(arguments: _Arguments) -> int:
     from coach.rules import lookup, two_digits
     from coach.rules.page import page_of, sections
 
-    rule = lookup(two_digits(arguments.rule))
-    told_of = page_of(rule)
-    put(line + "\n" for line in page(rule, told_of.title, sections(told_of), look()))
+    try:
+        rule = lookup(two_digits(arguments.rule))
+    except UsageError:
+        from coach.asking import explain
+
+        if (code := explain(arguments.rule)) is None:
+            raise
+        return code
+    put(line + "\n" for line in page(rule, page_of(rule).title, sections(rule), look()))
     return 0
+
+
+# --- knowledge --------------------------------------------------------------------------------
+
+
+def _ask(arguments: _Arguments) -> int:
+    from coach.asking import ask
+
+    return ask(" ".join(arguments.words))
+
+
+def _metrics(arguments: _Arguments) -> int:
+    from coach.asking import metrics
+
+    return metrics(" ".join(arguments.words))
+
+
+def _doctor(arguments: _Arguments) -> int:  # noqa: ARG001
+    from coach.asking import doctor
+
+    return doctor()
 
 
 # --- eval -------------------------------------------------------------------------------------

@@ -158,7 +158,7 @@ def _rendered(review: Review, format_: str, output: str | None) -> Iterable[str]
         from coach.rules.page import page_of, sections
 
         pages = ((rule, page_of(rule)) for rule in RULES)
-        rules = [sarif.Described(rule, page.title, page.why, sections(page)) for rule, page in pages]
+        rules = [sarif.Described(rule, page.title, page.why, sections(rule)) for rule, page in pages]
         return sarif.render(review, rules)
     from importlib import import_module
 

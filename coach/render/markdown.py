@@ -128,7 +128,7 @@ class _Page:
             if about := aspect(finding, self._format):
                 name += f" ({_inert(about)})"
             yield f"{indent}- `{finding.severity.value}` {name}: {_message(told)}\n"
-            for label, text in (("why", told.why), ("ask", told.question)):
+            for label, text in (("why", told.why), ("ask", told.question), ("see", told.see)):
                 if text:
                     yield f"{indent}  - {label}: {_inert(text)}\n"
 

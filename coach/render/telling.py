@@ -198,13 +198,14 @@ def _kind(finding: Finding) -> _Kind:
 @dataclass(frozen=True, slots=True)
 class Told:
     """A finding as it is told: `repeated` where its message was told above; `same`: the other key results it stands
-    on (`4, 6-9`); `why` and `question`: "" where they were told above."""
+    on (`4, 6-9`); `why`, `question` and `see`, what to read on: "" where they were told above."""
 
     finding: Finding
     repeated: bool = False
     same: str = ""
     why: str = ""
     question: str = ""
+    see: str = ""
 
 
 class Telling:
@@ -282,7 +283,9 @@ class Telling:
                 yield Told(finding, repeated=True, same=_ranges(same))
                 continue
             why = _once(finding.rule, finding.why, self._explained)
-            yield Told(finding, False, _ranges(same), why, _once(finding.rule, finding.question, self._asked))
+            question = _once(finding.rule, finding.question, self._asked)
+            see = "; ".join(f"{cited.title} ({cited.passage})" for cited in finding.citations[:1])
+            yield Told(finding, False, _ranges(same), why, question, _once(finding.rule, see, self._explained))
 
 
 def _once(rule: str, text: str, told: set[tuple[str, str]]) -> str:

@@ -101,7 +101,7 @@ class _Page:
             yield from self._headed(told)
             if told.same and not told.repeated:
                 yield from hanging(f"{GUTTER}  ", f"the same holds for {told.same}", f"{GUTTER}  ", look)
-            for name, text in (("why", told.why), ("ask", told.question)):
+            for name, text in (("why", told.why), ("ask", told.question), ("see", told.see)):
                 if text:
                     yield from hanging(f"{GUTTER}  {name}: ", text, f"{GUTTER}       ", look)
 

@@ -10,7 +10,7 @@ from coach.errors import KnowledgeError
 from coach.options import DEFAULT, Options
 from coach.rules.page import parse_page
 from coach.rules.support import PEERS
-from coach.rules.tables import labels, sources
+from coach.rules.tables import citations, labels
 from coach.rules.verdict import RANK
 from coach.types import Citation, Finding, KeyResult, NotChecked, Okr, OkrSet, Scope, Severity
 from coach.views import Hit, KeyResultView, OkrView, ParsedOkr, Rule, SetView, Skipped
@@ -251,7 +251,7 @@ def _of_set(rule: Rule, hit: Hit, okr_set: OkrSet, numbering: Numbering, options
 
 
 def _record(rule: Rule, hit: Hit, spot: _Spot, numbering: Numbering, options: Options) -> Finding:
-    why, question, citations = _words(rule.name, rule.doc, hit.variant)
+    why, question, cited = _words(rule.name, rule.doc, hit.variant)
     okr, node = spot.okr, spot.node
     return Finding(
         id=numbering.next_id(),
@@ -271,7 +271,7 @@ def _record(rule: Rule, hit: Hit, spot: _Spot, numbering: Numbering, options: Op
         message=hit.message,
         why=why,
         question=question,
-        citations=citations,
+        citations=cited,
         fingerprint=numbering.fingerprint(rule.name, spot.identity, "" if okr is None else okr.objective),
         related=hit.related,
         part=spot.part,
@@ -282,14 +282,8 @@ def _record(rule: Rule, hit: Hit, spot: _Spot, numbering: Numbering, options: Op
 def _words(name: str, doc: str, variant: str) -> tuple[str, str, tuple[Citation, ...]]:
     path = f"coach/rules/{name.replace('-', '_')}.py"
     page = parse_page(doc, path)
-    citations = []
-    for source, place in page.sources:
-        if source not in sources():
-            raise KnowledgeError(f"unknown source {source!r}", hint="add it to knowledge/sources.tsv", path=path)
-        known = sources()[source]
-        citations.append(Citation(f"{source} {place}".rstrip(), known.title, known.location))
     whys, asks = dict(page.whys), dict(page.asks)
     if variant and variant not in whys and variant not in asks:
         hint = f"add a line 'Ask ({variant}):' to the page"
         raise KnowledgeError(f"no part of the page is for {variant!r}", hint=hint, path=path)
-    return whys.get(variant, page.why), asks.get(variant, page.ask), tuple(citations)
+    return whys.get(variant, page.why), asks.get(variant, page.ask), citations().get(name, ())

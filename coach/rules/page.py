@@ -13,7 +13,7 @@ from functools import cache
 
 from coach.errors import KnowledgeError
 from coach.records import dataclass
-from coach.rules.tables import sources
+from coach.rules.tables import citations, sources
 from coach.views import Rule
 
 GIVEN = frozenset(
@@ -60,8 +60,9 @@ def page_of(rule: Rule) -> Page:
     return parse_page(rule.doc, f"coach/rules/{rule.name.replace('-', '_')}.py")
 
 
-def sections(page: Page) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def sections(rule: Rule) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """The page for people, below its title: headings with their paragraphs."""
+    page = page_of(rule)
 
     def told(example: Example) -> str:
         return " ".join((example.text, *(f"[{key}: {value}]" for key, value in example.given)))
@@ -78,6 +79,7 @@ def sections(page: Page) -> tuple[tuple[str, tuple[str, ...]], ...]:
         ("Bad", tuple(map(told, page.bad))),
         ("Good", tuple(map(told, page.good))),
         ("Rewrite", (page.rewrite,)),
+        ("Read on", tuple(f"{cited.title} ({cited.passage})" for cited in citations().get(rule.name, ()))),
         ("Sources", tuple(dict.fromkeys(map(titled, page.sources)))),
     )
 

@@ -8,17 +8,17 @@ from typing import NamedTuple
 
 from coach.errors import KnowledgeError
 from coach.resources import knowledge_path
+from coach.types import Citation
 
 
 class Source(NamedTuple):
-    """Where a claim comes from.  `location`: file name, address or publication."""
+    """Where a claim comes from.  `location`: file name, address or publication, "" where the title says it."""
 
     id: str
     location: str
     title: str
     author: str
     kind: str
-    note: str
 
 
 class Label(NamedTuple):
@@ -40,8 +40,19 @@ class Step(NamedTuple):
 
 @cache
 def sources() -> dict[str, Source]:
-    rows = read("sources.tsv", Source._fields, required=("id", "location", "title", "kind"))
+    rows = read("sources.tsv", Source._fields, required=("id", "title", "author", "kind"))
     return {row[0]: Source(*row) for row in rows}
+
+
+@cache
+def citations() -> dict[str, tuple[Citation, ...]]:
+    """For each rule the passages that support it, best first."""
+    columns = ("place", "passage", "title", "source")
+    found: dict[str, tuple[Citation, ...]] = {}
+    for place, *citation in read("citations.tsv", columns, required=columns):
+        rule = place.partition(" ")[0]
+        found[rule] = (*found.get(rule, ()), Citation(*citation))
+    return found
 
 
 @cache

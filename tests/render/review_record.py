@@ -53,7 +53,7 @@ def finding(number: int, home: str, words: str, severity: Severity, **changes: o
         "message": f"'{words}' names work to do, not a change that somebody outside the team would notice.",
         "why": WHY,
         "question": "What is better, and for whom, once this is done?",
-        "citations": (Citation("G1 page 7", "A guide", "guide.example"),),
+        "citations": (Citation("work-is-no-result", "Work is no result", "A guide (Ana)"),),
         "fingerprint": f"{number:016x}",
     }
     return Finding(**(values | changes))  # type: ignore[arg-type]

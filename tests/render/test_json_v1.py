@@ -78,7 +78,7 @@ def test_a_finding_is_this() -> None:
         "why": "",
         "question": "What is better, and for whom, once this is done?",
         "by": "rule",
-        "citations": [{"passage": "G1 page 7", "title": "A guide", "source": "guide.example"}],
+        "citations": [{"passage": "work-is-no-result", "title": "Work is no result", "source": "A guide (Ana)"}],
         "fingerprint": "0000000000000002",
         "dismissed": None,
     }

@@ -43,6 +43,7 @@ Note: line 2 was skipped
 - `info` KR01 activity-as-kr: 'everybody' names work to do, not a change that somebody outside the team would notice.
   - why: All the work can be done and nobody be better off.
   - ask: What is better, and for whom, once this is done?
+  - see: Work is no result (work-is-no-result)
 
 Key results:
 
@@ -50,6 +51,7 @@ Key results:
    - `error` KR01 activity-as-kr: 'Open' names work to do, not a change that somebody outside the team would notice.
    - `warning` KR09 compound-kr: Two things.
      - ask: What is better, and for whom, once this is done?
+     - see: Work is no result (work-is-no-result)
 2. `refine` (line 6) 支払 queue from 9 min to 3 min
    - passed over KR01 activity-as-kr: the landlord asks for it (shop.md:&#8203;6 by Ana)
    - `info` KR01 activity-as-kr (unit): '支' names work to do, not a change that somebody outside the team would notice.
@@ -64,6 +66,7 @@ Also 1 initiative: work, not reviewed as key results
 
 - `warning` OK09 too-many-okrs: Nine objectives; usual are 3.
   - ask: Which three matter most?
+  - see: Work is no result (work-is-no-result)
 
 ## Not checked
 

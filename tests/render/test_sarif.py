@@ -50,7 +50,7 @@ def described(code: str, name: str, severity: Severity) -> Described:
 
 FEW = [described("KR01", "activity-as-kr", Severity.ERROR), described("KR09", "compound-kr", Severity.INFO)]
 PAGES = ((rule, page_of(rule)) for rule in RULES)
-ALL = [Described(rule, page.title, page.why, sections(page)) for rule, page in PAGES]
+ALL = [Described(rule, page.title, page.why, sections(rule)) for rule, page in PAGES]
 
 
 @pytest.fixture(autouse=True)

@@ -30,6 +30,7 @@ Objective (line 3): Paying in our shops is a matter of seconds for everybody who
           that somebody outside the team would notice.
           why: All the work can be done and nobody be better off.
           ask: What is better, and for whom, once this is done?
+          see: Work is no result (work-is-no-result)
 
 rework  1. (line 5) Open the second checkout lane and hang up the new signs in
                     ^^^^                              ^^^^^^^
@@ -38,6 +39,7 @@ rework  1. (line 5) Open the second checkout lane and hang up the new signs in
           somebody outside the team would notice.
         warning KR09 compound-kr: Two things.
           ask: What is better, and for whom, once this is done?
+          see: Work is no result (work-is-no-result)
 
 refine  2. (line 6) 支払 queue from 9 min to 3 min
                     ^^^^^^^^^^
@@ -76,6 +78,7 @@ Objective (line 3): Paying in our shops is a matter of
                off.
           ask: What is better, and for whom, once this is
                done?
+          see: Work is no result (work-is-no-result)
 
 <1;31>rework<0>  1. (line 5) <4;31>Open<0> the second checkout lane and <4;33>hang<0>
            <4;33>up<0> the new signs in each of the nine shops by May
@@ -85,6 +88,7 @@ Objective (line 3): Paying in our shops is a matter of
         <33>warning<0> KR09 compound-kr: Two things.
           ask: What is better, and for whom, once this is
                done?
+          see: Work is no result (work-is-no-result)
 
 <1;33>refine<0>  2. (line 6) <4;33>支払 queue<0> from 9 min to 3 min
         <33>warning<0> KR01 activity-as-kr: '支払 queue' names work
@@ -268,6 +272,7 @@ def test_from_the_fourth_key_result_on_a_rule_is_named_by_number_only() -> None:
         f"{line} 1.",
         f"why: {findings[0].why}",
         f"ask: {findings[0].question}",
+        "see: Work is no result (work-is-no-result)",
         "ready   2. (line 3) Hang up sign 2 on the wall of the shop",
         f"{line} 2.",
         "ready   3. (line 4) Hang up sign 3 on the wall of the shop",
@@ -382,7 +387,7 @@ def test_an_empty_key_result_and_a_word_longer_than_a_line_are_still_shown() -> 
 
 def test_findings_on_a_whole_set_stand_behind_its_okrs() -> None:
     many = finding(
-        1, "x", "x", Severity.INFO, source="a.md", scope=Scope.SET, message="Many.", why="", question="",
+        1, "x", "x", Severity.INFO, source="a.md", scope=Scope.SET, message="Many.", why="", question="", citations=(),
         okr=None, key_result=None, field="objectives", start=None, end=None, text=None, line=1, column=1,
     )  # fmt: skip
     copied = replace(many, id="f2", severity=Severity.WARNING, message="Copied.", okr="o1", field="objective", line=7)

@@ -33,10 +33,12 @@ Objective (line 3): Paying in our shops is a matter of seconds for everybody who
         warning OK01 missing-guardrail: Nothing balances it.
           why: Pushed alone.
           ask: At what price?
+          see: Work is no result (work-is-no-result)
         info KR01 activity-as-kr: 'everybody' names work to do, not a change
           that somebody outside the team would notice.
           why: All the work can be done and nobody be better off.
           ask: What is better, and for whom, once this is done?
+          see: Work is no result (work-is-no-result)
 
 ready   1. (line 5) Open the second checkout lane and hang up the new signs in
            each of the nine shops by May

@@ -12,7 +12,7 @@ from coach.rules import RULES, lookup
 from coach.rules.engine import NOT_ENGLISH, Numbering, Undecided, not_checked
 from coach.rules.support import PEERS
 from coach.rules.tables import labels, sources
-from coach.types import Citation, Fields, Finding, Form, NotChecked, Okr, Place, Placeholder, Scope, Severity, Statement
+from coach.types import Fields, Finding, Form, NotChecked, Okr, Place, Placeholder, Scope, Severity, Statement
 from coach.views import Hit, KeyResultView, Skipped
 from tests.rules.wards import ON_KEY_RESULTS, check, okr_of, plain, rule, trend, work
 
@@ -47,7 +47,9 @@ def test_a_finding_says_what_where_why_and_on_whose_word() -> None:
         )
     ]
     assert findings[0].question == "Once this is done, what changes, for whom, and how would you see it?"
-    assert findings[0].citations[0] == Citation("S004 R3", sources()["S004"].title, sources()["S004"].location)
+    first, *_ = findings[0].citations
+    assert (first.passage, first.title) == ("finished-work-proves-nothing", "Finished work proves nothing by itself")
+    assert first.source.startswith(f"{sources()['S004'].title}; Google's OKR playbook (")
     assert len(findings[0].fingerprint) == 16
 
 
