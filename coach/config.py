@@ -30,3 +30,20 @@ def wanted_columns(values: Mapping[str, str] = os.environ) -> int | None:
 def line_width(wanted: int | None) -> int:
     """Cells of an output line for a terminal of `wanted` cells; 80 where nothing is known."""
     return 80 if not wanted else max(MIN_COLUMNS, min(wanted, MAX_COLUMNS))
+
+
+def cache_folder(values: Mapping[str, str] = os.environ) -> str:
+    """Where to keep what can be made anew: OKR_COACH_CACHE, else okr-coach/ in the user's cache folder."""
+    named = values.get("OKR_COACH_CACHE")
+    if named:
+        return os.path.abspath(named)
+    # The standard of freedesktop.org asks to ignore a relative path.
+    shared = values.get("XDG_CACHE_HOME", "")
+    if not os.path.isabs(shared):
+        shared = os.path.join(os.path.expanduser("~"), ".cache")
+    return os.path.join(shared, NAME)
+
+
+def chroma_url(values: Mapping[str, str] = os.environ) -> str | None:
+    """Address of the Chroma server to use; None: the index lies in the cache folder."""
+    return values.get("OKR_COACH_CHROMA_URL") or None

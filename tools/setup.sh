@@ -34,4 +34,4 @@ if [ "$("$VENV/bin/uv" --version 2>/dev/null | cut -d' ' -f2)" != "$UV_VERSION" 
 fi
 
 # uv would take the environment that happens to be active; name ours.  Compiled now, each start saves the compiling.
-UV_PROJECT_ENVIRONMENT="$VENV" UV_COMPILE_BYTECODE=1 "$VENV/bin/uv" sync --locked --quiet
+UV_PROJECT_ENVIRONMENT="$VENV" UV_COMPILE_BYTECODE=1 "$VENV/bin/uv" sync --locked --all-extras --quiet

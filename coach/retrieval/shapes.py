@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     Expected = tuple[str, Callable[[Any], bool], bool]
     Shape = Mapping[str, Expected]
 
+AUDIENCES = ("team", "reviewer", "leader", "coach")
+"""Whom a passage is for."""
+
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
 _SOURCE_ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*\Z")
 
@@ -68,7 +71,7 @@ PASSAGE: Shape = {
     "title": _LINE,
     "sources": _NAMED,
     "rules": _LISTED,
-    "audience": _some_of("team", "reviewer", "leader", "coach"),
+    "audience": _some_of(*AUDIENCES),
     "kind": _one_of("definition", "reason", "exception", "practice", "question", "case", "disagreement"),
 }
 CARD: Shape = {

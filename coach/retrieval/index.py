@@ -1,0 +1,194 @@
+"""The vector half: a Chroma collection of our own vectors, in the user's cache folder or on a server.
+
+In the cache folder each state of knowledge and model has a folder of its own.  It is built elsewhere and renamed when
+it is whole, so that whoever comes at once, or after a build was killed, finds a whole index or none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import tempfile
+from typing import Protocol
+
+from coach.errors import InputError
+from coach.records import dataclass
+from coach.retrieval.keywords import speaking
+from coach.retrieval.library import KINDS, PASSAGE_KIND
+from coach.retrieval.shapes import AUDIENCES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from coach.retrieval.library import Text
+
+_LAYOUT = 1
+"""Goes up when what is stored changes."""
+_KEPT = 3
+"""Indexes that stay: another version of okr-coach may be reading its own."""
+_PATIENCE = 60
+"""Seconds to wait for another process that builds."""
+_BATCH = 1_000
+_NAME = "texts"
+_MAKING = "new-"
+_PIECES = 3
+"""A search reads so many pieces for each text it wants."""
+_SPACE: Any = {"hnsw": {"space": "cosine", "ef_search": 200}}
+"""Near enough to an exact search: it looks at twice the pieces that are asked for."""
+_SENTENCE = re.compile(r"(?<=[.!?]) |\n+")
+_SHORTEST = 15
+"""Characters of a sentence that can stand alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Words with one vector.  `id`: that of their text and a number.  `marks`: what Chroma filters by."""
+
+    id: str
+    text: str
+    marks: dict[str, str | bool]
+
+
+class Embedding(Protocol):
+    """Makes one row of length 1 a text.  `digest` tells one model from another."""
+
+    digest: str
+
+    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]: ...
+
+
+class Index:
+    """Vector search over `texts`.  Whatever Chroma cannot do is an exception of its own kind or an OSError."""
+
+    def __init__(self, texts: Sequence[Text], embedding: Embedding, cache: str, url: str | None) -> None:
+        self._embedding = embedding
+        pieces = [piece for text in texts for piece in _pieces(text)]
+        name = f"okr-coach-{_digest(pieces, embedding)[:32]}"
+        self._collection = _on_server(url, name, pieces, embedding) if url else _in(cache, name, pieces, embedding)
+
+    def search(self, query: str, kinds: Sequence[str], audience: str | None, most: int) -> dict[str, float]:
+        """Ids with the cosine of the angle between `query` and their nearest piece, nearest first.
+
+        Empty where the model knows no word of the query."""
+        vector = self._embedding.encode([_plain(query)])
+        if not vector.any():
+            return {}
+        wanted: list[dict[str, Any]] = []
+        if set(kinds) != set(KINDS):
+            wanted.append({"kind": {"$in": list(kinds)}})
+        if audience is not None:
+            wanted.append({_for(audience): True})
+        where = {"$and": wanted} if len(wanted) > 1 else wanted[0] if wanted else None
+        found = self._collection.query(
+            query_embeddings=vector, n_results=most * _PIECES, where=where, include=["distances"]
+        )
+        near: dict[str, float] = {}
+        for ident, distance in zip(found["ids"][0], found["distances"][0], strict=True):
+            near.setdefault(ident.partition("#")[0], 1.0 - distance)
+        return dict(list(near.items())[:most])
+
+
+def _pieces(text: Text) -> list[Piece]:
+    """A long text answers by one of its sentences: each gets vectors for its title, its whole and its parts."""
+    told = [f"{text.title}. {text.body}", f"{text.title}. {text.names}"]
+    if text.kind == PASSAGE_KIND:
+        sentences = [one for one in _SENTENCE.split(text.body) if len(one) > _SHORTEST]
+        told += [f"{text.title}. {' '.join(sentences[at : at + 2])}" for at in range(0, len(sentences), 2)]
+    marks: dict[str, str | bool] = {"kind": text.kind, **{_for(one): True for one in text.audience or AUDIENCES}}
+    return [Piece(f"{text.id}#{number}", _plain(one), marks) for number, one in enumerate(told)]
+
+
+def _plain(text: str) -> str:
+    """Without the words that say nothing: a mean of vectors cannot pass over them."""
+    return " ".join(speaking(text))
+
+
+def _digest(pieces: Sequence[Piece], embedding: Embedding) -> str:
+    from chromadb import __version__
+
+    told = [[piece.id, piece.text, piece.marks] for piece in pieces]
+    whole = json.dumps([_LAYOUT, __version__, embedding.digest, told])
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _in(cache: str, name: str, pieces: Sequence[Piece], embedding: Embedding) -> Any:
+    from filelock import FileLock
+
+    folder = os.path.join(cache, "index")
+    whole = os.path.join(folder, name)
+    if not os.path.isdir(whole):
+        os.makedirs(folder, exist_ok=True)
+        with FileLock(os.path.join(folder, "lock"), timeout=_PATIENCE):
+            if not os.path.isdir(whole):
+                _build(folder, whole, pieces, embedding)
+    return _client(whole).get_collection(_NAME, embedding_function=None)
+
+
+def _build(folder: str, whole: str, pieces: Sequence[Piece], embedding: Embedding) -> None:
+    """Only the holder of the lock comes here: what else is being made is of a build that was killed."""
+    for left in os.listdir(folder):
+        if left.startswith(_MAKING):
+            shutil.rmtree(os.path.join(folder, left), ignore_errors=True)
+    making = tempfile.mkdtemp(prefix=_MAKING, dir=folder)
+    try:
+        client = _client(making)
+        _fill(client.create_collection(_NAME, configuration=_SPACE, embedding_function=None), pieces, embedding)
+        client.close()
+        os.rename(making, whole)
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+    indexes = [os.path.join(folder, name) for name in os.listdir(folder) if name.startswith("okr-coach-")]
+    for old in sorted(indexes, key=os.path.getmtime)[:-_KEPT]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _client(folder: str) -> Any:
+    import chromadb
+
+    return chromadb.PersistentClient(folder, settings=_settings())
+
+
+def _settings() -> Any:
+    from chromadb.config import Settings
+
+    return Settings(anonymized_telemetry=False)
+
+
+def _on_server(url: str, name: str, pieces: Sequence[Piece], embedding: Embedding) -> Any:
+    """Filled as often as it is not whole: the ids are the same each time, so two that fill it at once do no harm."""
+    from urllib.parse import urlsplit
+
+    import chromadb
+
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise InputError(f"OKR_COACH_CHROMA_URL is {url!r}", hint="write it as http://host:port")
+    secure = parts.scheme == "https"
+    port = parts.port or (443 if secure else 8000)
+    client = chromadb.HttpClient(parts.hostname, port, ssl=secure, settings=_settings())
+    collection = client.get_or_create_collection(name, configuration=_SPACE, embedding_function=None)
+    if collection.count() < len(pieces):
+        _fill(collection, pieces, embedding)
+    return collection
+
+
+def _fill(collection: Any, pieces: Sequence[Piece], embedding: Embedding) -> None:
+    for start in range(0, len(pieces), _BATCH):
+        some = pieces[start : start + _BATCH]
+        collection.upsert(
+            ids=[piece.id for piece in some],
+            embeddings=embedding.encode([piece.text for piece in some]),
+            metadatas=[piece.marks for piece in some],
+        )
+
+
+def _for(audience: str) -> str:
+    return f"for_{audience}"
