@@ -24,6 +24,7 @@ from coach.cli import main
 with contextlib.redirect_stdout(io.StringIO()):
     code = main(json.loads(sys.argv[1]))
 print(json.dumps([code, sorted({name.split(".")[0] for name in set(sys.modules) - before})]))
+assert "coach.retrieval" not in sys.modules
 """
 
 
@@ -63,6 +64,9 @@ def test_the_tree_keeps_every_contract() -> None:
         ("coach/views.py", "evals", "The review path knows nothing of the doors above it"),
         ("coach/reviewing.py", "evals", "The review path knows nothing of the doors above it"),
         ("coach/rules/planted.py", "api", "The review path knows nothing of the doors above it"),
+        ("coach/rules/planted.py", "coach.retrieval", "Imports inside coach point down"),
+        ("coach/retrieval/planted.py", "coach.pipeline", "Imports inside coach point down"),
+        ("coach/reviewing.py", "coach.retrieval", "A review needs no search"),
         ("api/planted.py", "evals", "The web side does not know the evals"),
         ("coach/rules/planted.py", "openai", "Grammar and rules import no web, model, database or vector code"),
         ("coach/grammar/planted.py", "sqlite3", "Grammar and rules import no web, model, database or vector code"),
@@ -78,6 +82,12 @@ def test_a_planted_import_breaks_its_contract(tree: Path, module: str, imported:
     assert done.returncode == 1, done.stdout + done.stderr
     assert f"{contract} BROKEN" in done.stdout
     assert f"{planted} -> {imported} (l.1)" in done.stdout
+
+
+def test_the_door_of_retrieval_opens_without_its_packages() -> None:
+    code = "import sys, coach.retrieval; print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) & {"chromadb", "filelock", "numpy", "sqlite3", "tokenizers", "yaml"} == set()
 
 
 @pytest.mark.parametrize(

@@ -62,10 +62,13 @@ def test_the_wheel_holds_three_packages_and_nothing_of_the_workshop(wheel: Path)
     assert roots == {"coach", "api", "evals", f"okr_coach-{VERSION}.dist-info"}
 
 
-def test_the_wheel_requires_what_the_readers_and_renderers_of_files_need(wheel: Path) -> None:
+def test_the_wheel_requires_what_files_need_and_for_search_an_extra(wheel: Path) -> None:
     metadata = zipfile.ZipFile(wheel).read(f"okr_coach-{VERSION}.dist-info/METADATA").decode()
-    needed = re.findall(r"^Requires-Dist: ([a-z0-9-]+)(?!.*extra ==)", metadata, re.MULTILINE)
-    assert sorted(needed) == ["jinja2", "lxml", "openpyxl", "python-calamine", "pyyaml"]
+    lines = re.findall(r"^Requires-Dist: ([a-z0-9-]+)(.*)", metadata, re.MULTILINE)
+    always = sorted(name for name, rest in lines if "extra ==" not in rest)
+    retrieval = sorted(name for name, rest in lines if "extra == 'retrieval'" in rest)
+    assert always == ["jinja2", "lxml", "openpyxl", "python-calamine", "pyyaml"]
+    assert retrieval == ["chromadb", "filelock", "numpy", "tokenizers"]
 
 
 def test_the_installed_wheel_uses_its_own_code_and_data(installed: Path, tmp_path: Path) -> None:

@@ -124,12 +124,23 @@ def _in(cache: str, name: str, pieces: Sequence[Piece], embedding: Embedding) ->
 
     folder = os.path.join(cache, "index")
     whole = os.path.join(folder, name)
-    if not os.path.isdir(whole):
-        os.makedirs(folder, exist_ok=True)
-        with FileLock(os.path.join(folder, "lock"), timeout=_PATIENCE):
-            if not os.path.isdir(whole):
-                _build(folder, whole, pieces, embedding)
-    return _client(whole).get_collection(_NAME, embedding_function=None)
+    os.makedirs(folder, exist_ok=True)
+    with FileLock(os.path.join(folder, "lock"), timeout=_PATIENCE):
+        if not os.path.isdir(whole):
+            _build(folder, whole, pieces, embedding)
+        try:
+            return _opened(whole, pieces)
+        except Exception as error:  # Chroma has no one error for a damaged file
+            # Not made anew here: Chroma goes on with what it knows of a folder until the process ends.
+            shutil.rmtree(whole, ignore_errors=True)
+            raise OSError("it was damaged and is removed; the next start makes it anew") from error
+
+
+def _opened(whole: str, pieces: Sequence[Piece]) -> Any:
+    collection = _client(whole).get_collection(_NAME, embedding_function=None)
+    if collection.count() != len(pieces):
+        raise OSError("texts are missing in the index")
+    return collection
 
 
 def _build(folder: str, whole: str, pieces: Sequence[Piece], embedding: Embedding) -> None:

@@ -1,0 +1,189 @@
+"""What a search finds, and when it says that there is nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from coach.errors import InputError
+from coach.resources import knowledge_path
+from coach.retrieval.embedding import Embedding
+from coach.retrieval.index import Index
+from coach.retrieval.library import Text
+from coach.retrieval.search import LONGEST, Bar, Found, Result, Search, fused
+from tests.retrieval.small import TEXTS, passage
+
+
+@pytest.fixture(scope="module")
+def search(tmp_path_factory: pytest.TempPathFactory) -> Search:
+    cache = str(tmp_path_factory.mktemp("cache"))
+    return Search(TEXTS, lambda texts: Index(texts, Embedding(knowledge_path("embedding")), cache, None))
+
+
+@pytest.fixture(scope="module")
+def lenient(search: Search) -> Search:
+    """Shows whatever is found."""
+    search.search("warm")
+    return Search(TEXTS, lambda _: search._index, Bar(1.0, -1.0))  # type: ignore[arg-type,return-value]
+
+
+@pytest.fixture(scope="module")
+def words() -> Search:
+    """Without the vector half."""
+    return Search(TEXTS, no_chroma)
+
+
+def no_chroma(texts: Sequence[Text]) -> Index:  # noqa: ARG001 - in the place of what opens the index
+    raise ModuleNotFoundError("No module named 'chromadb'", name="chromadb")
+
+
+def ids(found: Found) -> list[str]:
+    return [result.id for result in found.results]
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("how do I find a baseline?", "baseline"),
+        ("should our salaries depend on the score", "bonus"),
+        ("objectives", "number"),
+        ("the shelves were empty", "stock"),
+        ("customers leaving", "churn"),
+        ("workplace accidents", "injury"),
+        ("BASELINES!", "baseline"),
+    ],
+)
+def test_the_text_that_answers_comes_first(search: Search, query: str, first: str) -> None:
+    found = search.search(query)
+    assert (ids(found)[:1], found.vectors, found.reason) == ([first], True, "")
+
+
+def test_meaning_finds_what_shares_no_word(search: Search, words: Search) -> None:
+    assert ids(search.search("clients quit their subscription", kinds=("card",)))[:1] in (["churn"], [])
+    assert words.search("clients quit their subscription").results == ()
+    near = search.search("wages and remuneration")
+    assert near.near > words.search("wages and remuneration").near == 0.0
+
+
+@pytest.mark.parametrize("query", ["sourdough bread recipe", "cheap flights to Lisbon", "", "???", "how do I", "zxqv"])
+def test_nothing_relevant_is_a_normal_answer(search: Search, words: Search, query: str) -> None:
+    assert search.search(query).results == ()
+    assert words.search(query).results == ()
+
+
+def test_a_result_holds_what_there_is_to_read(words: Search) -> None:
+    (result,) = words.search("baseline").results
+    assert result == Result(
+        "baseline",
+        "passage",
+        "Measure the start value first",
+        "Spend two weeks on a baseline before you set it.",
+        fused(["baseline"])["baseline"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("kinds", "audience", "expected"),
+    [
+        (("passage", "card"), None, {"baseline", "bonus", "retro", "number", "churn", "stock", "injury"}),
+        (("card",), None, {"churn", "stock", "injury"}),
+        (("passage",), None, {"baseline", "bonus", "retro", "number"}),
+        (("passage",), "leader", {"bonus", "number"}),
+        (("passage", "card"), "coach", {"retro", "churn", "stock", "injury"}),
+        (("card",), "reviewer", {"churn", "stock", "injury"}),
+        (("passage",), "reviewer", set()),
+        ((), None, set()),
+    ],
+)
+def test_kinds_and_audience_filter_both_halves(
+    lenient: Search, kinds: tuple[str, ...], audience: str | None, expected: set[str]
+) -> None:
+    query = "share of customers, baseline, score, objectives, blame, injuries"
+    assert set(ids(lenient.search(query, kinds=kinds, audience=audience, k=10))) == expected
+
+
+def test_no_more_than_k_and_no_more_than_the_budget(lenient: Search) -> None:
+    assert len(lenient.search("share of customers", k=2).results) == 2
+    assert lenient.search("share of customers", k=0).results == ()
+    long = passage("long", "A baseline at length", "baseline " * 100)
+    short = passage("short", "A baseline", "Short.")
+    both = Search([long, short], no_chroma)
+    assert sorted(ids(both.search("baseline", budget=300))) == ["long", "short"]
+    assert ids(both.search("baseline", budget=100)) == ["short"]
+    assert ids(both.search("baseline", budget=4)) == ["short"]
+    assert ids(both.search("baseline", budget=3)) == []
+
+
+def test_the_same_question_gets_the_same_answer(search: Search) -> None:
+    assert search.search("a score for the team") == search.search("a score for the team")
+
+
+def test_fusion_prefers_what_both_halves_rank_high() -> None:
+    scores = fused(["a", "b", "c"], ["b", "d"])
+    assert sorted(scores, key=lambda ident: -scores[ident]) == ["b", "a", "d", "c"]
+    assert scores["a"] == 1 / 11
+    assert scores["b"] == 1 / 12 + 1 / 11
+
+
+def test_without_chroma_the_keyword_half_serves_and_says_so(words: Search) -> None:
+    found = words.search("baseline")
+    assert (ids(found), found.vectors) == (["baseline"], False)
+    assert found.reason == "the package chromadb is not installed; install okr-coach[retrieval]"
+
+
+# --- hostile questions --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'baseline" OR title:*',
+        'baseline) NEAR("start" "value", 5',
+        "title : baseline^2 AND NOT",
+        "baseline'; drop table texts; --",
+        "*",
+        '"""',
+        "baseline\x00start",
+        "\x00\x01\x1b[31m\u202ebaseline\ufeff",
+        "\ud800 baseline",
+        "ﬁ ² ½ ١ ॐ e\u0301 \U0001f9ff baseline",
+        "baseline " * 200,
+        "- " * 900,
+        "a" * LONGEST,
+    ],
+)
+def test_a_hostile_question_is_a_question(search: Search, words: Search, query: str) -> None:
+    assert ids(search.search(query))[:1] in ([], ["baseline"])
+    assert ids(words.search(query))[:1] in ([], ["baseline"])
+    assert search.search("baseline").vectors
+
+
+def test_a_question_that_is_too_long_is_refused_at_once(words: Search) -> None:
+    start = time.perf_counter()
+    with pytest.raises(InputError) as error:
+        words.search("baseline " * 11_112)
+    assert str(error.value) == "the question has 100,008 characters; ask it in 2,000 or fewer"
+    assert time.perf_counter() - start < 1
+
+
+def test_what_fills_the_question_costs_little(search: Search) -> None:
+    query = " ".join(f"w{number}" for number in range(400))[:LONGEST]
+    search.search("warm")
+    start = time.perf_counter()
+    search.search(query)
+    assert time.perf_counter() - start < 1
+
+
+def test_a_damaged_model_leaves_the_keyword_half(tmp_path: Path) -> None:
+    for name in ("tokenizer.json", "vectors.npy", "SHA256SUMS"):
+        (tmp_path / name).write_bytes(Path(knowledge_path("embedding", name)).read_bytes())
+    with (tmp_path / "vectors.npy").open("r+b") as file:
+        file.seek(5_000)
+        file.write(b"\x00\x01\x02")
+    search = Search(TEXTS, lambda texts: Index(texts, Embedding(str(tmp_path)), str(tmp_path / "cache"), None))
+    found = search.search("baseline")
+    assert (ids(found), found.vectors) == (["baseline"], False)
+    assert found.reason == f"knowledge/{tmp_path.name}/vectors.npy: this file is damaged; install okr-coach again"
