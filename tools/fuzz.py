@@ -162,9 +162,9 @@ def main() -> int:
     kinds = [*TEXTS, *ARCHIVES]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=SECONDS, help="for each kind of file")
-    parser.add_argument("kinds", nargs="*", metavar="KIND", choices=kinds, default=kinds)
+    parser.add_argument("kinds", nargs="*", metavar="KIND", choices=kinds, help="default: all")
     args = parser.parse_args()
-    found = [kind for kind in args.kinds if not run(kind, args.seconds)]
+    found = [kind for kind in args.kinds or kinds if not run(kind, args.seconds)]
     return 1 if found else 0
 
 
