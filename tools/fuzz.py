@@ -162,8 +162,10 @@ def main() -> int:
     kinds = [*TEXTS, *ARCHIVES]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seconds", type=int, default=SECONDS, help="for each kind of file")
-    parser.add_argument("kinds", nargs="*", metavar="KIND", choices=kinds, help="default: all")
+    parser.add_argument("kinds", nargs="*", metavar="KIND", help=f"of {', '.join(kinds)}; default: all")
     args = parser.parse_args()
+    if unknown := set(args.kinds).difference(kinds):
+        parser.error(f"there is no kind {', '.join(sorted(unknown))}")
     found = [kind for kind in args.kinds or kinds if not run(kind, args.seconds)]
     return 1 if found else 0
 
