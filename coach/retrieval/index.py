@@ -16,7 +16,6 @@ from typing import Protocol
 
 from coach.errors import InputError
 from coach.records import dataclass
-from coach.retrieval.keywords import speaking
 from coach.retrieval.library import KINDS, PASSAGE_KIND
 from coach.retrieval.shapes import AUDIENCES
 
@@ -78,7 +77,7 @@ class Index:
         """Ids with the cosine of the angle between `query` and their nearest piece, nearest first.
 
         Empty where the model knows no word of the query."""
-        vector = self._embedding.encode([_plain(query)])
+        vector = self._embedding.encode([query])
         if not vector.any():
             return {}
         wanted: list[dict[str, Any]] = []
@@ -103,12 +102,7 @@ def _pieces(text: Text) -> list[Piece]:
         sentences = [one for one in _SENTENCE.split(text.body) if len(one) > _SHORTEST]
         told += [f"{text.title}. {' '.join(sentences[at : at + 2])}" for at in range(0, len(sentences), 2)]
     marks: dict[str, str | bool] = {"kind": text.kind, **{_for(one): True for one in text.audience or AUDIENCES}}
-    return [Piece(f"{text.id}#{number}", _plain(one), marks) for number, one in enumerate(told)]
-
-
-def _plain(text: str) -> str:
-    """Without the words that say nothing: a mean of vectors cannot pass over them."""
-    return " ".join(speaking(text))
+    return [Piece(f"{text.id}#{number}", one, marks) for number, one in enumerate(told)]
 
 
 def _digest(pieces: Sequence[Piece], embedding: Embedding) -> str:
