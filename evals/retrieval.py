@@ -30,7 +30,7 @@ from coach.retrieval.library import KINDS, Text, load
 from coach.retrieval.search import BOTH, DEPTH, WORDS, Bar, Search
 from evals.stats import Tally
 
-QUESTIONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "data", "retrieval.v1.jsonl")
+QUESTIONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "queries", "retrieval.v1.jsonl")
 _OPEN = Bar(weight=1.0, least=-1.0)
 """Lets everything pass, so that a bar can be held against it later."""
 _REFUSED = 0.9
@@ -215,15 +215,17 @@ def main(words: Sequence[str]) -> int:
     texts = load(arguments.library).texts()
     asked = questions(arguments.questions, frozenset(text.id for text in texts))
     with tempfile.TemporaryDirectory() as cache:
-        print(table(texts, asked, cache, arguments.larger))
+        print(table(texts, asked, cache, Embedding(knowledge_path("embedding")), arguments.larger))
     return 0
 
 
-def table(texts: Sequence[Text], asked: Sequence[Question], cache: str, larger: str | None) -> str:
+def table(
+    texts: Sequence[Text], asked: Sequence[Question], cache: str, embedding: Embedding, larger: str | None
+) -> str:
     tuning = [question for question in asked if question.tuning]
     test = [question for question in asked if not question.tuning]
     start = time.perf_counter()
-    ours = Index(texts, Embedding(knowledge_path("embedding")), cache, None)
+    ours = Index(texts, embedding, cache, None)
     built = time.perf_counter() - start
     hybrid = by(Search(texts, lambda _: ours, _OPEN, _OPEN))
     words = by(Search(texts, _without, _OPEN, _OPEN))

@@ -6,6 +6,7 @@ import hashlib
 import os
 
 from coach.errors import KnowledgeError
+from coach.retrieval.keywords import speaking
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,11 +33,15 @@ class Embedding:
         self._vectors = np.load(os.path.join(folder, "vectors.npy"), allow_pickle=False)
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """One row of length 1 a text; a row of zeros where the model knows no word of it."""
+        """One row of length 1 a text; a row of zeros where the model knows no word of it.
+
+        Words that say nothing are left out: a mean of vectors cannot pass over them by itself."""
         import numpy as np
 
         rows = np.zeros((len(texts), self._vectors.shape[1]), dtype=np.float32)
-        encodings = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        encodings = self._tokenizer.encode_batch_fast(
+            [" ".join(speaking(text)) for text in texts], add_special_tokens=False
+        )
         for row, encoded in zip(rows, encodings, strict=True):
             known = [token for token in encoded.ids if token != self._unknown]
             if known:

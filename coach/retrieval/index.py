@@ -1,4 +1,4 @@
-"""The vector half: a Chroma collection of our own vectors, in the user's cache folder or on a server.
+"""The vector half: a Chroma collection of our own vectors for each kind, in the user's cache folder or on a server.
 
 In the cache folder each state of knowledge and model has a folder of its own.  It is built elsewhere and renamed when
 it is whole, so that whoever comes at once, or after a build was killed, finds a whole index or none.
@@ -16,7 +16,6 @@ from typing import Protocol
 
 from coach.errors import InputError
 from coach.records import dataclass
-from coach.retrieval.keywords import speaking
 from coach.retrieval.library import KINDS, PASSAGE_KIND
 from coach.retrieval.shapes import AUDIENCES
 
@@ -37,7 +36,6 @@ _KEPT = 3
 _PATIENCE = 60
 """Seconds to wait for another process that builds."""
 _BATCH = 1_000
-_NAME = "texts"
 _MAKING = "new-"
 _PIECES = 3
 """A search reads so many pieces for each text it wants."""
@@ -53,8 +51,9 @@ class Piece:
     """Words with one vector.  `id`: that of their text and a number.  `marks`: what Chroma filters by."""
 
     id: str
+    kind: str
     text: str
-    marks: dict[str, str | bool]
+    marks: dict[str, bool]
 
 
 class Embedding(Protocol):
@@ -72,28 +71,27 @@ class Index:
         self._embedding = embedding
         pieces = [piece for text in texts for piece in _pieces(text)]
         name = f"okr-coach-{_digest(pieces, embedding)[:32]}"
-        self._collection = _on_server(url, name, pieces, embedding) if url else _in(cache, name, pieces, embedding)
+        opened = _on_server(url, name, pieces, embedding) if url else _in(cache, name, pieces, embedding)
+        self._collections: dict[str, Any] = opened
 
     def search(self, query: str, kinds: Sequence[str], audience: str | None, most: int) -> dict[str, float]:
         """Ids with the cosine of the angle between `query` and their nearest piece, nearest first.
 
         Empty where the model knows no word of the query."""
-        vector = self._embedding.encode([_plain(query)])
+        vector = self._embedding.encode([query])
         if not vector.any():
             return {}
-        wanted: list[dict[str, Any]] = []
-        if set(kinds) != set(KINDS):
-            wanted.append({"kind": {"$in": list(kinds)}})
-        if audience is not None:
-            wanted.append({_for(audience): True})
-        where = {"$and": wanted} if len(wanted) > 1 else wanted[0] if wanted else None
-        found = self._collection.query(
-            query_embeddings=vector, n_results=most * _PIECES, where=where, include=["distances"]
-        )
         near: dict[str, float] = {}
-        for ident, distance in zip(found["ids"][0], found["distances"][0], strict=True):
-            near.setdefault(ident.partition("#")[0], 1.0 - distance)
-        return dict(list(near.items())[:most])
+        for kind in kinds:
+            # Cards are for everybody; and a filter costs more than the search.
+            where = {_for(audience): True} if audience is not None and kind == PASSAGE_KIND else None
+            found = self._collections[kind].query(
+                query_embeddings=vector, n_results=most * _PIECES, where=where, include=["distances"]
+            )
+            for ident, distance in zip(found["ids"][0], found["distances"][0], strict=True):
+                text = ident.partition("#")[0]
+                near[text] = max(1.0 - distance, near.get(text, -1.0))
+        return dict(sorted(near.items(), key=lambda one: (-one[1], one[0]))[:most])
 
 
 def _pieces(text: Text) -> list[Piece]:
@@ -102,24 +100,19 @@ def _pieces(text: Text) -> list[Piece]:
     if text.kind == PASSAGE_KIND:
         sentences = [one for one in _SENTENCE.split(text.body) if len(one) > _SHORTEST]
         told += [f"{text.title}. {' '.join(sentences[at : at + 2])}" for at in range(0, len(sentences), 2)]
-    marks: dict[str, str | bool] = {"kind": text.kind, **{_for(one): True for one in text.audience or AUDIENCES}}
-    return [Piece(f"{text.id}#{number}", _plain(one), marks) for number, one in enumerate(told)]
-
-
-def _plain(text: str) -> str:
-    """Without the words that say nothing: a mean of vectors cannot pass over them."""
-    return " ".join(speaking(text))
+    marks = {_for(one): True for one in text.audience or AUDIENCES}
+    return [Piece(f"{text.id}#{number}", text.kind, one, marks) for number, one in enumerate(told)]
 
 
 def _digest(pieces: Sequence[Piece], embedding: Embedding) -> str:
     from chromadb import __version__
 
-    told = [[piece.id, piece.text, piece.marks] for piece in pieces]
+    told = [[piece.id, piece.kind, piece.text, piece.marks] for piece in pieces]
     whole = json.dumps([_LAYOUT, __version__, embedding.digest, told])
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def _in(cache: str, name: str, pieces: Sequence[Piece], embedding: Embedding) -> Any:
+def _in(cache: str, name: str, pieces: Sequence[Piece], embedding: Embedding) -> dict[str, Any]:
     from filelock import FileLock
 
     folder = os.path.join(cache, "index")
@@ -136,11 +129,12 @@ def _in(cache: str, name: str, pieces: Sequence[Piece], embedding: Embedding) ->
             raise OSError("it was damaged and is removed; the next start makes it anew") from error
 
 
-def _opened(whole: str, pieces: Sequence[Piece]) -> Any:
-    collection = _client(whole).get_collection(_NAME, embedding_function=None)
-    if collection.count() != len(pieces):
+def _opened(whole: str, pieces: Sequence[Piece]) -> dict[str, Any]:
+    client = _client(whole)
+    collections = {kind: client.get_collection(kind, embedding_function=None) for kind in KINDS}
+    if sum(one.count() for one in collections.values()) != len(pieces):
         raise OSError("texts are missing in the index")
-    return collection
+    return collections
 
 
 def _build(folder: str, whole: str, pieces: Sequence[Piece], embedding: Embedding) -> None:
@@ -151,7 +145,9 @@ def _build(folder: str, whole: str, pieces: Sequence[Piece], embedding: Embeddin
     making = tempfile.mkdtemp(prefix=_MAKING, dir=folder)
     try:
         client = _client(making)
-        _fill(client.create_collection(_NAME, configuration=_SPACE, embedding_function=None), pieces, embedding)
+        for kind in KINDS:
+            collection = client.create_collection(kind, configuration=_SPACE, embedding_function=None)
+            _fill(collection, _of(kind, pieces), embedding)
         client.close()
         os.rename(making, whole)
     finally:
@@ -173,7 +169,7 @@ def _settings() -> Any:
     return Settings(anonymized_telemetry=False)
 
 
-def _on_server(url: str, name: str, pieces: Sequence[Piece], embedding: Embedding) -> Any:
+def _on_server(url: str, name: str, pieces: Sequence[Piece], embedding: Embedding) -> dict[str, Any]:
     """Filled as often as it is not whole: the ids are the same each time, so two that fill it at once do no harm."""
     from urllib.parse import urlsplit
 
@@ -185,10 +181,18 @@ def _on_server(url: str, name: str, pieces: Sequence[Piece], embedding: Embeddin
     secure = parts.scheme == "https"
     port = parts.port or (443 if secure else 8000)
     client = chromadb.HttpClient(parts.hostname, port, ssl=secure, settings=_settings())
-    collection = client.get_or_create_collection(name, configuration=_SPACE, embedding_function=None)
-    if collection.count() < len(pieces):
-        _fill(collection, pieces, embedding)
-    return collection
+    collections = {}
+    for kind in KINDS:
+        own = _of(kind, pieces)
+        collection = client.get_or_create_collection(f"{name}-{kind}", configuration=_SPACE, embedding_function=None)
+        if collection.count() < len(own):
+            _fill(collection, own, embedding)
+        collections[kind] = collection
+    return collections
+
+
+def _of(kind: str, pieces: Sequence[Piece]) -> list[Piece]:
+    return [piece for piece in pieces if piece.kind == kind]
 
 
 def _fill(collection: Any, pieces: Sequence[Piece], embedding: Embedding) -> None:
