@@ -202,6 +202,9 @@ def _form(d: _Draft) -> None:
 def _metric(d: _Draft) -> None:
     r = d.reading
     r.values = settle(r.scan, r.values, r.found, r.clauses, r.zone, d.index)
+    if d.form is Form.METRIC_TREND and r.values.target is not None and r.values.baseline is None:
+        # A verb in a relative clause hid the number: 'parents who mute the app not above 5%'.
+        d.form = Form.METRIC_TARGET
     d.cut = Cutter(d.text, d.cleaned, d.scan)
     d.metric, d.kind = metric(r, d.cut, d.form, d.index)
 
