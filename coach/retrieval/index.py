@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from coach.retrieval.library import Text
 
-_LAYOUT = 1
+_LAYOUT = 2
 """Goes up when what is stored changes."""
 _KEPT = 3
 """Indexes that stay: another version of okr-coach may be reading its own."""
@@ -100,6 +100,7 @@ def _pieces(text: Text) -> list[Piece]:
     if text.kind == PASSAGE_KIND:
         sentences = [one for one in _SENTENCE.split(text.body) if len(one) > _SHORTEST]
         told += [f"{text.title}. {' '.join(sentences[at : at + 2])}" for at in range(0, len(sentences), 2)]
+        told += text.names.split("; ") if text.names else []
     marks = {_for(one): True for one in text.audience or AUDIENCES}
     return [Piece(f"{text.id}#{number}", text.kind, one, marks) for number, one in enumerate(told)]
 

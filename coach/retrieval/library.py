@@ -41,7 +41,8 @@ class Source:
 class Passage:
     """A piece of guidance.  `text`: Markdown.  `rules`: names of the rules whose findings it supports.
 
-    `sources`: ids of sources.  `audience`: of team, reviewer, leader, coach.  `kind`: definition, reason ..."""
+    `sources`: ids of sources.  `audience`: of team, reviewer, leader, coach.  `kind`: definition, reason ...
+    `words`: how people ask for it who do not know its words."""
 
     id: str
     title: str
@@ -50,6 +51,7 @@ class Passage:
     rules: tuple[str, ...]
     audience: tuple[str, ...]
     kind: str
+    words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Library:
 
     def texts(self) -> list[Text]:
         """The passages, then the cards, as a search reads them."""
-        guidance = [Text(p.id, PASSAGE_KIND, p.title, "", p.text, p.audience) for p in self.passages.values()]
+        guidance = [Text(p.id, PASSAGE_KIND, p.title, "; ".join(p.words), p.text, p.audience) for p in self.passages.values()]
         return guidance + [
             Text(card.id, CARD_KIND, card.name, "; ".join(card.words), _told(card), ()) for card in self.cards.values()
         ]
@@ -158,7 +160,7 @@ class _Loader:
                 raise KnowledgeError(f"the id is {item['id']!r}", hint=hint, path=_shown(shown))
             if not body:
                 raise KnowledgeError(f"{name}: there is no text", hint="write it below the head", path=_shown(shown))
-            lists = {key: tuple(item[key]) for key in ("sources", "rules", "audience")}
+            lists = {key: tuple(item[key]) for key in ("sources", "rules", "audience", "words")}
             self._place(name, shown, {"source": lists["sources"], "rule": lists["rules"]})
             found[name] = Passage(id=name, title=item["title"], kind=item["kind"], text=body, **lists)
         return found

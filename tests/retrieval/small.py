@@ -31,6 +31,7 @@ sources: [kiln-guide]
 rules: [missing-baseline]
 audience: [team, coach]
 kind: practice
+words: [where we are now, first measurement, starting figure]
 ---
 A start value shows how far the target is.
 

@@ -29,6 +29,7 @@ def test_a_library_is_read_whole(tmp_path: Path) -> None:
                 ("missing-baseline",),
                 ("team", "coach"),
                 "practice",
+                ("where we are now", "first measurement", "starting figure"),
             )
         },
         {
@@ -95,7 +96,7 @@ def test_a_search_reads_title_names_formula_and_function(tmp_path: Path) -> None
             "first-reading",
             "passage",
             "Read the number before you promise it",
-            "",
+            "where we are now; first measurement; starting figure",
             "A start value shows how far the target is.\n\nRead it twice.",
             ("team", "coach"),
         ),
@@ -115,7 +116,7 @@ def test_a_search_reads_title_names_formula_and_function(tmp_path: Path) -> None
         ("[kiln-guide]", "[oven-guide]", "first-reading: there is no source 'oven-guide'; name a source that exists"),
         ("id: first-reading", "id: other", "the id is 'other'; give the file the name of the id"),
         ("---\nid", "id", "this passage has no head; begin with `---`, the keys, and `---` again"),
-        ("kind: practice\n---", "kind: practice", "this passage has no head; begin with `---`, the keys, and `---`"),
+        ("figure]\n---", "figure]", "this passage has no head; begin with `---`, the keys, and `---`"),
         ("title: ", "title: A: ", "this is not YAML; look at quotes and indents"),
         ("kind: practice", "kind: practice\nkind: case", "a key stands twice in one item; keep one"),
     ],
