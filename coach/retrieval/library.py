@@ -105,7 +105,9 @@ class Library:
 
     def texts(self) -> list[Text]:
         """The passages, then the cards, as a search reads them."""
-        guidance = [Text(p.id, PASSAGE_KIND, p.title, "; ".join(p.words), p.text, p.audience) for p in self.passages.values()]
+        guidance = [
+            Text(p.id, PASSAGE_KIND, p.title, "; ".join(p.words), p.text, p.audience) for p in self.passages.values()
+        ]
         return guidance + [
             Text(card.id, CARD_KIND, card.name, "; ".join(card.words), _told(card), ()) for card in self.cards.values()
         ]
