@@ -44,11 +44,12 @@ def metrics(words: str) -> int:
 
 def doctor() -> int:
     """Tells what works here and what does not."""
+    from coach.render.terminal import visible
     from coach.retrieval import library, search
 
     known = library()
     found = search("baseline", k=1)
-    vectors = "by words and by meaning" if found.vectors else f"by words alone: {found.reason}"
+    vectors = "by words and by meaning" if found.vectors else f"by words alone: {visible(found.reason)}"
     lines = [
         f"okr-coach {VERSION}",
         "rules: work without anything else",

@@ -31,6 +31,7 @@ def test_a_table_is_what_the_library_says_now(name: str) -> None:
 def test_every_rule_cites_one_to_three_passages_that_name_it_in_their_heads() -> None:
     assert set(citations()) == {rule.name for rule in RULES}
     for rule, found in citations().items():
+        # How many there are depends on the passages; which ones, and in which order, is held by the next line.
         assert 1 <= len(found) <= MOST
         assert [one.passage for one in found] == [passage.id for passage in cited(LIBRARY, rule)]
         assert all(rule in LIBRARY.passages[one.passage].rules for one in found)

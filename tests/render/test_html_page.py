@@ -139,11 +139,11 @@ min to 3 min</bdi> <span class="aside where">(line 6)</span></span></p>
 <dl>
 <dt id="rule-KR01">KR01 activity-as-kr</dt>
 <dd>All the work can be done and nobody be better off.</dd>
-<dd class="aside">After: Work is no result</dd>
+<dd class="aside">See: Work is no result</dd>
 <dt id="rule-KR09">KR09 compound-kr</dt>
-<dd class="aside">After: Work is no result</dd>
+<dd class="aside">See: Work is no result</dd>
 <dt id="rule-OK09">OK09 too-many-okrs</dt>
-<dd class="aside">After: Work is no result</dd>
+<dd class="aside">See: Work is no result</dd>
 </dl>
 <p class="aside">With examples: <code>okr-coach explain RULE</code></p>
 </section>
