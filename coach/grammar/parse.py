@@ -11,6 +11,7 @@ from coach.grammar.aims import read_aim
 from coach.grammar.clauses import Clause, split
 from coach.grammar.compound import parts
 from coach.grammar.context import Reading
+from coach.grammar.deeds import Deed, read_deed
 from coach.grammar.fields import with_fields
 from coach.grammar.forms import decide
 from coach.grammar.language import language
@@ -37,6 +38,12 @@ def parse_objective(text: str, words: Words = NO_WORDS) -> tuple[Statement, Aim]
     return parse_objectives([text], words)[0]
 
 
+def parse_deed(text: str, words: Words = NO_WORDS) -> Deed:
+    """Reads what a piece of work makes or changes.  Never fails."""
+    draft = _through([_Draft(text, lexicon_with(words))])[0]
+    return read_deed(draft.reading, draft.cut, _timing(draft))
+
+
 def parse_objectives(texts: Sequence[str], words: Words = NO_WORDS) -> list[tuple[Statement, Aim]]:
     """Reads several objectives, each as `parse_objective` would, in less time."""
     drafts = _through([_Draft(text, lexicon_with(words)) for text in texts])
@@ -44,7 +51,11 @@ def parse_objectives(texts: Sequence[str], words: Words = NO_WORDS) -> list[tupl
 
 
 def _aim(d: _Draft) -> Aim:
-    return read_aim(d.reading, d.cut, [where for where in (d.deadline, d.period) if where is not None])
+    return read_aim(d.reading, d.cut, _timing(d))
+
+
+def _timing(d: _Draft) -> list[Range]:
+    return [where for where in (d.deadline, d.period) if where is not None]
 
 
 def _through(drafts: list[_Draft]) -> list[_Draft]:

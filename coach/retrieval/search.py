@@ -49,13 +49,16 @@ They refuse 85 of 100 questions there that the library does not answer."""
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """A passage or a card.  `text`: what there is to read of it.  `score`: of the fusion; only its order counts."""
+    """A passage or a card.  `text`: what there is to read of it.  `score`: of the fusion; only its order counts.
+
+    `near`: cosine of the question and the nearest of its texts, 0.0 where meaning was not searched."""
 
     id: str
     kind: str
     title: str
     text: str
     score: float
+    near: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class Search:
             cost = math.ceil(len(text.title + text.body) / _TOKEN)
             if len(results) < k and cost <= budget:
                 budget -= cost
-                results.append(Result(ident, text.kind, text.title, text.body, scores[ident]))
+                results.append(Result(ident, text.kind, text.title, text.body, scores[ident], near.get(ident, 0.0)))
         return Found(tuple(results), vectors, self._reason or "", covered, nearest)
 
     def _near(self, query: str, kinds: Sequence[str], audience: str | None) -> dict[str, float]:

@@ -1,0 +1,171 @@
+"""What a piece of work makes or changes, whom it is for and what for: what a rewrite builds on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from coach.grammar import bits as tag
+from coach.grammar.clauses import Clause
+from coach.grammar.context import Reading
+from coach.grammar.lexicon import VERB
+from coach.grammar.numbers import WORD_VALUES
+from coach.grammar.scan import Scan
+from coach.grammar.slots import Cutter, Range
+from coach.types import Slot
+
+_PARTICLES = frozenset("up out off on over in into down back through together with".split())
+_JOINTS = frozenset(("and", "&", "/", ",", "or"))
+_JOINING = frozenset("of for on with in to into about from at between within across behind".split())
+_MADE = frozenset(
+    "release launch rollout roll-out implementation introduction migration completion delivery redesign rewrite".split()
+)
+_ENABLING = frozenset("enable allow help let get make ensure".split())
+_LOOSE = frozenset("sure it that there we our us you x y easy ready tbd tba tbc todo".split())
+_ALL = frozenset("all each every any both some more most another several many few half".split())
+_SORTS = frozenset("set series number list couple handful range variety bunch".split())
+_ASIDE = frozenset(("conjunction", "order", "place", "line", "cooperation", "collaboration", "partnership"))
+_CADENCE = frozenset("every each per a twice weekly monthly daily bi-weekly biweekly quarterly yearly annually".split())
+_LONGEST = 9
+"""Words of a thing: a longer one would not be read in a sentence of ours."""
+_NO_START = tag.ADV | tag.GE | tag.LE | tag.APPROX | tag.DET | tag.PRON
+_NO_NAME = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.REL | tag.NEG | tag.ADV | tag.PRON
+_PEOPLE = tag.OUTSIDER | tag.INSIDER
+_NOUNY = tag.OUTPUT | tag.ARTEFACT | tag.EVENT | tag.TRANSACTION | tag.PROCESS_OBJECT | tag.BASE
+
+
+class Deed(NamedTuple):
+    """`thing`: the noun phrase that the work makes or changes, without article and number, with what says of what.
+
+    `verb`: what is done to it, in its base form, "" where nothing says so.  `head`: its head noun in lower case, ""
+    without a thing; `noun`: where that noun phrase ends in the author's text.  `plural`, `named`: whether it is more
+    than one, and whether it is a bare name.  `opens`: whether it opens the text, so that its capital may mean nothing.
+    `purpose`: the clause that says what for, without 'to'.  `people`: groups of people it names."""
+
+    thing: Slot | None
+    verb: str
+    head: str
+    noun: int
+    plural: bool
+    named: bool
+    opens: bool
+    purpose: Slot | None
+    people: tuple[Slot, ...]
+
+
+def read_deed(r: Reading, cut: Cutter, timing: Sequence[Range]) -> Deed:
+    """`timing`: tokens of deadline and period, which are no part of the thing."""
+    scan = r.scan
+    purpose = next((c for c in r.clauses if c.kind == "purpose" and c.i < c.j), None)
+    for clause in r.clauses:
+        if clause.kind not in ("main", "and"):
+            continue
+        noun = _noun(scan, _start(scan, clause), clause.j, timing)
+        if noun is None:
+            continue
+        stop = _extended(r, noun, clause.j, timing)
+        thing = cut.slot(noun[0], stop)
+        end = cut.slot(noun[1] - 1, noun[1])
+        return Deed(
+            thing,
+            _verb(scan, clause),
+            scan.lows[noun[1] - 1],
+            end.end,
+            _is_plural(scan, noun),
+            _is_name(scan, noun, end.text),
+            noun[0] == 0,
+            None if purpose is None else cut.slot(purpose.i, purpose.j),
+            _people(scan, cut, noun),
+        )
+    return Deed(None, "", "", 0, False, False, False, None, _people(scan, cut, (-1, -1)))
+
+
+def _start(scan: Scan, clause: Clause) -> int:
+    """The token with which the thing may begin."""
+    k = clause.i
+    if 0 <= clause.lead < clause.j and clause.lead - clause.i <= 2:
+        k = clause.lead + 1
+        while scan.lows[k] in _JOINTS and scan.bits[k + 1] & VERB and k + 2 < clause.j:
+            k += 2
+        if scan.lows[k] in _PARTICLES:
+            k += 1
+    elif scan.lows[k] in _MADE and scan.lows[k + 1] == "of":
+        k += 2
+    if scan.lows[k + 1] == "of" and scan.lows[k] in _SORTS:
+        k += 2
+    while k < clause.j and (
+        scan.kinds[k] in "nc"
+        or scan.lows[k] in WORD_VALUES
+        or scan.lows[k] in _ALL
+        or (scan.bits[k] & tag.JUDGEMENT and not scan.bits[k] & (tag.METRIC | tag.PLURAL) and k + 1 < clause.j)
+        or (scan.bits[k] & _NO_START and not scan.bits[k] & tag.METRIC)
+        or (scan.kinds[k] == "w" and scan.bits[k - 1] & (tag.GE | tag.LE) and scan.lows[k] in ("least", "most"))
+    ):
+        k += 1
+    return k
+
+
+def _verb(scan: Scan, clause: Clause) -> str:
+    if 0 <= clause.lead < clause.j:
+        return scan.lex.lemmas.get(scan.lows[clause.lead], scan.lows[clause.lead])
+    done = next((k for k in range(clause.i, clause.j) if scan.bits[k] & tag.PAST and scan.bits[k] & tag.ACT), -1)
+    return scan.lex.lemmas.get(scan.lows[done], "") if done >= 0 else ""
+
+
+def _noun(scan: Scan, start: int, stop: int, timing: Sequence[Range]) -> Range | None:
+    """The noun phrase without periods and marks at its end; None where it names nothing."""
+    i, j = scan.noun_phrase(start, stop)
+    j = min([j, *(a for a, _ in timing if i <= a < j)])
+    j = next((k for k in range(i + 1, j) if scan.lows[k] in _CADENCE), j)
+    while j > i and (scan.kinds[j - 1] != "w" or scan.lows[j - 1].endswith("ly")):
+        j -= 1
+    if i >= j or scan.lows[i] in _LOOSE or scan.lows[j - 1] in _LOOSE or scan.lows[j - 1] in WORD_VALUES:
+        return None
+    bits = scan.bits[j - 1]
+    described = bits & (tag.JUDGEMENT | tag.CONSTRUCT | tag.PAST) and not bits & (tag.METRIC | tag.PLURAL)
+    return None if described and not bits & _NOUNY else (i, j)
+
+
+def _extended(r: Reading, noun: Range, stop: int, timing: Sequence[Range]) -> int:
+    """The end of the phrases that say of what or for whom it is."""
+    scan, end = r.scan, noun[1]
+    while end < stop and scan.lows[end] in _JOINING:
+        i, j = scan.noun_phrase(end + 1, stop)
+        if scan.lows[i] in _ASIDE or scan.lows[j - 1] in _ALL or any(scan.lows[k] in _CADENCE for k in range(i, j)):
+            break
+        odd = any(scan.kinds[k] != "w" for k in range(end, j)) or any(a < j and end <= a for a, _ in timing)
+        if i >= j or odd or j - noun[0] > _LONGEST or scan.bits[end + 1] & VERB & ~tag.ING:
+            break
+        end = j
+    return end
+
+
+def _is_plural(scan: Scan, noun: Range) -> bool:
+    last = scan.lows[noun[1] - 1]
+    return bool(scan.bits[noun[1] - 1] & tag.PLURAL) or (last.endswith("s") and not last.endswith(("ss", "us", "is")))
+
+
+def _is_name(scan: Scan, noun: Range, last: str) -> bool:
+    """'Demandbase', 'Kubernetes': a name stands without an article."""
+    single = noun[1] - noun[0] == 1
+    return single and (not scan.bits[noun[0]] or noun[0] > 0) and last[:1].isupper() and not last.isupper()
+
+
+def _people(scan: Scan, cut: Cutter, noun: Range) -> tuple[Slot, ...]:
+    """'Drivers for printers' are no people: what is made is left out where it is not first of all a group."""
+    found = []
+    for k in range(scan.size):
+        bits = scan.bits[k]
+        behind = scan.bits[k + 1]
+        if not (bits & _PEOPLE and bits & tag.PLURAL and scan.kinds[k] == "w") or scan.lows[k + 1] == "'":
+            continue
+        if scan.kinds[k + 1] == "w" and not behind & (_NO_NAME | VERB):
+            # 'Partners portal', 'customers list': the group only says of what.
+            continue
+        if k == noun[1] - 1 and bits & (tag.ARTEFACT | tag.OUTPUT | tag.ACT):
+            continue
+        i = k
+        if k and scan.kinds[k - 1] == "w" and not scan.bits[k - 1] & (_NO_NAME | VERB | tag.UP | tag.DOWN):
+            i = k - 1
+        found.append(cut.slot(i, k + 1))
+    return tuple(found)

@@ -1,0 +1,64 @@
+"""Metric cards for words of the author: by name where the words hold one, else by search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from coach.retrieval.library import Card
+from coach.types import Statement
+
+_WORD = re.compile(r"[^\W_]+")
+_LONGEST = 6
+"""Words of the longest name that is looked for."""
+_QUERY = 300
+"""Characters of a text that a search is asked with."""
+_FIRST = 3
+
+Find = Callable[[str, int], Sequence[Card]]
+"""The best so many cards for a text; none where nothing is relevant."""
+
+
+class Cards:
+    """Cards by the names and words people use for them; `find` searches among them."""
+
+    def __init__(self, cards: Iterable[Card], find: Find) -> None:
+        self._find = find
+        self._named: dict[tuple[str, ...], list[Card]] = {}
+        self._by_id: dict[str, Card] = {}
+        for card in cards:
+            self._by_id[card.id] = card
+            for name in (card.name, *card.words):
+                self._named.setdefault(_folded(name), []).append(card)
+
+    def named(self, statement: Statement) -> Card | None:
+        """The card with the longest name that stands in what is measured, the last one among equals.
+
+        A single word is a name only where it is the head of the measure and of its family: a 'visit' to a page is not
+        one to a doctor."""
+        if statement.metric is None:
+            return None
+        words, family = _folded(statement.metric.text), statement.metric.family
+        for size in range(min(_LONGEST, len(words)), 1, -1):
+            for start in range(len(words) - size, -1, -1):
+                found = self._named.get(words[start : start + size])
+                if found:
+                    return next((card for card in found if card.family == family), found[0])
+        found = self._named.get(_folded(statement.metric.head), [])
+        return next((card for card in found if card.family == family), None)
+
+    def about(self, text: str) -> Sequence[Card]:
+        """The best cards for a text, best first; none where nothing is relevant."""
+        return self._find(text[:_QUERY], _FIRST) if text.strip() else ()
+
+    def instead(self, card: Card) -> list[Card]:
+        """What to take in place of a metric that flatters."""
+        return [self._by_id[ident] for ident in card.instead]
+
+
+def _folded(text: str) -> tuple[str, ...]:
+    """Words in lower case, plurals cut."""
+    return tuple(
+        word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+        for word in map(str.lower, _WORD.findall(text))
+    )

@@ -1,0 +1,179 @@
+"""The offline writer: drafts for every key result that is not ready, and of them what the judge lets pass."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from coach.grammar import parse
+from coach.options import Options
+from coach.proposals import Rewrite
+from coach.records import replace
+from coach.retrieval.library import Card
+from coach.rewriting.cards import Cards
+from coach.rewriting.compounds import WORK, split
+from coach.rewriting.guards import guardrails
+from coach.rewriting.lines import Draft, flat
+from coach.rewriting.reframes import Work, flattered, moved_elsewhere, reframed
+from coach.rewriting.repairs import Flawed, repaired
+from coach.rewriting.verify import Case, Judge, Passed
+from coach.rules.engine import Numbering, check_okr
+from coach.rules.support import PEERS
+from coach.types import Finding, KeyResult, Okr, Scope, Severity, Statement
+from coach.views import ParsedOkr, Rule
+
+MOST = 3
+"""Rewrites of one text."""
+_REFRAMED = frozenset(("activity-as-kr", "output-count", "percent-complete", "binary-kr", "activity-coverage"))
+
+
+class Writer:
+    """Rewrites without a model.  `rules`, `options`: those of the review; `cards`: the metric library."""
+
+    def __init__(self, rules: Sequence[Rule], options: Options, cards: Cards) -> None:
+        self._rules = tuple(rule for rule in rules if rule.scope is Scope.KEY_RESULT)
+        self._options = options
+        self._cards = cards
+        self._judge = Judge(rules, options)
+
+    def rewrites(self, parsed: ParsedOkr, findings: Sequence[Finding]) -> list[Rewrite]:
+        """At most MOST for each key result on which an error or a warning stands, in the order of the key results.
+
+        Ids are left empty: the review numbers what it shows."""
+        found: list[Rewrite] = []
+        if parsed.okr.struck:
+            return found
+        for place, (node, statement) in enumerate(zip(parsed.okr.key_results, parsed.statements, strict=True)):
+            own = tuple(one for one in findings if one.key_result == node.id and one.scope is Scope.KEY_RESULT)
+            if node.struck or statement.language != "en" or not any(_counts(one) for one in own):
+                continue
+            found += self._of_key_result(parsed, place, tuple(findings), own)
+        return found
+
+    def _of_key_result(
+        self, parsed: ParsedOkr, place: int, findings: tuple[Finding, ...], own: tuple[Finding, ...]
+    ) -> Iterator[Rewrite]:
+        node, statement = parsed.okr.key_results[place], parsed.statements[place]
+        readings = tuple(self._readings(parsed, statement))
+        case = Case(parsed, place, findings, readings)
+        kept: list[tuple[Draft, Passed]] = []
+        seen: set[str] = set()
+        for draft in self._drafts(parsed, place, own):
+            told = draft.line.text()
+            if draft.lever in seen or told in seen:
+                continue
+            shown = self._shown(draft, case)
+            if shown is not None:
+                kept.append(shown)
+                seen |= {draft.lever, told}
+        fewest = min((len(passed.left) for _, passed in kept), default=0)
+        for draft, passed in [one for one in kept if len(one[1].left) == fewest][:MOST]:
+            yield _rewrite(parsed.okr, node, draft, passed)
+
+    def _shown(self, draft: Draft, case: Case) -> tuple[Draft, Passed] | None:
+        """The draft with what the judge says; with a guardrail where the judge misses one."""
+        passed = self._judge.passed(draft, case)
+        unguarded = any(
+            one.rule == "missing-guardrail" and one.key_result == (case.node and case.node.id) for one in case.findings
+        )
+        if passed is None or not (passed.lacks or unguarded):
+            return None if passed is None else (draft, passed)
+        for guard in guardrails(parse(draft.line.filled())):
+            guarded = replace(draft, guardrails=(guard,))
+            again = self._judge.passed(guarded, case)
+            if again is not None and not again.lacks:
+                return guarded, again
+        return None if passed.lacks else (draft, passed)
+
+    def _drafts(self, parsed: ParsedOkr, place: int, own: Sequence[Finding]) -> Iterator[Draft]:
+        statement = parsed.statements[place]
+        rules = frozenset(one.rule for one in own if one.dismissed is None)
+        work = self._work(parsed, place)
+        if "compound-kr" in rules:
+            yield from split(statement, lambda text: self._flaws(parsed, text))
+        if rules & _REFRAMED or statement.form in WORK:
+            yield from reframed(work)
+        else:
+            if "vanity-metric" in rules:
+                yield from flattered(work, self._instead(statement))
+            if "not-influenceable" in rules:
+                yield from moved_elsewhere(work)
+            yield from repaired(self._flawed(statement, own))
+            if "compound-kr" in rules:
+                yield from reframed(work)
+
+    def _work(self, parsed: ParsedOkr, place: int) -> Work:
+        statement = parsed.statements[place]
+        others = [
+            one for number, one in enumerate(parsed.statements[:PEERS]) if number != place and one.metric is not None
+        ]
+        siblings = {one.metric.family or one.metric.head for one in others if one.metric}
+        siblings |= {one.metric.head for one in others if one.metric}
+        text, begin = statement.text, statement.core[0]
+        starts = [begin, *(part.start for part in statement.parts[1:])]
+        stops = [*(part.end for part in statement.parts[:-1]), len(text)]
+        parts = [flat(text[start:stop]) for start, stop in zip(starts, stops, strict=True)]
+        query = f"{text[begin:]} {parsed.okr.objective}"
+        return Work(
+            statement,
+            parsed.okr,
+            parsed.objective,
+            tuple(parts),
+            frozenset(siblings),
+            parsed.aim.work is not None,
+            self._cards.about(query),
+        )
+
+    def _instead(self, statement: Statement) -> list[Card]:
+        card = self._cards.named(statement)
+        return self._cards.instead(card) if card is not None else []
+
+    def _flawed(self, statement: Statement, own: Iterable[Finding]) -> Flawed:
+        standing = [one for one in own if one.dismissed is None]
+        spots = tuple(
+            (one.rule, one.start, one.end or 0) for one in standing if one.start is not None and one.field == "text"
+        )
+        card = self._cards.named(statement)
+        ask = card.asks[0] if card is not None and card.asks else ""
+        return Flawed(statement, frozenset(one.rule for one in standing), spots, ask)
+
+    def _flaws(self, parsed: ParsedOkr, text: str) -> Flawed:
+        """A part of a line as a key result of its own."""
+        statement = parse(text, words=self._options.words)
+        node = KeyResult("part", text, parsed.okr.place)
+        okr = replace(parsed.okr, key_results=(node,))
+        alone = ParsedOkr(okr, parsed.objective, parsed.aim, (statement,))
+        found = check_okr(alone, self._rules, Numbering(), self._options).findings
+        return self._flawed(statement, [one for one in found if one.key_result == "part"])
+
+    def _readings(self, parsed: ParsedOkr, statement: Statement) -> Iterator[Statement]:
+        yield statement
+        for part in statement.parts:
+            yield parse(flat(part.text), words=self._options.words)
+        yield parsed.objective
+
+
+def _counts(finding: Finding) -> bool:
+    return finding.dismissed is None and finding.severity is not Severity.INFO
+
+
+def _rewrite(okr: Okr, node: KeyResult, draft: Draft, passed: Passed) -> Rewrite:
+    return Rewrite(
+        id="",
+        source=okr.source,
+        okr=okr.id,
+        key_result=node.id,
+        text=draft.line.text(),
+        kind="safe" if _is_safe(draft) else "ask",
+        writer="offline",
+        settles=tuple(one.id for one in passed.settled),
+        blanks=draft.line.blanks(),
+        initiatives=draft.initiatives,
+        key_results=tuple(one.text() for one in draft.key_results),
+        guardrails=tuple(one.text() for one in draft.guardrails),
+    )
+
+
+def _is_safe(draft: Draft) -> bool:
+    """Wording only: nothing to fill in, nothing moved, nothing added."""
+    moved = draft.initiatives or draft.key_results or draft.guardrails
+    return not (draft.line.gaps() or moved or draft.as_points or draft.decides)
