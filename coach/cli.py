@@ -53,6 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 _COMMANDS = {
     "review": " FILE",
+    "rewrite": " TEXT",
     "rules": "",
     "explain": " RULE",
     "ask": " QUESTION",
@@ -82,6 +83,7 @@ def _plain(words: Sequence[str]) -> SimpleNamespace | None:
         ignores=None,
         baseline=None,
         since=None,
+        rewrites=False,
         model=False,
         run=_review,
     )
@@ -99,6 +101,8 @@ def _plain(words: Sequence[str]) -> SimpleNamespace | None:
             read.format = value
         elif word == "--fail-on" and (value := next(rest, "")) in _BARS:
             read.fail_on = value
+        elif word == "--rewrites":
+            read.rewrites = True
         elif word != "--no-model":
             return None
     return read if read.paths else None
@@ -170,10 +174,27 @@ def _parser() -> argparse.ArgumentParser:
         "--baseline", metavar="FILE", help="a JSON review from before: what it found already stays silent"
     )
     review.add_argument("--since", metavar="REV", help="only OKRs that changed since this revision of git")
+    review.add_argument(
+        "--rewrites", action="store_true", help="offer rewrites that invent nothing, and plan the missing baselines"
+    )
     model = review.add_mutually_exclusive_group()
     model.add_argument("--no-model", dest="model", action="store_false", default=False, help="rules only (default)")
     model.add_argument("--model", action="store_true", help="accepted for later; this version has rules only")
     review.set_defaults(run=_review)
+
+    rewrite = commands.add_parser(
+        "rewrite",
+        allow_abbrev=False,
+        help="rewrite one key result",
+        description="Reviews one key result and offers rewrites; what only you know is left blank in brackets.",
+        epilog="Exit codes: 0 rewrites or nothing to mend, 1 no rewrite that is better, 2 bad usage.",
+    )
+    rewrite.add_argument("words", metavar="TEXT", nargs="+", help="the key result")
+    rewrite.add_argument("--objective", metavar="TEXT", default="", help="the objective it serves")
+    rewrite.add_argument(
+        "--config", metavar="FILE", help="team options; default: okr-coach.toml or pyproject.toml here or above"
+    )
+    rewrite.set_defaults(run=_rewrite)
 
     rules = commands.add_parser("rules", help="list the rules")
     rules.set_defaults(run=_rules)
@@ -219,6 +240,12 @@ def _review(arguments: _Arguments) -> int:
     from coach.reviewing import run
 
     return run(arguments)
+
+
+def _rewrite(arguments: _Arguments) -> int:
+    from coach.rewrites import run
+
+    return run(" ".join(arguments.words), arguments.objective, arguments.config)
 
 
 def _rules(arguments: _Arguments) -> int:  # noqa: ARG001

@@ -12,6 +12,7 @@ from functools import partial
 
 from coach.errors import CoachError
 from coach.pipeline import told_of
+from coach.proposals import Measure, Rewrite
 from coach.records import replace
 from coach.stderr import Progress
 from coach.types import Finding, NotChecked, Okr, OkrSet, Review, ReviewedOkr
@@ -80,10 +81,15 @@ def reviewed(coach: Coach, sets: Sequence[OkrSet], left_out: Collection[tuple[st
     by_rule: dict[str, None] = {}
     nodes: dict[tuple[str, str], dict[str, None]] = {}
     notes: dict[str, dict[str, None]] = {}
+    rewrites: list[Rewrite] = []
+    plan: list[Measure] = []
     review = Review((), (), (), (), ())
     for review in _reviewed(coach, (part for one in sets for part in _parts(one)), _itself, several, left_out):
         moved = len(findings)
         okrs += [_moved(one, moved) for one in review.okrs]
+        before = len(rewrites)
+        rewrites += [_renumbered(one, number, moved) for number, one in enumerate(review.rewrites or (), before + 1)]
+        plan += review.plan or ()
         findings += [replace(one, id=f"f{number}") for number, one in enumerate(review.findings, moved + 1)]
         by_rule.update(dict.fromkeys(review.by_rule))
         for skipped in review.not_checked:
@@ -96,6 +102,8 @@ def reviewed(coach: Coach, sets: Sequence[OkrSet], left_out: Collection[tuple[st
         okrs=tuple(okrs),
         findings=tuple(findings),
         by_rule=tuple(by_rule),
+        rewrites=None if review.rewrites is None else tuple(rewrites),
+        plan=None if review.plan is None else tuple(plan),
         not_checked=tuple(NotChecked(rule, reason, tuple(where)) for (rule, reason), where in nodes.items()),
     )
 
@@ -107,6 +115,11 @@ def _itself(review: Review) -> Review:
 def _moved(one: ReviewedOkr, before: int) -> ReviewedOkr:
     """Its finding's number counts from the first finding of the whole review."""
     return one if one.top_fix is None else replace(one, top_fix=f"f{int(one.top_fix[1:]) + before}")
+
+
+def _renumbered(one: Rewrite, number: int, before: int) -> Rewrite:
+    """Its number and those of its findings count from the start of the whole review."""
+    return replace(one, id=f"r{number}", settles=tuple(f"f{int(finding[1:]) + before}" for finding in one.settles))
 
 
 def _parts(one: OkrSet | Stream) -> Iterator[OkrSet]:

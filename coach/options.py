@@ -52,6 +52,9 @@ class Words:
 
 NO_WORDS = Words()
 
+NOT_CHOSEN = "not chosen for this review"
+"""The reason of a NotChecked rule that the user left out."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:

@@ -10,14 +10,14 @@ from itertools import count, islice
 
 from coach.dismissals import Known, dismissed
 from coach.grammar import parse_all, parse_objectives
-from coach.options import DEFAULT, Options
+from coach.options import DEFAULT, NOT_CHOSEN, Options
+from coach.proposals import Measure, Rewrite
 from coach.records import dataclass, replace
 from coach.rules import RULES
 from coach.rules.engine import Numbering, Undecided, check_okrs, check_set, not_checked
 from coach.rules.verdict import top_fix, verdict, worst
 from coach.types import (
     NO_FIELDS,
-    NOT_CHOSEN,
     Aim,
     Fields,
     Finding,
@@ -31,6 +31,17 @@ from coach.types import (
     Statement,
 )
 from coach.views import ParsedOkr, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    class Writer(Protocol):
+        """Offers rewrites and says how to get missing baselines; see coach.rewriting."""
+
+        def rewrites(self, parsed: ParsedOkr, findings: Sequence[Finding]) -> Sequence[Rewrite]: ...
+
+        def plan(self, parsed: ParsedOkr, findings: Sequence[Finding]) -> Sequence[Measure]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +61,20 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A rewrite of a text of the OKR parsed last, behind its findings."""
+
+    rewrite: Rewrite
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A way to get a baseline that the OKR parsed last does not have."""
+
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """The end: rules applied to one key result at least, and what was not applied, with reasons."""
 
@@ -57,7 +82,7 @@ class Done:
     not_checked: tuple[NotChecked, ...]
 
 
-Event = Parsed | Found | Done
+Event = Parsed | Found | Rewritten | Planned | Done
 
 
 _TOGETHER = 64
@@ -69,17 +94,26 @@ _KNOWN = 4_096
 class Coach:
     """Reviews OKR sets by `rules`, a choice of RULES in their order, and the team's options.
 
-    `known`: findings that were dismissed before, by fingerprint."""
+    `known`: findings that were dismissed before, by fingerprint.  `writer`: writes rewrites and the measuring plan,
+    where they are asked for."""
 
-    def __init__(self, rules: Sequence[Rule] = RULES, options: Options = DEFAULT, known: Known = {}) -> None:  # noqa: B006
+    def __init__(
+        self,
+        rules: Sequence[Rule] = RULES,
+        options: Options = DEFAULT,
+        known: Known = {},  # noqa: B006
+        writer: Writer | None = None,
+    ) -> None:
         self._rules = tuple(rules)
         self._options = options
         self._known = known
+        self._writer = writer
 
     def events(
         self, sets: Sequence[OkrSet], *, several: bool | None = None, left_out: Collection[tuple[str, str]] = ()
     ) -> Iterator[Event]:
-        """OKR by OKR in source order: Parsed, then its Found; after its last OKR those on a set; at the very end Done.
+        """OKR by OKR in source order: Parsed, then its Found, Rewritten and Planned; after its last OKR those on a set;
+        at the very end Done.
 
         Some OKRs are read ahead.  Findings are numbered f1, f2, ... over all sets.  An OKR's id is unique within its
         source only: `several` says whether the review has more sources than one, by default whether `sets` has.
@@ -92,7 +126,7 @@ class Coach:
         several = len(sets) > 1 if several is None else several
         undecided: list[Undecided] = []
         looked_at: Counter[Scope] = Counter()
-        numbers = count(1)
+        numbers, rewrites = count(1), count(1)
         for one_set in sets:
             if left_out and all((one_set.path, okr.id) in left_out for okr in one_set.okrs):
                 continue
@@ -109,7 +143,10 @@ class Coach:
                     if (one_set.path, one.okr.id) in left_out:
                         continue
                     yield Parsed(one.okr, one.objective, one.statements)
-                    yield from _found(judged, numbers)
+                    told = list(_found(judged, numbers))
+                    yield from told
+                    if self._writer is not None:
+                        yield from _written(self._writer, one, [event.finding for event in told], rewrites)
                     looked_at[Scope.KEY_RESULT] += sum(not node.struck for node in one.okr.key_results)
                     looked_at[Scope.OKR] += not one.okr.struck
                     undecided += (
@@ -140,9 +177,17 @@ class Coach:
         parsed: Parsed | None = None
         of_okr: list[Finding] = []
         of_set: list[Finding] = []
+        rewrites: list[Rewrite] = []
+        plan: list[Measure] = []
         for event in self.events(sets, several=several, left_out=left_out):
             if isinstance(event, Found):
                 (of_set if event.finding.scope is Scope.SET else of_okr).append(event.finding)
+                continue
+            if isinstance(event, Rewritten):
+                rewrites.append(event.rewrite)
+                continue
+            if isinstance(event, Planned):
+                plan.append(event.measure)
                 continue
             if parsed is not None:
                 okrs.append(_judged(parsed, of_okr))
@@ -154,7 +199,15 @@ class Coach:
                 parsed = event
         names = tuple(rule.name for rule in self._rules if rule.scope is Scope.KEY_RESULT)
         return Review(
-            told_of(sets, left_out), tuple(okrs), tuple(findings), by_rule, skipped, names, self._options.file
+            told_of(sets, left_out),
+            tuple(okrs),
+            tuple(findings),
+            by_rule,
+            skipped,
+            names,
+            self._options.file,
+            rewrites=None if self._writer is None else tuple(rewrites),
+            plan=None if self._writer is None else tuple(plan),
         )
 
     def _done(self, undecided: Sequence[Undecided], looked_at: Counter[Scope]) -> Done:
@@ -180,6 +233,15 @@ def _found(findings: Iterable[Finding], numbers: Iterator[int]) -> Iterator[Foun
     for finding, number in zip(findings, numbers, strict=False):
         id_ = f"f{number}"
         yield Found(finding if finding.id == id_ else replace(finding, id=id_))
+
+
+def _written(
+    writer: Writer, parsed: ParsedOkr, findings: Sequence[Finding], numbers: Iterator[int]
+) -> Iterator[Rewritten | Planned]:
+    for rewrite, number in zip(writer.rewrites(parsed, findings), numbers, strict=False):
+        yield Rewritten(replace(rewrite, id=f"r{number}"))
+    for measure in writer.plan(parsed, findings):
+        yield Planned(measure)
 
 
 def _batches(okrs: Sequence[Okr]) -> Iterator[list[Okr]]:

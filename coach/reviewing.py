@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from coach.pipeline import Coach
     from coach.reading.streams import Stream
     from coach.render.lines import Look
+    from coach.rewriting import Writer
     from coach.types import Review
     from coach.views import Rule
 
@@ -61,7 +62,8 @@ def _reviewed(arguments: Arguments) -> int:
     options = teamfile.options(arguments.config)
     known = {} if arguments.baseline is None else teamfile.baseline(arguments.baseline)
     known |= teamfile.ignores(arguments.ignores)
-    coach = Coach(_chosen(arguments.select, arguments.ignore, options), options, known)
+    rules = _chosen(arguments.select, arguments.ignore, options)
+    coach = Coach(rules, options, known, _writer(rules, options) if arguments.rewrites else None)
     found_sources, again = sources(arguments.paths)
     if arguments.output is not None:
         refuse_source(arguments.output, found_sources)
@@ -69,7 +71,8 @@ def _reviewed(arguments: Arguments) -> int:
     for path in again:
         say(f"note: {'standard input' if path == '-' else path}: named more than once; reviewed once")
     # What changed is known of whole files only.
-    found, failed = _read(found_sources, streamed=format_ in STREAMED and arguments.since is None)
+    whole = arguments.since is not None or arguments.rewrites
+    found, failed = _read(found_sources, streamed=format_ in STREAMED and not whole)
     if not found:
         return 2
     _name_unknown(found)
@@ -85,6 +88,12 @@ def _reviewed(arguments: Arguments) -> int:
     return code
 
 
+def _writer(rules: Sequence[Rule], options: Options) -> Writer:
+    from coach.rewriting import writer
+
+    return writer(rules, options)
+
+
 def _reviewed_as(
     coach: Coach, found: Sequence[OkrSet | Stream], format_: str, arguments: Arguments
 ) -> tuple[Iterable[str] | bytes, Counter[str]]:
@@ -93,7 +102,7 @@ def _reviewed_as(
     large = any(map(_is_large, found))
     if arguments.since is not None:
         review = _changed(coach, sets, arguments.since, large)
-    elif large and format_ in STREAMED:
+    elif large and format_ in STREAMED and not arguments.rewrites:
         from coach.large import rendered
 
         return rendered(coach, found, format_)

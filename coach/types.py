@@ -1,10 +1,11 @@
-"""Frozen records that cross rooms.  Of the project, this module imports the decorator only."""
+"""Frozen records that cross rooms.  Of the project, this module imports records only."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
 
+from coach.proposals import Measure, Rewrite
 from coach.records import dataclass, field
 
 
@@ -354,10 +355,6 @@ class Finding:
     part: str = ""
 
 
-NOT_CHOSEN = "not chosen for this review"
-"""The reason of a NotChecked rule that the user left out."""
-
-
 @dataclass(frozen=True, slots=True)
 class NotChecked:
     """A rule that was not applied, why, and to which nodes (empty: to none at all)."""
@@ -387,7 +384,8 @@ class Review:
     """A whole review, in source order.  `of_key_results`: names of the chosen rules that look at key results.
 
     `options`: the file with the team options, None where there was none.
-    `since`: the revision whose unchanged OKRs, `left_out` in number, are not in it; None where all were reviewed."""
+    `since`: the revision whose unchanged OKRs, `left_out` in number, are not in it; None where all were reviewed.
+    `rewrites`, `plan`: None where nobody asked for them."""
 
     sets: tuple[OkrSet, ...]
     okrs: tuple[ReviewedOkr, ...]
@@ -398,3 +396,5 @@ class Review:
     options: str | None = None
     since: str | None = None
     left_out: int = 0
+    rewrites: tuple[Rewrite, ...] | None = None
+    plan: tuple[Measure, ...] | None = None

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from coach.grammar import parse, parse_all, parse_objectives
-from coach.options import Words
+from coach.options import NOT_CHOSEN, Words
 from coach.pipeline import Coach, Done, Found, Parsed
 from coach.reading import read
 from coach.rules import RULES, lookup
-from coach.types import NOT_CHOSEN, Aim, Fields, NotChecked, OkrSet, Statement, Verdict
+from coach.types import Aim, Fields, NotChecked, OkrSet, Statement, Verdict
 
 HARBOUR = """\
 # Team Harbour, Q3 2031

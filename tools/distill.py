@@ -66,11 +66,12 @@ def main(wheel: str, knowledge: str) -> int:
 
 
 def _sentences(text: Text) -> list[str]:
-    """What the transformer is asked about: the title, the whole, each sentence and each name."""
+    """What the transformer is asked about: the title, the whole, each sentence and each way of asking for it."""
+    names = text.names.split("; ")
     if text.kind == PASSAGE_KIND:
-        found = [f"{text.title}. {one}" for one in _SENTENCE.split(text.body) if len(one) > 15]
+        found = [*names, *(f"{text.title}. {one}" for one in _SENTENCE.split(text.body) if len(one) > 15)]
     else:
-        found = [one for name in text.names.split("; ") for one in (name, f"{text.title}: {name}")]
+        found = [one for name in names for one in (name, f"{text.title}: {name}")]
     return [text.title, f"{text.title}. {text.body}", *found]
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from coach.options import NOT_CHOSEN
 from coach.render.standing import NO_KEY_RESULTS, STRUCK, UNREAD, Standing
-from coach.types import NOT_CHOSEN, NotChecked, Review, Severity, Verdict
+from coach.types import NotChecked, Review, Severity, Verdict
 
 ALL_WELL = "Nothing to fix."
 LISTED = "--format json"

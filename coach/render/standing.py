@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from coach.types import NOT_CHOSEN, Review, ReviewedKeyResult, ReviewedOkr, Verdict
+from coach.options import NOT_CHOSEN
+from coach.types import Review, ReviewedKeyResult, ReviewedOkr, Verdict
 
 UNREAD = "unread"
 STRUCK = "struck"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from coach.proposals import Rewrite
 from coach.render.counting import ALL_WELL, EXPLAINED, LISTED, not_checked, summary
 from coach.render.lines import GUTTER, Look, hanging, marked, unlinked
+from coach.render.offers import Key, beside, offers, plan_lines
 from coach.render.places import spot
 from coach.render.standing import Standing
 from coach.render.telling import Line, Section, Telling, Told, aspect, heading, place_of, reason_of, section, sources
 from coach.render.terminal import prose, wrapped
-from coach.types import Finding, Review, Severity
+from coach.types import Finding, Okr, Review, Severity
 
 _SEVERITY_COLOUR = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 _WORD_COLOUR = {"rework": "1;31", "refine": "1;33", "ready": "1;32"}
@@ -21,13 +23,14 @@ def render(review: Review, look: Look = Look()) -> Iterator[str]:  # noqa: B008 
     """The lines of a review, without line ends, in source order, ending with a summary."""
     explained: set[tuple[str, str]] = set()
     standing = Standing(review)
+    offered = offers(review)
     for source in sources(review):
         one_set = source.one_set
         yield look.paint(prose(source.name()), "1")
         for note in one_set.notes:
             yield from hanging("note: ", note, "", look)
         before = None
-        page = _Page(look, one_set.format, Telling(source, explained))
+        page = _Page(look, one_set.format, Telling(source, explained), offered)
         for number, (reviewed, findings) in enumerate(zip(source.okrs, source.found, strict=True)):
             yield from [""] * (2 if number else 1)
             if (now := heading(reviewed.okr)) != before:
@@ -41,14 +44,16 @@ def render(review: Review, look: Look = Look()) -> Iterator[str]:  # noqa: B008 
             yield look.paint("The set as a whole", "1")
             yield from page.findings(source.whole)
         yield ""
+    yield from _plan(review, look)
     yield from _summary(review, look, standing)
 
 
 class _Page:
     """The lines of one source."""
 
-    def __init__(self, look: Look, format_: str, telling: Telling) -> None:
+    def __init__(self, look: Look, format_: str, telling: Telling, offered: dict[Key, list[Rewrite]]) -> None:
         self._look = look
+        self._offered = offered
         self._format = format_
         self._telling = telling
 
@@ -61,17 +66,18 @@ class _Page:
         head = f"Objective ({place_of(okr, self._format)}): "
         yield from marked(head, f"{GUTTER}   ", okr.objective, "", one.on_objective(), look)
         yield from self.findings(one.own)
+        yield from self._rewrites(self._offered.get((okr.source, okr.id, None), ()))
         self._telling.begin((*one.results, *one.limits))
-        yield from self._lines(one.results)
+        yield from self._lines(okr, one.results)
         if one.limits:
             yield ""
             yield f"{GUTTER}Guardrails:"
-            yield from self._lines(one.limits, close=True)
+            yield from self._lines(okr, one.limits, close=True)
         if one.aside:
             yield ""
             yield look.paint(f"{GUTTER}also {one.aside}", _PALE)
 
-    def _lines(self, lines: Sequence[Line], close: bool = False) -> Iterator[str]:
+    def _lines(self, okr: Okr, lines: Sequence[Line], close: bool = False) -> Iterator[str]:
         look = self._look
         apart = not close
         for line in lines:
@@ -89,6 +95,14 @@ class _Page:
             standing = [finding for finding in line.findings if finding.dismissed is None]
             yield from marked(head, " " * len(label), node.text, self._telling.aside(line), standing, look, painted)
             yield from self.findings(told, line)
+            yield from self._rewrites(self._offered.get((okr.source, okr.id, node.id), ()))
+
+    def _rewrites(self, rewrites: Iterable[Rewrite]) -> Iterator[str]:
+        look, deep = self._look, f"{GUTTER}    "
+        for one in rewrites:
+            yield from hanging(f"{GUTTER}try: ", prose(one.text), deep, look)
+            for name, text in beside(one):
+                yield from hanging(f"{GUTTER}  {name}: ", prose(text), deep, look)
 
     def findings(self, findings: Iterable[Finding], line: Line | None = None) -> Iterator[str]:
         look = self._look
@@ -114,6 +128,17 @@ class _Page:
         severity = self._look.paint(finding.severity.value, _SEVERITY_COLOUR[finding.severity])
         yield GUTTER + severity + first[len(GUTTER) + len(finding.severity.value) :]
         yield from rest
+
+
+def _plan(review: Review, look: Look) -> Iterator[str]:
+    if not review.plan:
+        return
+    yield look.paint("Measuring plan", "1")
+    for one in review.plan:
+        yield from hanging(f"{GUTTER}{one.key_result}. ", prose(one.text), f"{GUTTER}    ", look)
+        for name, text in plan_lines(one):
+            yield from hanging(f"{GUTTER}  {name}: ", prose(text), f"{GUTTER}    ", look)
+    yield ""
 
 
 def _summary(review: Review, look: Look, standing: Standing) -> Iterator[str]:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from coach.grammar import parse
 from coach.options import Options
-from coach.proposals import Rewrite
+from coach.proposals import Measure, Rewrite
 from coach.records import replace
 from coach.retrieval.library import Card
 from coach.rewriting.cards import Cards
 from coach.rewriting.compounds import WORK, split
 from coach.rewriting.guards import guardrails
 from coach.rewriting.lines import Draft, flat
+from coach.rewriting.plan import measured
 from coach.rewriting.reframes import Work, flattered, moved_elsewhere, reframed
 from coach.rewriting.repairs import Flawed, repaired
 from coach.rewriting.verify import Case, Judge, Passed
@@ -27,13 +28,20 @@ _REFRAMED = frozenset(("activity-as-kr", "output-count", "percent-complete", "bi
 
 
 class Writer:
-    """Rewrites without a model.  `rules`, `options`: those of the review; `cards`: the metric library."""
+    """Rewrites without a model.  `rules`, `options`: those of the review.
 
-    def __init__(self, rules: Sequence[Rule], options: Options, cards: Cards) -> None:
+    `opened`: makes the metric cards ready, at the first rewrite; a function of a module, so that other processes find
+    it."""
+
+    def __init__(self, rules: Sequence[Rule], options: Options, opened: Callable[[], Cards]) -> None:
         self._rules = tuple(rule for rule in rules if rule.scope is Scope.KEY_RESULT)
         self._options = options
-        self._cards = cards
+        self._opened = opened
         self._judge = Judge(rules, options)
+
+    @property
+    def _cards(self) -> Cards:
+        return self._opened()
 
     def rewrites(self, parsed: ParsedOkr, findings: Sequence[Finding]) -> list[Rewrite]:
         """At most MOST for each key result on which an error or a warning stands, in the order of the key results.
@@ -48,6 +56,12 @@ class Writer:
                 continue
             found += self._of_key_result(parsed, place, tuple(findings), own)
         return found
+
+    def plan(self, parsed: ParsedOkr, findings: Sequence[Finding]) -> list[Measure]:
+        """How to get each baseline that is missing, in the order of the key results."""
+        wanted = {one.key_result for one in findings if one.rule == "missing-baseline" and one.dismissed is None}
+        nodes = zip(parsed.okr.key_results, parsed.statements, strict=True)
+        return [measured(parsed.okr, node, statement, self._cards) for node, statement in nodes if node.id in wanted]
 
     def _of_key_result(
         self, parsed: ParsedOkr, place: int, findings: tuple[Finding, ...], own: tuple[Finding, ...]

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from coach.options import NOT_CHOSEN
 from coach.render.lines import Look
 from coach.render.pages import page, table
 from coach.render.terminal import cells
 from coach.render.text import render
-from coach.types import NOT_CHOSEN, NotChecked, Review, Scope, Severity, Slot, Verdict
+from coach.types import NotChecked, Review, Scope, Severity, Slot, Verdict
 from coach.views import Rule
 from tests.render.review_record import finding, plain, review
 
