@@ -115,6 +115,9 @@ def _verb(scan: Scan, clause: Clause) -> str:
 def _noun(scan: Scan, start: int, stop: int, timing: Sequence[Range]) -> Range | None:
     """The noun phrase without periods and marks at its end; None where it names nothing."""
     i, j = scan.noun_phrase(start, stop)
+    if i < j < stop and scan.bits[j] & tag.ING and (j + 1 == stop or scan.bits[j + 1] & (tag.PREP | tag.CONJ)):
+        # 'Invoice matching': what is done to invoices is itself the thing.
+        j += 1
     j = min([j, *(a for a, _ in timing if i <= a < j)])
     j = next((k for k in range(i + 1, j) if scan.lows[k] in _CADENCE), j)
     while j > i and (scan.kinds[j - 1] != "w" or scan.lows[j - 1].endswith("ly")):
@@ -165,7 +168,8 @@ def _people(scan: Scan, cut: Cutter, noun: Range) -> tuple[Slot, ...]:
         if k == noun[1] - 1 and bits & (tag.ARTEFACT | tag.OUTPUT | tag.ACT):
             continue
         i = k
-        if k and scan.kinds[k - 1] == "w" and not scan.bits[k - 1] & (_NO_NAME | VERB | tag.UP | tag.DOWN):
+        before = scan.bits[k - 1] & (_NO_NAME | VERB | tag.UP | tag.DOWN) or scan.lows[k - 1] in WORD_VALUES
+        if k and scan.kinds[k - 1] == "w" and len(scan.lows[k - 1]) > 1 and not before:
             i = k - 1
         found.append(cut.slot(i, k + 1))
     return tuple(found)

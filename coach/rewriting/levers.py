@@ -24,6 +24,7 @@ _REMOVING = frozenset(
     "remove retire resolve fix close eliminate delete drop deprecate decommission solve clear repair replace".split()
 )
 """What is to go is what costs something today."""
+_HIRING = frozenset(("hire", "recruit", "appoint", "employ"))
 _LONGEST = 70
 """Characters of a thing that a sentence of ours can hold."""
 
@@ -70,8 +71,14 @@ def _kinds() -> dict[str, str]:
     return {term: kind for term, kind, _ in read("rewriting/things.tsv", columns, columns)}
 
 
+@cache
+def _doings() -> dict[str, str]:
+    columns = ("term", "kind", "source")
+    return {term: kind for term, kind, _ in read("rewriting/doings.tsv", columns, columns)}
+
+
 def kind_of(deed: Deed) -> str:
-    """The kind of a deed's thing; `other` where the table does not know its head noun."""
+    """The kind of a deed's thing by its head noun, else by the verb; `other` where the tables know neither."""
     kinds = _kinds()
     if deed.verb in _REMOVING:
         return DEFECT
@@ -84,13 +91,10 @@ def kind_of(deed: Deed) -> str:
         for form in (word, singular(word)):
             if form in kinds:
                 return kinds[form]
-    whole = deed.thing.text.lower() if deed.thing else ""
-    if any(
-        group.text.lower() == whole[: len(group.text)] and group.text.lower().endswith(deed.head)
-        for group in deed.people
-    ):
+    groups = [group.text.lower() for group in deed.people]
+    if any(whole.startswith(group) and group.endswith(deed.head) for group in groups) and deed.verb not in _HIRING:
         return PEOPLE
-    return OTHER
+    return _doings().get(deed.verb, OTHER)
 
 
 def singular(word: str) -> str:

@@ -144,7 +144,7 @@ def _about(work: Work, deed: Deed) -> tuple[Subject, str] | None:
         parts = parse_deed(s.population.text) if s.population is not None and s.population.start >= 0 else deed
         whole = served if work.task and served.thing is not None else parts
         deed = whole._replace(people=deed.people or served.people)
-    if deed.thing is None:
+    if deed.thing is None and work.task:
         served = parse_deed(work.okr.objective)
         deed = served._replace(people=deed.people or served.people)
     thing, kind = with_article(deed), kind_of(deed)

@@ -164,9 +164,9 @@ def _sharper(flawed: Flawed) -> Iterator[Way]:
     """Words under which two people would count different things: without them where they add nothing, else defined."""
     s = flawed.statement
     spot = next((one for one in flawed.spots if one[0] == "vague-wording"), None)
-    if s.target is not None and spot is not None and s.text[spot[1] : spot[2]].endswith("ly"):
+    if spot is not None and s.text[spot[1] : spot[2]].endswith("ly"):
         start, end = spot[1:]
-        yield [Edit(start - (s.text[start - 1 : start] == " "), end, ())]
+        yield [Edit(start - (s.text[start - 1 : start] == " "), end, ()), *_ended(flawed)]
     if "qualitative-without-method" in flawed.rules:
         return
     named = f"what shows '{flat(s.text[spot[1] : spot[2]])}'?" if spot else "what would two people count alike?"
@@ -244,8 +244,9 @@ def _turned(flawed: Flawed) -> Iterator[Way]:
             Edit(last.start, last.end, (Gap("target", question, end.text),)),
         ]
 
-    if s.sense in ("up", "down"):
-        yield ordered(s.sense)
+    way = s.sense if s.sense in ("up", "down") else s.metric.good if s.metric is not None else None
+    if way is not None:
+        yield ordered(way)
     moved = s.verb if s.verb is not None and s.sense in ("up", "down") else None
     if moved is not None and s.metric is not None and s.metric.good:
         way = s.metric.good
