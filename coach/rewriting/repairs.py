@@ -179,7 +179,8 @@ def _sharper(flawed: Flawed) -> Iterator[Way]:
 def _measured(flawed: Flawed, joint: str, gap: Gap) -> Way:
     s = flawed.statement
     if s.target is None and s.change is None:
-        low, high = _both(s, flawed.ask)
+        rated = gap.slot == "instrument" and (s.metric is None or s.metric.kind is None)
+        low, high = ends("score", way_of(s), flawed.ask) if rated else _both(s, flawed.ask)
         return _at(tail(s), joint, gap, ", from ", low, " to ", high)
     return _at(close(s), joint, gap)
 
@@ -196,14 +197,19 @@ def _ended(flawed: Flawed) -> Way:
 def _filled(flawed: Flawed) -> Iterator[Way]:
     """A place that was left open."""
     s = flawed.statement
-    low, high = ("60", "40") if way_of(s) == "down" else ("40", "60")
+    way = way_of(s)
+    low, high = ("60", "40") if way == "down" else ("40", "60")
+    if s.baseline is not None and s.baseline.value is not None:
+        high = beside(s.baseline, _other(way))
+    elif s.target is not None and s.target.value is not None:
+        low = beside(s.target, way)
     hints = {"target": ("target", "the value to reach", high), "baseline": ("baseline", "today's value", low)}
     edits = []
     for place in s.placeholders:
         if place.withheld or place.start < 0:
             return
         slot, hint, fill = hints.get(place.slot, ("value", f"in place of '{flat(place.text)}'", high))
-        fill += "%" if place.text.endswith("%") else ""
+        fill += "%" if place.text.endswith("%") and not fill.endswith("%") else ""
         edits.append(Edit(place.start, place.end, (Gap(slot, hint, fill),)))
     # A line that holds nothing but the place left open is no measure that could be repaired.
     if edits and any(ch.isalpha() for ch in _rest(s.text, edits)):

@@ -12,7 +12,7 @@ _EXAMPLES = {
     "rate": ("20%", "40%"),
     "duration": ("10 days", "20 days"),
     "amount": ("20,000 euros", "40,000 euros"),
-    "score": ("3.5", "4.5"),
+    "score": ("3.5 of 5", "4.5 of 5"),
 }
 _NUMBERS = ("120", "240")
 _TODAY, _END = "today's value", "the value to reach"

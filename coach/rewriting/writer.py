@@ -19,7 +19,7 @@ from coach.rewriting.repairs import Flawed, repaired
 from coach.rewriting.verify import Case, Judge, Passed
 from coach.rules.engine import Numbering, check_okr
 from coach.rules.support import PEERS
-from coach.types import Finding, KeyResult, Okr, Scope, Severity, Statement
+from coach.types import Finding, Form, KeyResult, Okr, Scope, Severity, Statement
 from coach.views import ParsedOkr, Rule
 
 MOST = 3
@@ -69,9 +69,17 @@ class Writer:
         node, statement = parsed.okr.key_results[place], parsed.statements[place]
         readings = tuple(self._readings(parsed, statement))
         case = Case(parsed, place, findings, readings)
+        # Where a line comes apart, its parts say more than any new sentence could.
+        kept = self._kept(self._parts(parsed, place, own), case) or self._kept(self._drafts(parsed, place, own), case)
+        fewest = min((len(passed.left) for _, passed in kept), default=0)
+        for draft, passed in [one for one in kept if len(one[1].left) == fewest][:MOST]:
+            yield _rewrite(parsed.okr, node, draft, passed)
+
+    def _kept(self, drafts: Iterable[Draft], case: Case) -> list[tuple[Draft, Passed]]:
+        """What the judge lets pass of them, each lever once."""
         kept: list[tuple[Draft, Passed]] = []
         seen: set[str] = set()
-        for draft in self._drafts(parsed, place, own):
+        for draft in drafts:
             told = draft.line.text()
             if draft.lever in seen or told in seen:
                 continue
@@ -79,9 +87,7 @@ class Writer:
             if shown is not None:
                 kept.append(shown)
                 seen |= {draft.lever, told}
-        fewest = min((len(passed.left) for _, passed in kept), default=0)
-        for draft, passed in [one for one in kept if len(one[1].left) == fewest][:MOST]:
-            yield _rewrite(parsed.okr, node, draft, passed)
+        return kept
 
     def _shown(self, draft: Draft, case: Case) -> tuple[Draft, Passed] | None:
         """The draft with what the judge says; with a guardrail where the judge misses one."""
@@ -98,22 +104,22 @@ class Writer:
                 return guarded, again
         return None if passed.lacks else (draft, passed)
 
+    def _parts(self, parsed: ParsedOkr, place: int, own: Sequence[Finding]) -> Iterator[Draft]:
+        if any(one.rule == "compound-kr" and one.dismissed is None for one in own):
+            yield from split(parsed.statements[place], lambda text: self._flaws(parsed, text))
+
     def _drafts(self, parsed: ParsedOkr, place: int, own: Sequence[Finding]) -> Iterator[Draft]:
         statement = parsed.statements[place]
         rules = frozenset(one.rule for one in own if one.dismissed is None)
         work = self._work(parsed, place)
-        if "compound-kr" in rules:
-            yield from split(statement, lambda text: self._flaws(parsed, text))
         if rules & _REFRAMED or statement.form in WORK:
             yield from reframed(work)
+        elif "vanity-metric" in rules:
+            yield from flattered(work, self._instead(statement))
+        elif "not-influenceable" in rules:
+            yield from moved_elsewhere(work)
         else:
-            if "vanity-metric" in rules:
-                yield from flattered(work, self._instead(statement))
-            if "not-influenceable" in rules:
-                yield from moved_elsewhere(work)
             yield from repaired(self._flawed(statement, own))
-            if "compound-kr" in rules:
-                yield from reframed(work)
 
     def _work(self, parsed: ParsedOkr, place: int) -> Work:
         statement = parsed.statements[place]
@@ -126,6 +132,9 @@ class Writer:
         starts = [begin, *(part.start for part in statement.parts[1:])]
         stops = [*(part.end for part in statement.parts[:-1]), len(text)]
         parts = [flat(text[start:stop]) for start, stop in zip(starts, stops, strict=True)]
+        if statement.form is Form.UNCLEAR:
+            # What was never filled in is no work to keep.
+            parts = []
         query = f"{text[begin:]} {parsed.okr.objective}"
         return Work(
             statement,
