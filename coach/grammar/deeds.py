@@ -14,6 +14,7 @@ from coach.grammar.scan import Scan
 from coach.grammar.slots import Cutter, Range
 from coach.types import Slot
 
+_OURS = frozenset(("our", "the", "all", "more"))
 _PARTICLES = frozenset("up out off on over in into down back through together with".split())
 _JOINTS = frozenset(("and", "&", "/", ",", "or"))
 _JOINING = frozenset("of for on with in to into about from at between within across behind".split())
@@ -23,12 +24,19 @@ _MADE = frozenset(
 _ENABLING = frozenset("enable allow help let get make ensure".split())
 _LOOSE = frozenset("sure it that there we our us you x y easy ready tbd tba tbc todo".split())
 _ALL = frozenset("all each every any both some more most another several many few half".split())
+_NOTHING = frozenset(
+    "stuff thing things something everything anything work aspect aspects item items way ways lot times etc".split()
+)
+_DESCRIBING = ("-level", "-based", "able", "ible", "ful", "less", "ous", "ive")
+"""Endings of adjectives: a phrase that ends like this was cut in two."""
 _SORTS = frozenset("set series number list couple handful range variety bunch".split())
 _ASIDE = frozenset(("conjunction", "order", "place", "line", "cooperation", "collaboration", "partnership"))
 _CADENCE = frozenset("every each per a twice weekly monthly daily bi-weekly biweekly quarterly yearly annually".split())
 _LONGEST = 9
 """Words of a thing: a longer one would not be read in a sentence of ours."""
 _NO_START = tag.ADV | tag.GE | tag.LE | tag.APPROX | tag.DET | tag.PRON
+_TIMING = tag.UNIT_TIME | tag.TIMEUNIT_WORD | tag.CADENCE | tag.MONTH | tag.PERIOD
+_ASKING = frozenset("why how what when where which whether".split())
 _NO_NAME = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.REL | tag.NEG | tag.ADV | tag.PRON
 _PEOPLE = tag.OUTSIDER | tag.INSIDER
 _NOUNY = tag.OUTPUT | tag.ARTEFACT | tag.EVENT | tag.TRANSACTION | tag.PROCESS_OBJECT | tag.BASE
@@ -40,7 +48,9 @@ class Deed(NamedTuple):
     `verb`: what is done to it, in its base form, "" where nothing says so.  `head`: its head noun in lower case, ""
     without a thing; `noun`: where that noun phrase ends in the author's text.  `plural`, `named`: whether it is more
     than one, and whether it is a bare name.  `opens`: whether it opens the text, so that its capital may mean nothing.
-    `purpose`: the clause that says what for, without 'to'.  `people`: groups of people it names."""
+    `purpose`: the clause that says what for, without 'to'.  `people`: groups of people it names.
+
+    `acting`: where the text itself says what people do ('Tenants report repairs online'): they, and what they do."""
 
     thing: Slot | None
     verb: str
@@ -51,10 +61,15 @@ class Deed(NamedTuple):
     opens: bool
     purpose: Slot | None
     people: tuple[Slot, ...]
+    acting: tuple[Slot, Slot] | None = None
 
 
 def read_deed(r: Reading, cut: Cutter, timing: Sequence[Range]) -> Deed:
     """`timing`: tokens of deadline and period, which are no part of the thing."""
+    return _deed(r, cut, timing)._replace(acting=_acting(r.scan, cut, timing))
+
+
+def _deed(r: Reading, cut: Cutter, timing: Sequence[Range]) -> Deed:
     scan = r.scan
     purpose = next((c for c in r.clauses if c.kind == "purpose" and c.i < c.j), None)
     for clause in r.clauses:
@@ -73,7 +88,7 @@ def read_deed(r: Reading, cut: Cutter, timing: Sequence[Range]) -> Deed:
             end.end,
             _is_plural(scan, noun),
             _is_name(scan, noun, end.text),
-            noun[0] == 0,
+            all(scan.kinds[k] in "nc" or scan.lows[k] in WORD_VALUES for k in range(noun[0])),
             None if purpose is None else cut.slot(purpose.i, purpose.j),
             _people(scan, cut, noun),
         )
@@ -120,11 +135,25 @@ def _noun(scan: Scan, start: int, stop: int, timing: Sequence[Range]) -> Range |
         j += 1
     j = min([j, *(a for a, _ in timing if i <= a < j)])
     j = next((k for k in range(i + 1, j) if scan.lows[k] in _CADENCE), j)
-    while j > i and (scan.kinds[j - 1] != "w" or scan.lows[j - 1].endswith("ly")):
+    while j > i and (scan.kinds[j - 1] != "w" or (scan.lows[j - 1].endswith("ly") and scan.bits[j - 1] & tag.ADV)):
         j -= 1
     if i >= j or scan.lows[i] in _LOOSE or scan.lows[j - 1] in _LOOSE or scan.lows[j - 1] in WORD_VALUES:
         return None
-    bits = scan.bits[j - 1]
+    bits, head = scan.bits[j - 1], scan.lows[j - 1]
+    known = bits & (_NOUNY & ~tag.BASE | tag.METRIC | _PEOPLE)
+    torn = head.endswith(_DESCRIBING) and not known
+    if torn or head in _NOTHING or (bits & _TIMING and not known) or scan.bits[i] & tag.REL or scan.lows[i] in _ASKING:
+        return None
+    stop_at = scan.stops[j - 1]
+    if scan.text[stop_at : stop_at + 1] in ("'", ".", "{") and scan.text[stop_at + 1 : stop_at + 2].strip():
+        return None
+    if scan.text[stop_at : stop_at + 1] == "'" or (j - i == 1 and bits & VERB and not known and not bits & tag.PLURAL):
+        return None
+    while j < stop and scan.kinds[j] == "n" and scan.text[scan.starts[j - 1]].isupper():
+        # 'SOC 2 Type II': the number is part of the name.
+        j += 1
+        while j < stop and scan.kinds[j] == "w" and scan.text[scan.starts[j]].isupper():
+            j += 1
     described = bits & (tag.JUDGEMENT | tag.CONSTRUCT | tag.PAST) and not bits & (tag.METRIC | tag.PLURAL)
     return None if described and not bits & _NOUNY else (i, j)
 
@@ -150,8 +179,9 @@ def _is_plural(scan: Scan, noun: Range) -> bool:
 
 def _is_name(scan: Scan, noun: Range, last: str) -> bool:
     """'Demandbase', 'Kubernetes': a name stands without an article."""
-    single = noun[1] - noun[0] == 1
-    return single and (not scan.bits[noun[0]] or noun[0] > 0) and last[:1].isupper() and not last.isupper()
+    first = scan.text[scan.starts[noun[0]]].isupper() and (not scan.bits[noun[0]] or noun[0] > 0 or noun[1] > 1)
+    common = scan.bits[noun[1] - 1] & (_NOUNY & ~tag.BASE)
+    return first and last[:1].isupper() and not common and not (last.isupper() and last.isalpha())
 
 
 def _people(scan: Scan, cut: Cutter, noun: Range) -> tuple[Slot, ...]:
@@ -173,3 +203,19 @@ def _people(scan: Scan, cut: Cutter, noun: Range) -> tuple[Slot, ...]:
             i = k - 1
         found.append(cut.slot(i, k + 1))
     return tuple(found)
+
+
+def _acting(scan: Scan, cut: Cutter, timing: Sequence[Range]) -> tuple[Slot, Slot] | None:
+    """A plural group of people at the start, and a verb in the present right behind it."""
+    start = 1 if scan.lows[0] in _OURS else 0
+    k = next((k for k in range(start, scan.size) if scan.bits[k] & _PEOPLE and scan.bits[k] & tag.PLURAL), -1)
+    if k < 0 or k - start > 2 or any(scan.kinds[n] not in "wn" or scan.bits[n] & _NO_NAME for n in range(start, k)):
+        return None
+    verb = k + 1
+    while scan.bits[verb] & (tag.ADV | tag.NEG) or scan.lows[verb] in ("no", "longer"):
+        verb += 1
+    present = scan.bits[verb] & tag.BASE and scan.kinds[verb] == "w" and not scan.bits[verb] & tag.PREP
+    stop = min([scan.size, *(i for i, _ in timing if i > verb)])
+    if not (present or scan.lows[verb] in ("can", "are", "have")) or stop - verb < 2:
+        return None
+    return cut.slot(start, k + 1), cut.slot(k + 1, stop)

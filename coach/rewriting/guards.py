@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from coach.grammar import parse
 from coach.rewriting.lines import Gap, Line, line
 from coach.rules.pushes import push_of
 from coach.rules.terms import measure_names, words_of
@@ -16,17 +15,21 @@ _SIGNS = frozenset(
     "api app apps build builds code deploy deployment deployments latency pipeline release releases rendering request"
     " requests server service services software uptime website".split()
 )
-_BOUNDS = {"up": "at or above", "down": "at or below"}
+_LIMIT = Gap("limit", "today's value", "5%")
+_NAMED = 3
+"""Measures that a hint proposes."""
 
 
 def guardrails(statement: Statement) -> Iterator[Line]:
-    """Bounds for the row of the guardrail table that a key result pushes, the likeliest first; none for no push."""
+    """A bound for the row of the guardrail table that a key result pushes: the author says on what; none for no push.
+
+    Which measure a field has nobody can tell from a few words: a wrong one puts people off the whole proposal."""
     row = push_of(statement)
+    if row is None:
+        return
     software = not _SIGNS.isdisjoint(words_of(statement.text))
-    for counter in row.counters if row is not None else ():
-        if counter in _SOFTWARE and not software:
-            continue
-        name = measure_names()[counter]
-        metric = parse(name).metric
-        bound = _BOUNDS.get(metric.good or "" if metric else "", "no worse than")
-        yield line(f"{name[:1].upper()}{name[1:]} {bound} ", Gap("limit", "today's value", "5%"))
+    fitting = [counter for counter in row.counters if software or counter not in _SOFTWARE]
+    names = [measure_names()[counter] for counter in fitting]
+    hint = f"what must not get worse meanwhile: {', '.join(names[:_NAMED])} ...?"
+    for name in names:
+        yield line(Gap("guardrail", hint, name), " no worse than ", _LIMIT)

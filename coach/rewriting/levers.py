@@ -12,7 +12,8 @@ from coach.rewriting.lines import Gap, Piece, template
 from coach.rules.tables import read
 
 OTHER, PEOPLE, DEFECT, COMPLIANCE = "other", "people", "defect", "compliance"
-WAYS = {"up": "Increase", "down": "Reduce", "better": "Improve"}
+SERVED, PERSONAL = "served", "personal"
+WAYS = {"up": "Increase", "down": "Reduce"}
 CALM = "customer satisfaction"
 """Stands for a measure that only the author knows: one that pushes nothing, so that no guardrail is asked for it."""
 _ORGANISATIONS = frozenset(
@@ -24,6 +25,8 @@ _REMOVING = frozenset(
     "remove retire resolve fix close eliminate delete drop deprecate decommission solve clear repair replace".split()
 )
 """What is to go is what costs something today."""
+_ABSTRACT = ("tion", "sion", "ity", "ness", "ment", "ance", "ence", "ship", "ism")
+"""Endings of what nobody can use."""
 _HIRING = frozenset(("hire", "recruit", "appoint", "employ"))
 _LONGEST = 70
 """Characters of a thing that a sentence of ours can hold."""
@@ -59,7 +62,7 @@ def levers() -> dict[str, tuple[Lever, ...]]:
     found: dict[str, tuple[Lever, ...]] = {}
     for ident, kind, way, measure, words, _ in read("rewriting/levers.tsv", columns, columns):
         if way not in WAYS:
-            hint = "write up, down or better"
+            hint = "write up or down"
             raise KnowledgeError(f"{ident}: the way is {way!r}", hint=hint, path="knowledge/rewriting/levers.tsv")
         found[kind] = (*found.get(kind, ()), Lever(ident, kind, way, measure, words))
     return found
@@ -94,7 +97,7 @@ def kind_of(deed: Deed) -> str:
     groups = [group.text.lower() for group in deed.people]
     if any(whole.startswith(group) and group.endswith(deed.head) for group in groups) and deed.verb not in _HIRING:
         return PEOPLE
-    return _doings().get(deed.verb, OTHER)
+    return OTHER if singular(deed.head).endswith(_ABSTRACT) else _doings().get(deed.verb, OTHER)
 
 
 def singular(word: str) -> str:
@@ -117,12 +120,12 @@ def with_article(deed: Deed) -> str | None:
     for article in _ARTICLES:
         if low.startswith(article):
             words, low = words[len(article) :], low[len(article) :]
+    if deed.named and words[:1].isupper():
+        return words if words.replace(" ", "").isalnum() else None
     if not words or len(words) > _LONGEST or any(ch in words for ch in '[](){}<>|"“”') or words.count("'") % 2:
         return None
     if deed.opens:
         words = lowered(words)
-    if deed.named and words[:1].isupper():
-        return words
     return f"the {words}"
 
 
@@ -131,7 +134,7 @@ def lowered(words: str) -> str:
 
     A word that the lexicon does not know may be a name."""
     first, _, rest = words.partition(" ")
-    plain = first[:1].isupper() and first[1:].islower() and first.lower() in lexicon().words
+    plain = first[:1].isupper() and first[1:].islower() and first.lower() in lexicon().words and not rest[:1].isupper()
     return f"{first[0].lower()}{first[1:]}{' ' if rest else ''}{rest}" if plain else words
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from coach.grammar import Deed, parse, parse_deed
 from coach.grammar.lexicon import lexicon
-from coach.records import dataclass
+from coach.records import dataclass, replace
 from coach.retrieval.library import Card
 from coach.rewriting.levers import (
     CALM,
     COMPLIANCE,
     OTHER,
     PEOPLE,
+    PERSONAL,
+    SERVED,
     WAYS,
     Subject,
     kind_of,
@@ -26,12 +29,18 @@ from coach.rewriting.levers import (
 from coach.rewriting.lines import Draft, Gap, Line, Piece, flat, line
 from coach.rewriting.repairs import tail
 from coach.rewriting.values import ends
+from coach.rules.terms import words_of
 from coach.types import Form, Okr, Statement
 
 _WHO = Gap("who", "who is it for?", "customers")
 _MOVED = frozenset((Form.METRIC_TREND,))
-_QUOTED = 70
+_BEHIND = re.compile(r" (?:on|in|to|of|from) [^\d,;:.()]{3,60}?(?= (?:by|from|to|a|per|each|every) |[,;:.()]|$)")
+_QUOTED = 80
 """Characters of an objective that a hint quotes."""
+_PROMISE = 70
+"""Characters of what people do that a measure takes up."""
+_PERSONAL = frozenset("i me my myself body mind habit habits gym workout wedding married".split())
+"""Words of goals that people set themselves, of which no share of anybody can be taken."""
 _KINDS = {"%": "rate", "days": "duration", "hours": "duration", "minutes": "duration", "seconds": "duration"}
 
 
@@ -39,14 +48,15 @@ _KINDS = {"%": "rate", "days": "duration", "hours": "duration", "minutes": "dura
 class Work:
     """A key result that is work.  `own`: the words of the author that are kept as initiatives.
 
-    `task`: whether the objective is work as well.  `siblings`: families and heads of what the other key results
-    measure already."""
+    `siblings`: families and heads of what the other key results measure already.  `aims`: parts of an objective with
+    several ends.  `task`: whether the objective is work as well."""
 
     statement: Statement
     okr: Okr
     objective: Statement
     own: tuple[str, ...]
     siblings: frozenset[str]
+    aims: tuple[str, ...] = ()
     task: bool = False
     cards: Sequence[Card] = ()
 
@@ -54,26 +64,33 @@ class Work:
 def reframed(work: Work) -> Iterator[Draft]:
     """Drafts with different levers, the closest to the author's words first."""
     deed = parse_deed(work.statement.text)
-    about = _about(work, deed)
     yield from _purposes(work, deed)
-    if about is not None:
-        subject, kind = about
-        own = _spoken(work, subject, kind)
-        yield from own[:1]
-        yield from _objectives(work)
-        yield from _carded(work)
-        yield from own[1:]
+    subject = _about(work, deed)
+    if is_personal(work.statement.text) or is_personal(work.okr.objective):
+        subject = replace(subject, kind=PERSONAL)
+    own = list(_spoken(work, subject))
+    yield from own[:1]
+    yield from _objectives(work)
+    yield from _promised(work)
+    yield from _carded(work)
+    yield from own[1:]
+
+
+def asked(work: Work) -> Iterator[Draft]:
+    """Nothing tells what the work is for: the author is asked what would show the objective, or what it changes."""
+    aim = flat(work.okr.objective).rstrip(". ")
+    if aim and not work.task and len(aim) <= _QUOTED:
+        hint = f"what would show '{aim}'?"
     else:
-        yield from _objectives(work)
-        yield from _carded(work)
-        yield from _asked(work)
+        hint = "what should rise once this is done: use, quality, satisfaction ...?"
+    yield Draft(_line(work, "up", [Gap("measure", hint, CALM)], "rate"), "asked", initiatives=work.own)
 
 
-def _line(work: Work, way: str, measure: Sequence[Piece], kind: str, *, verb: str | None = None) -> Line:
+def _line(work: Work, way: str, measure: Sequence[Piece], kind: str) -> Line:
     """`<verb> <measure> from <baseline> to <target> [by <deadline>]`, with the author's label in front."""
     s = work.statement
     low, high = ends(kind, way)
-    pieces: list[Piece] = [f"{verb or WAYS[way]} ", *measure, " from ", low, " to ", high, *_deadline(s)]
+    pieces: list[Piece] = [f"{WAYS[way]} ", *measure, " from ", low, " to ", high, *_deadline(s)]
     return line([s.text[: s.core[0]], *_capital(pieces, s)])
 
 
@@ -114,46 +131,46 @@ def _purposes(work: Work, deed: Deed) -> Iterator[Draft]:
 
 def _objectives(work: Work) -> Iterator[Draft]:
     """The objective names what it moves, and no key result measures it yet."""
-    aim, metric = work.objective, work.objective.metric
-    if (
-        aim.form not in _MOVED
-        or metric is None
-        or metric.kind is None
-        or aim.umbrella
-        or aim.sense not in ("up", "down")
-    ):
-        return
-    if metric.head in work.siblings or (metric.family or metric.head) in work.siblings:
-        return
-    start, end = aim.core
-    at = tail(aim)
-    low, high = ends(metric.kind, aim.sense)
-    pieces: list[Piece] = [flat(aim.text[start:at]), " from ", low, " to ", high, *_deadline(work.statement)]
     s = work.statement
-    if at <= end:
+    for aim in (work.objective, *(parse(flat(part)) for part in work.aims)):
+        metric = aim.metric
+        if aim.form not in _MOVED or metric is None or metric.kind is None or aim.umbrella or aim.construct:
+            continue
+        if aim.sense not in ("up", "down") or {metric.head, metric.family or metric.head} & work.siblings:
+            continue
+        low, high = ends(metric.kind, aim.sense)
+        words = flat(aim.text[aim.core[0] : tail(aim)])
+        pieces: list[Piece] = [words[:1].upper() + words[1:], " from ", low, " to ", high, *_deadline(s)]
         yield Draft(line([s.text[: s.core[0]], *_capital(pieces, s)]), f"metric {metric.head}", initiatives=work.own)
 
 
-def _about(work: Work, deed: Deed) -> tuple[Subject, str] | None:
-    """What levers can speak of: the thing of the work, or that of the objective it serves.
+def _promised(work: Work) -> Iterator[Draft]:
+    """The objective says what people do: the share of them who do it proves it."""
+    acting = parse_deed(work.okr.objective).acting
+    if acting is None or work.siblings & {"share"}:
+        return
+    people, does = lowered(flat(acting[0].text)), flat(acting[1].text).rstrip(".,;: ")
+    if len(does) <= _PROMISE and not any(ch in does for ch in ",;()"):
+        measure: list[Piece] = [f"the share of {people} {that_for(people)} {does}"]
+        yield Draft(_line(work, "up", measure, "rate"), "promise", initiatives=work.own)
 
-    Parts of a whole ('24 of 40 stores') say less of it than the objective, and what an examiner decides is no work."""
+
+def _about(work: Work, deed: Deed) -> Subject:
+    """What levers can speak of.  Of parts of a whole ('24 of 40 stores') only what the table of things knows."""
     s = work.statement
-    if s.form is Form.PERCENT_COMPLETE:
-        served = parse_deed(work.okr.objective)
-        parts = parse_deed(s.population.text) if s.population is not None and s.population.start >= 0 else deed
-        whole = served if work.task and served.thing is not None else parts
-        deed = whole._replace(people=deed.people or served.people)
-    if deed.thing is None and work.task:
-        served = parse_deed(work.okr.objective)
-        deed = served._replace(people=deed.people or served.people)
+    counted = s.form in (Form.PERCENT_COMPLETE, Form.ACTIVITY_COVERAGE)
+    if counted and s.population is not None and s.population.start >= 0:
+        deed = parse_deed(s.population.text)._replace(people=deed.people)
     thing, kind = with_article(deed), kind_of(deed)
-    if thing is None or (s.form is Form.BINARY_STATE and kind != COMPLIANCE):
-        return None
     who = _who(work, deed)
-    group = thing.removeprefix("the ") if kind == PEOPLE else ""
+    unfit = (counted and kind_of(deed._replace(verb="")) == OTHER) or (
+        s.form is Form.BINARY_STATE and kind != COMPLIANCE
+    )
+    if thing is None or unfit or kind == OTHER:
+        kind = SERVED if isinstance(who, str) and not unfit else OTHER
+    group = (thing or "").removeprefix("the ") if kind == PEOPLE else ""
     that = that_for(group or (who if isinstance(who, str) else ""))
-    return Subject(kind, thing, who, that, group), kind
+    return Subject(kind, thing or "", who, that, group)
 
 
 def _who(work: Work, deed: Deed) -> Piece:
@@ -171,14 +188,13 @@ def _who(work: Work, deed: Deed) -> Piece:
     return _WHO
 
 
-def _spoken(work: Work, subject: Subject, kind: str) -> list[Draft]:
-    found = []
-    for lever in levers().get(kind, levers()[OTHER]):
+def _spoken(work: Work, subject: Subject) -> Iterator[Draft]:
+    """The levers of its kind."""
+    for lever in levers().get(subject.kind, ()):
         pieces = spoken(lever, subject)
         if pieces is not None:
             made = _line(work, lever.way, pieces, lever.measure)
-            found.append(Draft(made, f"lever {lever.id}", initiatives=work.own))
-    return found
+            yield Draft(made, f"lever {lever.id}", initiatives=work.own)
 
 
 def _carded(work: Work) -> Iterator[Draft]:
@@ -191,12 +207,9 @@ def _carded(work: Work) -> Iterator[Draft]:
             yield Draft(made, f"card {card.id}", initiatives=work.own)
 
 
-def _asked(work: Work) -> Iterator[Draft]:
-    """Nothing tells what it is about: the author is asked what would show that the objective has come true."""
-    aim = flat(work.okr.objective).rstrip(".")
-    shown = aim if len(aim) <= _QUOTED else f"{aim[:_QUOTED].rsplit(' ', 1)[0]} …"
-    gap = Gap("result", f"what would people notice when '{shown}' has come true?", CALM)
-    yield Draft(_line(work, "better", [gap], "rate"), "result", initiatives=work.own)
+def is_personal(text: str) -> bool:
+    """Whether somebody plans this for themselves."""
+    return not _PERSONAL.isdisjoint(words_of(text))
 
 
 def flattered(work: Work, instead: Sequence[Card]) -> Iterator[Draft]:
@@ -205,16 +218,25 @@ def flattered(work: Work, instead: Sequence[Card]) -> Iterator[Draft]:
     own = (flat(s.text[slice(*s.core)]),)
     metric = s.metric
     if metric is not None and metric.start >= 0 and metric.text.endswith("s"):
-        words = lowered(flat(metric.text))
-        who = that_for(words) if words.endswith(("ers", "ors", "ees")) else ""
+        words = lowered(flat(metric.text)) + _scope(s)
+        who = that_for(words) if metric.text.endswith(("ers", "ors", "ees")) else ""
         step = Gap("next step", "which step is worth something: a trial, an order, a visit?", "an order")
         deed = Gap("step", "what should they do next?", "order something")
         measure: list[Piece] = ["the share of ", words, f" {who} " if who else " that lead to ", deed if who else step]
         yield Draft(_line(work, "up", measure, "rate"), "next step", initiatives=own)
-    for card in instead:
+    for card in instead if not _scope(s) else ():
         if card.name == card.name.lower() and card.direction in WAYS and not any(ch.isdigit() for ch in card.name):
             made = _line(work, card.direction, [card.name], _KINDS.get(card.unit, "count"))
             yield Draft(made, f"card {card.id}", initiatives=own)
+
+
+def _scope(s: Statement) -> str:
+    """Where or of what a measure is read: the words right behind it ('visits to the careers page')."""
+    if s.metric is None:
+        return ""
+    rest = s.text[s.metric.end : s.core[1]]
+    found = _BEHIND.match(rest)
+    return "" if found is None or s.metric.end + found.end() < (s.target.start if s.target else 0) else found.group()
 
 
 def moved_elsewhere(work: Work) -> Iterator[Draft]:

@@ -14,7 +14,7 @@ from coach.rewriting.compounds import WORK, split
 from coach.rewriting.guards import guardrails
 from coach.rewriting.lines import Draft, flat
 from coach.rewriting.plan import measured
-from coach.rewriting.reframes import Work, flattered, moved_elsewhere, reframed
+from coach.rewriting.reframes import Work, asked, flattered, moved_elsewhere, reframed
 from coach.rewriting.repairs import Flawed, repaired
 from coach.rewriting.verify import Case, Judge, Passed
 from coach.rules.engine import Numbering, check_okr
@@ -70,7 +70,8 @@ class Writer:
         readings = tuple(self._readings(parsed, statement))
         case = Case(parsed, place, findings, readings)
         # Where a line comes apart, its parts say more than any new sentence could.
-        kept = self._kept(self._parts(parsed, place, own), case) or self._kept(self._drafts(parsed, place, own), case)
+        ways = (self._parts, self._drafts, self._questions)
+        kept = next((some for way in ways if (some := self._kept(way(parsed, place, own), case))), [])
         fewest = min((len(passed.left) for _, passed in kept), default=0)
         for draft, passed in [one for one in kept if len(one[1].left) == fewest][:MOST]:
             yield _rewrite(parsed.okr, node, draft, passed)
@@ -121,6 +122,9 @@ class Writer:
         else:
             yield from repaired(self._flawed(statement, own))
 
+    def _questions(self, parsed: ParsedOkr, place: int, own: Sequence[Finding]) -> Iterator[Draft]:  # noqa: ARG002
+        yield from asked(self._work(parsed, place))
+
     def _work(self, parsed: ParsedOkr, place: int) -> Work:
         statement = parsed.statements[place]
         others = [
@@ -142,6 +146,7 @@ class Writer:
             parsed.objective,
             tuple(parts),
             frozenset(siblings),
+            tuple([part.text for part in parsed.aim.parts]),
             parsed.aim.work is not None,
             self._cards.about(query),
         )
