@@ -209,6 +209,8 @@ def _acting(scan: Scan, cut: Cutter, timing: Sequence[Range]) -> tuple[Slot, Slo
     """A plural group of people at the start, and a verb in the present right behind it."""
     start = 1 if scan.lows[0] in _OURS else 0
     k = next((k for k in range(start, scan.size) if scan.bits[k] & _PEOPLE and scan.bits[k] & tag.PLURAL), -1)
+    while k >= 0 and scan.bits[k + 1] & _PEOPLE and scan.bits[k + 1] & tag.PLURAL:
+        k += 1
     if k < 0 or k - start > 2 or any(scan.kinds[n] not in "wn" or scan.bits[n] & _NO_NAME for n in range(start, k)):
         return None
     verb = k + 1

@@ -134,8 +134,10 @@ def lowered(words: str) -> str:
 
     A word that the lexicon does not know may be a name."""
     first, _, rest = words.partition(" ")
-    plain = first[:1].isupper() and first[1:].islower() and first.lower() in lexicon().words and not rest[:1].isupper()
-    return f"{first[0].lower()}{first[1:]}{' ' if rest else ''}{rest}" if plain else words
+    plain = first[:1].isupper() and first[1:].islower() and first.lower() in lexicon().words
+    # 'Apple Pay', 'Year 7': with a capital or a number behind it, it is part of a name.
+    named = rest[:1].isupper() or rest[:1].isdigit()
+    return f"{first[0].lower()}{first[1:]}{' ' if rest else ''}{rest}" if plain and not named else words
 
 
 def that_for(group: str) -> str:
