@@ -17,7 +17,7 @@ from coach.types import Slot
 _OURS = frozenset(("our", "the", "all", "more"))
 _PARTICLES = frozenset("up out off on over in into down back through together with".split())
 _JOINTS = frozenset(("and", "&", "/", ",", "or"))
-_JOINING = frozenset("of for on with in to into about from at between within across behind".split())
+_JOINING = frozenset("of for on with in at about".split())
 _MADE = frozenset(
     "release launch rollout roll-out implementation introduction migration completion delivery redesign rewrite".split()
 )
@@ -30,7 +30,7 @@ _NOTHING = frozenset(
 _DESCRIBING = ("-level", "-based", "able", "ible", "ful", "less", "ous", "ive")
 """Endings of adjectives: a phrase that ends like this was cut in two."""
 _SORTS = frozenset("set series number list couple handful range variety bunch".split())
-_ASIDE = frozenset(("conjunction", "order", "place", "line", "cooperation", "collaboration", "partnership"))
+_ASIDE = frozenset(("conjunction", "order", "place", "line", "cooperation", "collaboration", "partnership", "hand"))
 _CADENCE = frozenset("every each per a twice weekly monthly daily bi-weekly biweekly quarterly yearly annually".split())
 _LONGEST = 9
 """Words of a thing: a longer one would not be read in a sentence of ours."""
@@ -63,6 +63,11 @@ class Deed(NamedTuple):
     people: tuple[Slot, ...]
     acting: tuple[Slot, Slot] | None = None
 
+    @classmethod
+    def of(cls, people: tuple[Slot, ...]) -> Deed:
+        """Nothing but people."""
+        return cls(None, "", "", 0, False, False, False, None, people)
+
 
 def read_deed(r: Reading, cut: Cutter, timing: Sequence[Range]) -> Deed:
     """`timing`: tokens of deadline and period, which are no part of the thing."""
@@ -92,7 +97,7 @@ def _deed(r: Reading, cut: Cutter, timing: Sequence[Range]) -> Deed:
             None if purpose is None else cut.slot(purpose.i, purpose.j),
             _people(scan, cut, noun),
         )
-    return Deed(None, "", "", 0, False, False, False, None, _people(scan, cut, (-1, -1)))
+    return Deed.of(_people(scan, cut, (-1, -1)))
 
 
 def _start(scan: Scan, clause: Clause) -> int:

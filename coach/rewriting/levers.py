@@ -11,9 +11,11 @@ from coach.records import dataclass
 from coach.rewriting.lines import Gap, Piece, template
 from coach.rules.tables import read
 
-OTHER, PEOPLE, DEFECT, COMPLIANCE = "other", "people", "defect", "compliance"
-SERVED, PERSONAL = "served", "personal"
-WAYS = {"up": "Increase", "down": "Reduce"}
+PEOPLE, COMPLIANCE, SERVED, PERSONAL, OTHER = "people", "compliance", "served", "personal", "other"
+MADE = "made"
+VAGUE = frozenset(("aspect", MADE, OTHER))
+"""Kinds of things of which nobody knows what they are."""
+WAYS = {"up": "Increase", "down": "Reduce", "better": "Improve"}
 CALM = "customer satisfaction"
 """Stands for a measure that only the author knows: one that pushes nothing, so that no guardrail is asked for it."""
 _ORGANISATIONS = frozenset(
@@ -21,13 +23,6 @@ _ORGANISATIONS = frozenset(
     " site partner vendor lead household bank agency department squad hospital".split()
 )
 _ARTICLES = ("the ", "a ", "an ", "our ", "your ", "its ", "their ", "this ", "these ", "all ")
-_REMOVING = frozenset(
-    "remove retire resolve fix close eliminate delete drop deprecate decommission solve clear repair replace".split()
-)
-"""What is to go is what costs something today."""
-_ABSTRACT = ("tion", "sion", "ity", "ness", "ment", "ance", "ence", "ship", "ism")
-"""Endings of what nobody can use."""
-_HIRING = frozenset(("hire", "recruit", "appoint", "employ"))
 _LONGEST = 70
 """Characters of a thing that a sentence of ours can hold."""
 
@@ -62,7 +57,7 @@ def levers() -> dict[str, tuple[Lever, ...]]:
     found: dict[str, tuple[Lever, ...]] = {}
     for ident, kind, way, measure, words, _ in read("rewriting/levers.tsv", columns, columns):
         if way not in WAYS:
-            hint = "write up or down"
+            hint = "write up, down or better"
             raise KnowledgeError(f"{ident}: the way is {way!r}", hint=hint, path="knowledge/rewriting/levers.tsv")
         found[kind] = (*found.get(kind, ()), Lever(ident, kind, way, measure, words))
     return found
@@ -81,23 +76,20 @@ def _doings() -> dict[str, str]:
 
 
 def kind_of(deed: Deed) -> str:
-    """The kind of a deed's thing by its head noun, else by the verb; `other` where the tables know neither."""
+    """The kind of a deed's thing, by its verb and its head noun; `aspect` for what is there already and `made` for what
+    is new, where the noun says nothing, and `other` for no thing at all."""
+    done = _doings().get(deed.verb, MADE) if deed.thing is not None else OTHER
+    if done not in VAGUE:
+        return done
     kinds = _kinds()
-    if deed.verb in _REMOVING:
-        return DEFECT
     whole = deed.thing.text.lower() if deed.thing else ""
     noun = whole[: deed.noun - deed.thing.start].split() if deed.thing else []
     double = " ".join([*noun[-2:-1], singular(deed.head)])
-    if double in kinds:
-        return kinds[double]
-    for word in (deed.head, deed.head.rsplit("-", 1)[-1], deed.head.rsplit("/", 1)[-1]):
-        for form in (word, singular(word)):
-            if form in kinds:
-                return kinds[form]
+    for form in (double, deed.head, singular(deed.head), singular(deed.head.rsplit("-", 1)[-1])):
+        if form in kinds:
+            return kinds[form]
     groups = [group.text.lower() for group in deed.people]
-    if any(whole.startswith(group) and group.endswith(deed.head) for group in groups) and deed.verb not in _HIRING:
-        return PEOPLE
-    return OTHER if singular(deed.head).endswith(_ABSTRACT) else _doings().get(deed.verb, OTHER)
+    return PEOPLE if any(whole.startswith(group) and group.endswith(deed.head) for group in groups) else done
 
 
 def singular(word: str) -> str:
@@ -147,7 +139,7 @@ def that_for(group: str) -> str:
 
 def spoken(lever: Lever, subject: Subject) -> list[Piece] | None:
     """The lever about this subject; None where it needs what the subject does not have."""
-    if "{group}" in lever.words and not subject.group:
+    if ("{group}" in lever.words and not subject.group) or ("{thing}" in lever.words and not subject.thing):
         return None
     pieces: list[Piece] = []
     for piece in template(lever.words):

@@ -16,6 +16,7 @@ from coach.rewriting.levers import (
     PEOPLE,
     PERSONAL,
     SERVED,
+    VAGUE,
     WAYS,
     Subject,
     kind_of,
@@ -69,21 +70,22 @@ def reframed(work: Work) -> Iterator[Draft]:
     if is_personal(work.statement.text) or is_personal(work.okr.objective):
         subject = replace(subject, kind=PERSONAL)
     own = list(_spoken(work, subject))
-    yield from own[:1]
-    yield from _objectives(work)
+    fitting = subject.kind not in VAGUE and subject.kind != SERVED
+    if fitting:
+        yield from own[:1]
     yield from _promised(work)
+    yield from _objectives(work)
     yield from _carded(work)
-    yield from own[1:]
+    yield from own[1:] if fitting else own
 
 
 def asked(work: Work) -> Iterator[Draft]:
     """Nothing tells what the work is for: the author is asked what would show the objective, or what it changes."""
     aim = flat(work.okr.objective).rstrip(". ")
-    if aim and not work.task and len(aim) <= _QUOTED:
-        hint = f"what would show '{aim}'?"
-    else:
-        hint = "what should rise once this is done: use, quality, satisfaction ...?"
-    yield Draft(_line(work, "up", [Gap("measure", hint, CALM)], "rate"), "asked", initiatives=work.own)
+    said = aim and not work.task and not work.objective.placeholders and len(aim) <= _QUOTED
+    about = f"what would show '{aim}'" if said else "what should be better once this is done"
+    gap = Gap("measure", f"{about}: time, quality, use, satisfaction ...?", CALM)
+    yield Draft(_line(work, "better", [gap], "rate"), "asked", initiatives=work.own)
 
 
 def _line(work: Work, way: str, measure: Sequence[Piece], kind: str) -> Line:
@@ -156,18 +158,22 @@ def _promised(work: Work) -> Iterator[Draft]:
 
 
 def _about(work: Work, deed: Deed) -> Subject:
-    """What levers can speak of.  Of parts of a whole ('24 of 40 stores') only what the table of things knows."""
+    """What levers can speak of.
+
+    Parts of a whole ('24 of 40 stores') and what an examiner decides say less than the objective, where that names a
+    thing."""
     s = work.statement
     counted = s.form in (Form.PERCENT_COMPLETE, Form.ACTIVITY_COVERAGE)
     if counted and s.population is not None and s.population.start >= 0:
         deed = parse_deed(s.population.text)._replace(people=deed.people)
-    thing, kind = with_article(deed), kind_of(deed)
-    who = _who(work, deed)
-    unfit = (counted and kind_of(deed._replace(verb="")) == OTHER) or (
-        s.form is Form.BINARY_STATE and kind != COMPLIANCE
-    )
-    if thing is None or unfit or kind == OTHER:
-        kind = SERVED if isinstance(who, str) and not unfit else OTHER
+    if (counted and kind_of(deed) in VAGUE) or (s.form is Form.BINARY_STATE and kind_of(deed) != COMPLIANCE):
+        served = parse_deed(work.okr.objective)
+        deed = (served if work.task and kind_of(served) not in VAGUE else Deed.of(deed.people))._replace(
+            people=deed.people or served.people
+        )
+    thing, kind, who = with_article(deed), kind_of(deed), _who(work, deed)
+    if (thing is None or kind == OTHER) and isinstance(who, str):
+        kind = SERVED
     group = (thing or "").removeprefix("the ") if kind == PEOPLE else ""
     that = that_for(group or (who if isinstance(who, str) else ""))
     return Subject(kind, thing or "", who, that, group)
@@ -220,11 +226,12 @@ def flattered(work: Work, instead: Sequence[Card]) -> Iterator[Draft]:
     if metric is not None and metric.start >= 0 and metric.text.endswith("s"):
         words = lowered(flat(metric.text)) + _scope(s)
         who = that_for(words) if metric.text.endswith(("ers", "ors", "ees")) else ""
-        step = Gap("next step", "which step is worth something: a trial, an order, a visit?", "an order")
+        step = Gap("next step", "which step is worth something to you?", "an order")
         deed = Gap("step", "what should they do next?", "order something")
         measure: list[Piece] = ["the share of ", words, f" {who} " if who else " that lead to ", deed if who else step]
         yield Draft(_line(work, "up", measure, "rate"), "next step", initiatives=own)
-    for card in instead if not _scope(s) else ():
+        return
+    for card in instead:
         if card.name == card.name.lower() and card.direction in WAYS and not any(ch.isdigit() for ch in card.name):
             made = _line(work, card.direction, [card.name], _KINDS.get(card.unit, "count"))
             yield Draft(made, f"card {card.id}", initiatives=own)
