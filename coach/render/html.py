@@ -7,7 +7,7 @@ from functools import cache
 
 from coach.config import NAME, VERSION
 from coach.records import dataclass
-from coach.render.counting import EXPLAINED, LISTED, not_checked, summary
+from coach.render.counting import EXPLAINED, LISTED, counted, not_checked, summary
 from coach.render.lines import LEVEL_NAMES, levelled, runs, unlinked
 from coach.render.offers import beside, offers, parted, plan_lines
 from coach.render.places import spot
@@ -106,6 +106,7 @@ def _template() -> Template:
         aspect=aspect,
         bad_first=bad_first,
         beside=beside,
+        counted=counted,
         from_fields=from_fields,
         heading=heading,
         marks=_marks,
