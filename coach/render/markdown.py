@@ -153,7 +153,7 @@ def _plan(review: Review) -> Iterator[str]:
         return
     yield "\n## Measuring plan\n\n"
     for one in review.plan:
-        yield f"- {_inert(one.key_result)}. {_inert(one.text)}\n"
+        yield f"- key result {_inert(one.key_result)}: {_inert(one.text)}\n"
         for name, text in plan_lines(one):
             yield f"  - {name}: {_inert(text)}\n"
 
