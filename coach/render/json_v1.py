@@ -13,9 +13,10 @@ from math import isfinite
 from operator import attrgetter
 
 from coach.config import NAME, VERSION
-from coach.proposals import Measure, Rewrite
+from coach.proposals import Rewrite
 from coach.records import dataclass
 from coach.render.encode import encoded
+from coach.render.json_offers import of_measure, of_rewrite
 from coach.render.offers import Key, offers
 from coach.render.spool import Memory
 from coach.render.standing import NO_KEY_RESULTS, STRUCK, UNREAD, Standing
@@ -49,13 +50,8 @@ _SLOTS = (
     *("construct", "instrument", "status"),
 )
 _LISTS = ("band", "parts", "unitless")
-_MEASURE = (
-    *("source", "okr", "key_result", "text", "what", "card", "numerator", "denominator", "formula", "data", "asks"),
-    "first_reading",
-)
 _get_slots = attrgetter(*_SLOTS)
 _get_lists = attrgetter(*_LISTS)
-_get_measure = attrgetter(*_MEASURE)
 
 
 def render(review: Review) -> Iterator[str]:
@@ -105,7 +101,7 @@ def part_of(review: Review, *, several: bool | None = None) -> Part:
         dismissed=len(review.findings) - len(standing_ones),
         since=review.since,
         left_out=review.left_out,
-        plan=None if review.plan is None else [_line(_measure(one)) for one in review.plan],
+        plan=None if review.plan is None else [_line(of_measure(one)) for one in review.plan],
     )
 
 
@@ -234,7 +230,7 @@ def _okr(reviewed: ReviewedOkr, standing: Standing, offered: Mapping[Key, Sequen
     okr = reviewed.okr
 
     def rewrites(key_result: str | None) -> list[dict[str, object]]:
-        return [_rewrite(one) for one in offered.get((okr.source, okr.id, key_result), ())]
+        return [of_rewrite(one) for one in offered.get((okr.source, okr.id, key_result), ())]
 
     nodes = [
         (one.key_result.role, _key_result(one, standing.checked(one, okr.source), rewrites(one.key_result.id)))
@@ -290,24 +286,6 @@ def _key_result(one: ReviewedKeyResult, checked: str, rewrites: list[dict[str, o
         "slots": _slots(statement),
         "rewrites": rewrites,
     }
-
-
-def _rewrite(one: Rewrite) -> dict[str, object]:
-    return {
-        "id": one.id,
-        "text": one.text,
-        "kind": one.kind,
-        "writer": one.writer,
-        "settles": one.settles,
-        "blanks": [{"slot": b.slot, "hint": b.hint, "start": b.start, "end": b.end} for b in one.blanks],
-        "initiatives": one.initiatives,
-        "key_results": one.key_results,
-        "guardrails": one.guardrails,
-    }
-
-
-def _measure(one: Measure) -> dict[str, object]:
-    return dict(zip(_MEASURE, _get_measure(one), strict=True))
 
 
 def _work(work: Work, key_result: KeyResult | None) -> dict[str, object]:
