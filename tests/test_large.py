@@ -10,14 +10,19 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from coach import cli, large, reviewing
-from coach.reading import streams
+from coach.pipeline import Coach
+from coach.proposals import Measure, Rewrite
+from coach.reading import read, streams
+from coach.rules import lookup
+from coach.types import Finding
+from coach.views import ParsedOkr
 
 BIN = Path(sys.executable).parent
 PARTS_NOTE = "reviewed in parts of about 5 OKRs: rules on a whole set look at one part at a time"
@@ -141,6 +146,43 @@ def test_the_bar_settles_the_code_of_a_large_review(capsys: pytest.CaptureFixtur
         assert cli.main(["review", source, "--format", "json", "--select", "activity-as-kr"]) == 1
         assert cli.main(["review", source, "--format", "json", "--select", "placeholder"]) == 0
     capsys.readouterr()
+
+
+class Scribe:
+    """A rewrite and a measure for each finding."""
+
+    def rewrites(self, parsed: ParsedOkr, findings: Sequence[Finding]) -> list[Rewrite]:
+        return [
+            Rewrite("", one.source, parsed.okr.id, one.key_result, f"{one.text}?", "ask", "offline", (one.id,))
+            for one in findings
+        ]
+
+    def plan(self, parsed: ParsedOkr, findings: Sequence[Finding]) -> list[Measure]:
+        okr = parsed.okr
+        return [Measure(okr.source, okr.id, str(one.key_result), okr.objective, "rides") for one in findings]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_rewrites_of_a_review_in_parts_count_on_and_name_the_findings_that_they_settle(
+    fleet: Path, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(large, "cores", lambda: count)
+    sets = [read((fleet / "fleet.json").read_bytes(), name) for name in ("a.json", "b.json")]
+    coach = Coach((lookup("activity-as-kr"),), writer=Scribe())
+    review = large.reviewed(coach, sets)
+    assert review.rewrites is not None
+    assert [one.id for one in review.rewrites] == [f"r{number}" for number in range(1, 31)]
+    found = {one.id: (one.source, one.okr, one.key_result) for one in review.findings}
+    settled = [found[id_] for one in review.rewrites for id_ in one.settles]
+    assert settled == [(one.source, one.okr, one.key_result) for one in review.rewrites]
+    as_one = coach.review(sets)
+    assert (review.rewrites, review.plan) == (as_one.rewrites, as_one.plan)
+    assert any(PARTS_NOTE in one.notes for one in review.sets)
+
+
+def test_a_review_in_parts_that_was_asked_for_no_rewrites_has_none(fleet: Path) -> None:
+    review = large.reviewed(Coach(), [read((fleet / "fleet.json").read_bytes(), "a.json")])
+    assert (review.rewrites, review.plan) == (None, None)
 
 
 def test_a_line_that_is_no_json_ends_a_streamed_review_with_its_number(

@@ -7,8 +7,9 @@ from functools import cache
 
 from coach.config import NAME, VERSION
 from coach.records import dataclass
-from coach.render.counting import EXPLAINED, LISTED, not_checked, summary
+from coach.render.counting import EXPLAINED, LISTED, counted, not_checked, summary
 from coach.render.lines import LEVEL_NAMES, levelled, runs, unlinked
+from coach.render.offers import beside, offers, parted, plan_lines
 from coach.render.places import spot
 from coach.render.standing import NO_KEY_RESULTS, STRUCK, UNREAD, Standing
 from coach.render.telling import (
@@ -72,6 +73,8 @@ def render(review: Review) -> Iterator[str]:
         columns=columns,
         counts=counts,
         totals=totals,
+        offered=offers(review),
+        plan=review.plan,
         explained=_explained(review),
         not_checked=not_checked(review),
         options=review.options,
@@ -102,10 +105,14 @@ def _template() -> Template:
     environment.globals.update(
         aspect=aspect,
         bad_first=bad_first,
+        beside=beside,
+        counted=counted,
         from_fields=from_fields,
         heading=heading,
         marks=_marks,
+        parted=parted,
         place_of=place_of,
+        plan_lines=plan_lines,
         reason_of=reason_of,
         spot=spot,
         unlinked=unlinked,

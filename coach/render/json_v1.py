@@ -8,13 +8,16 @@ input gives the same bytes.  One line per OKR and per finding: `json.dumps` with
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isfinite
 from operator import attrgetter
 
 from coach.config import NAME, VERSION
+from coach.proposals import Rewrite
 from coach.records import dataclass
 from coach.render.encode import encoded
+from coach.render.json_offers import of_measure, of_rewrite
+from coach.render.offers import Key, offers
 from coach.render.spool import Memory
 from coach.render.standing import NO_KEY_RESULTS, STRUCK, UNREAD, Standing
 from coach.types import (
@@ -62,7 +65,8 @@ def render(review: Review) -> Iterator[str]:
 class Part:
     """The review of some OKRs, written out: what it holds is small to hand on and can be put together with others.
 
-    `okrs`, `findings`: a line each, the findings numbered from f1.  `severities` counts what was not dismissed."""
+    `okrs`, `findings`, `plan`: a line each, the findings numbered from f1; `plan` is None where nobody asked.
+    `severities` counts what was not dismissed.  Rewrites keep their numbers: who asks for them gets one part."""
 
     sources: tuple[tuple[str, str, tuple[str, ...]], ...]
     okrs: list[str]
@@ -76,15 +80,17 @@ class Part:
     dismissed: int
     since: str | None
     left_out: int
+    plan: list[str] | None
 
 
 def part_of(review: Review, *, several: bool | None = None) -> Part:
     """`several`: whether the whole review has more sources than one, by default what this part has."""
     standing = Standing(review, several=several)
+    offered = offers(review)
     standing_ones = [finding for finding in review.findings if finding.dismissed is None]
     return Part(
         sources=tuple((one.path, one.format, one.notes) for one in review.sets),
-        okrs=[_line(_okr(one, standing)) for one in review.okrs],
+        okrs=[_line(_okr(one, standing, offered)) for one in review.okrs],
         findings=list(_findings(review.findings)),
         options=review.options,
         by_rule=review.by_rule,
@@ -95,6 +101,7 @@ def part_of(review: Review, *, several: bool | None = None) -> Part:
         dismissed=len(review.findings) - len(standing_ones),
         since=review.since,
         left_out=review.left_out,
+        plan=None if review.plan is None else [_line(of_measure(one)) for one in review.plan],
     )
 
 
@@ -118,6 +125,7 @@ class Document:
         self._dismissed = 0
         self._since: str | None = None
         self._left_out = 0
+        self._plan: list[str] | None = None
 
     def add(self, part: Part) -> None:
         for path, format_, notes in part.sources:
@@ -149,6 +157,8 @@ class Document:
         self._dismissed += part.dismissed
         self._since = part.since
         self._left_out += part.left_out
+        if part.plan is not None:
+            self._plan = [*(self._plan or ()), *part.plan]
 
     def pieces(self) -> Iterator[str]:
         yield "{\n" + _line(SCHEMA, "schema") + ",\n"
@@ -157,6 +167,8 @@ class Document:
         yield from _list("sources", _parted(map(_line, sources), first=True))
         yield from _list("okrs", self._okrs.pieces())
         yield from _list("findings", self._findings.pieces())
+        if self._plan is not None:
+            yield from _list("measuring_plan", _parted(self._plan, first=True))
         yield _line(self._checked(), "checked") + ",\n"
         yield _line(self._summary(), "summary") + "\n}\n"
 
@@ -214,9 +226,16 @@ def _list(key: str, pieces: Iterable[str]) -> Iterator[str]:
     yield "\n ],\n" if some else f' "{key}": [],\n'
 
 
-def _okr(reviewed: ReviewedOkr, standing: Standing) -> dict[str, object]:
+def _okr(reviewed: ReviewedOkr, standing: Standing, offered: Mapping[Key, Sequence[Rewrite]]) -> dict[str, object]:
     okr = reviewed.okr
-    nodes = [(one.key_result.role, _key_result(one, standing.checked(one, okr.source))) for one in reviewed.key_results]
+
+    def rewrites(key_result: str | None) -> list[dict[str, object]]:
+        return [of_rewrite(one) for one in offered.get((okr.source, okr.id, key_result), ())]
+
+    nodes = [
+        (one.key_result.role, _key_result(one, standing.checked(one, okr.source), rewrites(one.key_result.id)))
+        for one in reviewed.key_results
+    ]
     initiatives = [_work(work, None) for work in okr.initiatives]
     milestones = [_work(work, None) for work in okr.milestones]
     for key_result in okr.key_results:
@@ -231,7 +250,7 @@ def _okr(reviewed: ReviewedOkr, standing: Standing) -> dict[str, object]:
         "objective": {
             "text": okr.objective,
             **_place(okr.place),
-            "rewrites": [],
+            "rewrites": rewrites(None),
         },
         "verdict": reviewed.verdict,
         "checked": standing.okr_checked(reviewed),
@@ -250,7 +269,7 @@ def _place(place: Place) -> dict[str, object]:
     return told
 
 
-def _key_result(one: ReviewedKeyResult, checked: str) -> dict[str, object]:
+def _key_result(one: ReviewedKeyResult, checked: str, rewrites: list[dict[str, object]]) -> dict[str, object]:
     key_result, statement = one.key_result, one.statement
     metric = statement.metric
     return {
@@ -265,7 +284,7 @@ def _key_result(one: ReviewedKeyResult, checked: str) -> dict[str, object]:
         "metric": None if metric is None else metric.head,
         "metric_family": None if metric is None else metric.family,
         "slots": _slots(statement),
-        "rewrites": [],
+        "rewrites": rewrites,
     }
 
 

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from coach.proposals import Rewrite
 from coach.render.counting import EXPLAINED, LISTED, not_checked, summary
 from coach.render.lines import levelled, runs, unlinked
+from coach.render.offers import Key, beside, offers, plan_lines
 from coach.render.places import spot
 from coach.render.standing import Standing
 from coach.render.telling import (
@@ -23,7 +25,7 @@ from coach.render.telling import (
     sources,
 )
 from coach.render.terminal import prose
-from coach.types import Finding, Review
+from coach.types import Finding, Okr, Review
 
 # What Markdown obeys inside a line; nothing of an author ever starts one.
 _SIGNS = re.compile(r"[\\`*_\[\]<>|~&#$]")
@@ -50,6 +52,7 @@ _NOTHING = "&#8203;"
 def render(review: Review) -> Iterator[str]:
     """The document in pieces that end with a line end.  Lines are as long as what they say."""
     standing = Standing(review)
+    offered = offers(review)
     explained: set[tuple[str, str]] = set()
     yield "# OKR review\n"
     yield from _summary(review, standing)
@@ -57,12 +60,13 @@ def render(review: Review) -> Iterator[str]:
         yield f"\n## Source: {_inert(source.name())}\n"
         for note in source.one_set.notes:
             yield f"\nNote: {_inert(note)}\n"
-        page = _Page(source.one_set.format, Telling(source, explained))
+        page = _Page(source.one_set.format, Telling(source, explained), offered)
         for reviewed, findings in zip(source.okrs, source.found, strict=True):
             yield from page.okr(section(reviewed, findings, standing))
         if source.whole:
             yield "\n### The set as a whole\n\n"
             yield from page.findings(source.whole, "")
+    yield from _plan(review)
     yield "\n## Not checked\n\n"
     yield f"{_inert(not_checked(review))}. `{LISTED}` lists all of it.\n"
 
@@ -82,7 +86,8 @@ def _summary(review: Review, standing: Standing) -> Iterator[str]:
 class _Page:
     """The Markdown of one source."""
 
-    def __init__(self, format_: str, telling: Telling) -> None:
+    def __init__(self, format_: str, telling: Telling, offered: dict[Key, list[Rewrite]]) -> None:
+        self._offered = offered
         self._format = format_
         self._telling = telling
 
@@ -94,19 +99,21 @@ class _Page:
         yield f"\n`{one.word}`{share}, {_inert(told)}\n"
         if one.top:
             yield f"\n**Mend first:** {one.top}\n"
-        if one.own:
+        rewrites = self._offered.get((okr.source, okr.id, None), ())
+        if one.own or rewrites:
             yield "\n"
             yield from self.findings(one.own, "")
+            yield from _rewrites(rewrites, "")
         self._telling.begin((*one.results, *one.limits))
         for name, lines in (("Key results", one.results), ("Guardrails", one.limits)):
             if lines:
                 yield f"\n{name}:\n\n"
                 for line in lines:
-                    yield from self._line(line)
+                    yield from self._line(line, okr)
         if one.aside:
             yield f"\nAlso {one.aside}\n"
 
-    def _line(self, line: Line) -> Iterator[str]:
+    def _line(self, line: Line, okr: Okr) -> Iterator[str]:
         node = line.one.key_result
         # A guardrail has no number that a list of Markdown could count.
         head = f"{line.label}. " if line.label.isdigit() else "- "
@@ -117,6 +124,7 @@ class _Page:
         words = f"{_marked(node.text, standing)}{_inert(self._telling.aside(line))}"
         yield f"{head}{label}`{line.word}` ({where}) {role}{words}\n"
         yield from self.findings(self._telling.in_full(line), " " * len(head), line)
+        yield from _rewrites(self._offered.get((okr.source, okr.id, node.id), ()), " " * len(head))
 
     def findings(self, findings: Iterable[Finding], indent: str, line: Line | None = None) -> Iterator[str]:
         for told in self._telling.findings(findings, line):
@@ -131,6 +139,23 @@ class _Page:
             for label, text in (("why", told.why), ("ask", told.question), ("see", told.see)):
                 if text:
                     yield f"{indent}  - {label}: {_inert(text)}\n"
+
+
+def _rewrites(rewrites: Iterable[Rewrite], indent: str) -> Iterator[str]:
+    for one in rewrites:
+        yield f"{indent}- **Try:** {_inert(one.text)}\n"
+        for name, text in beside(one):
+            yield f"{indent}  - {name}: {_inert(text)}\n"
+
+
+def _plan(review: Review) -> Iterator[str]:
+    if not review.plan:
+        return
+    yield "\n## Measuring plan\n\n"
+    for one in review.plan:
+        yield f"- key result {_inert(one.key_result)}: {_inert(one.text)}\n"
+        for name, text in plan_lines(one):
+            yield f"  - {name}: {_inert(text)}\n"
 
 
 def _message(told: Told) -> str:

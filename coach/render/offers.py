@@ -26,6 +26,18 @@ def offers(review: Review) -> dict[Key, list[Rewrite]]:
     return found
 
 
+def parted(one: Rewrite) -> Iterator[tuple[str, bool]]:
+    """Pieces of the rewrite's text, each with whether it is a blank."""
+    at = 0
+    for blank in one.blanks:
+        if at < blank.start:
+            yield one.text[at : blank.start], False
+        yield one.text[blank.start : blank.end], True
+        at = blank.end
+    if at < len(one.text):
+        yield one.text[at:], False
+
+
 def beside(one: Rewrite) -> Iterator[tuple[str, str]]:
     """(what it is, text) of every line that comes with a rewrite."""
     for name, field in BESIDE:

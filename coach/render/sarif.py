@@ -12,12 +12,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from coach.config import NAME, VERSION
+from coach.proposals import Rewrite
 from coach.records import dataclass
 from coach.render.anchors import Anchors, Node, Span, whole
 from coach.render.counting import counted
 from coach.render.encode import encoded
 from coach.render.lines import unlinked
 from coach.render.places import has_lines, rooted, spot
+from coach.render.terminal import prose
 from coach.types import Dismissal, Finding, NotChecked, OkrSet, Place, Review, Severity
 from coach.views import Rule
 
@@ -29,6 +31,8 @@ MOST_RELATED = 100
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 _SUPPRESSED = {"inline": "inSource", "file": "external", "baseline": "external"}
+_WORDS = ("markdown", "text")
+"""Formats in which words stand as they are; elsewhere a rewrite would need quotation marks or escapes of the format."""
 _MARKUP = re.compile(r"[\\`*_\[\]<>#|~]")
 
 _Object = dict[str, object]
@@ -111,6 +115,10 @@ class _Writer:
         for one in review.sets:
             if one.path != "-":
                 self._homes[one.path] = {**_address(one.path), "index": len(self._homes)}
+        self._safe: dict[str, list[Rewrite]] = {}
+        for rewrite in review.rewrites or ():
+            for id_ in rewrite.settles if rewrite.kind == "safe" else ():
+                self._safe.setdefault(id_, []).append(rewrite)
         self.artifacts = [
             {"location": {key: value for key, value in home.items() if key != "index"}} for home in self._homes.values()
         ]
@@ -181,7 +189,26 @@ class _Writer:
         }
         if related := list(self._related(finding)):
             result["relatedLocations"] = related
+        if fixes := list(self._fixes(finding)):
+            result["fixes"] = fixes
         return result
+
+    def _fixes(self, finding: Finding) -> Iterator[_Object]:
+        """What an editor may do at a click: other words in place of a text whose place is known from end to end."""
+        for one in self._safe.get(finding.id, ()):
+            node = self._anchors.node(one.source, one.key_result or one.okr)
+            if node is None or one.source not in self._homes or self._formats[one.source] not in _WORDS:
+                continue
+            span = whole(node)
+            # What a reader would not see, and line breaks, are written into no file.
+            if span.exact and prose(one.text) == one.text:
+                replacement = {"deletedRegion": _region(span, None), "insertedContent": {"text": one.text}}
+                yield {
+                    "description": {"text": _quiet(f"Write: {one.text}")},
+                    "artifactChanges": [
+                        {"artifactLocation": self._homes[one.source], "replacements": [replacement]},
+                    ],
+                }
 
     def _related(self, finding: Finding) -> Iterator[_Object]:
         for number, id_ in enumerate(finding.related[:MOST_RELATED]):

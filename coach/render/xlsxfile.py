@@ -1,4 +1,6 @@
-"""The review as a workbook: sheets for findings, key results and the summary.  The same review gives the same bytes."""
+"""The review as a workbook: sheets for findings, key results, the measuring plan where there is one, and the summary.
+
+The same review gives the same bytes."""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from coach.config import NAME, VERSION
 from coach.errors import UsageError
 from coach.render.counting import EXPLAINED, LISTED, not_checked, summary
-from coach.render.rows import FINDINGS, KEY_RESULTS, Cell, findings, key_results
+from coach.render.rows import FINDINGS, KEY_RESULTS, PLAN, Cell, findings, key_results, plan
 from coach.render.standing import Standing
 from coach.render.telling import is_old
 from coach.render.terminal import prose
@@ -32,8 +34,8 @@ _EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 (the zip format knows no zones, an
 _WIDTHS = {
     **dict.fromkeys(("line", "code", "checked", "severity", "findings", "mend first"), 10),
     **dict.fromkeys(("objective", "key result", "words"), 40),
-    **dict.fromkeys(("message", "why", "question"), 50),
-    **dict.fromkeys(("source", "rule", "rules", "dismissed"), 24),
+    **dict.fromkeys(("message", "why", "question", "rewrites"), 50),
+    **dict.fromkeys(("source", "rule", "rules", "dismissed", "measure", "numerator", "denominator"), 24),
 }
 _WIDTH = 14
 _HEADER, _BODY = "okr-coach header", "okr-coach body"
@@ -57,6 +59,8 @@ def render(review: Review) -> bytes:
     _style(book)
     _table(book, "Findings", FINDINGS, findings(review, standing))
     _table(book, "Key results", KEY_RESULTS, key_results(review, standing))
+    if review.plan:
+        _table(book, "Measuring plan", PLAN, plan(review))
     _table(book, "Summary", ("what", "said"), _summary(review, standing), filtered=False)
     return _zipped(book)
 

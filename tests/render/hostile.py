@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from coach.proposals import Blank, Measure, Rewrite
 from coach.types import (
     Dismissal,
     Fields,
@@ -130,6 +131,19 @@ def hostile(text: str) -> Review:
         found(5, Scope.KEY_RESULT, results[2].id, rule="compound-kr", code="KR09"),
         found(6, Scope.SET, None),
         found(7, Scope.SET, None, dismissed=Dismissal("inline", text, text, text)),
+        found(8, Scope.KEY_RESULT, results[1].id, rule="missing-baseline", code="KR07"),
+    )
+    blank = f"[{text}: {text}]"
+    blanks = (Blank(text, text, len(text), len(text) + len(blank)),)
+    beside = ((text,), (node, text), (text,))
+    rewrites = tuple(
+        Rewrite(f"r{n}", source, text, of, f"{text}{blank}{text}", "safe", "offline", ("f3",), blanks, *beside)
+        for n, of in enumerate((None, results[0].id, results[0].id, results[2].id), 1)
+    )
+    told = (text, text, f"all {text}", f"each {text}", "", (text, text), (text,), text)
+    plan = (
+        Measure(source, text, results[1].id, node, *told),
+        Measure(source, text, results[3].id, text, text, formula=f"all {text}"),
     )
     verdicts = (Verdict.REWORK, Verdict.READY, Verdict.REWORK, Verdict.READY)
     ones = tuple(ReviewedKeyResult(one, words, verdict) for one, verdict in zip(results, verdicts, strict=True))
@@ -143,4 +157,6 @@ def hostile(text: str) -> Review:
         (NotChecked("missing-unit", f"no word of {text}", (results[0].id,)),),
         (*rules, "missing-unit"),
         f"{text}.toml",
+        rewrites=rewrites,
+        plan=plan,
     )

@@ -26,21 +26,23 @@ ASK = '"What is better, and for whom, once this is done?"'
 OF_OKR = f"Shops,,Q3 2031,o1,{SAID},rework"
 OPENED = f"{OF_OKR},o1.k1,key_result,{LAUNCH},activity,rework,all"
 QUEUE = f"{OF_OKR},o1.k2,key_result,支払 queue from 9 min to 3 min,metric_shift,refine,most"
+OFFERED = "rewrites,measure,numerator,denominator,formula,data sources,who would know,first reading"
+NOT_ASKED = "," * 8
 
 WHOLE = f"""\
 \ufeffsource,part,line,team,owner,period,okr id,objective,okr verdict,key result id,role,key result,form,verdict,\
-checked,mend first,severity,code,rule,scope,field,words,message,why,question,dismissed,fingerprint
+checked,mend first,severity,code,rule,scope,field,words,message,why,question,dismissed,fingerprint,{OFFERED}
 shop.md,,5,{OF_OKR},,,,,,,,info,KR01,activity-as-kr,objective,objective,everybody,\
-"'everybody' {WORK}",{WHY},{ASK},,0000000000000001
+"'everybody' {WORK}",{WHY},{ASK},,0000000000000001{NOT_ASKED}
 shop.md,,5,{OPENED},yes,error,KR01,activity-as-kr,key_result,text,Open,\
-"'Open' {WORK}",{WHY},{ASK},,0000000000000003
-shop.md,,5,{OPENED},,warning,KR09,compound-kr,key_result,text,hang up,Two things.,,{ASK},,0000000000000002
+"'Open' {WORK}",{WHY},{ASK},,0000000000000003{NOT_ASKED}
+shop.md,,5,{OPENED},,warning,KR09,compound-kr,key_result,text,hang up,Two things.,,{ASK},,0000000000000002{NOT_ASKED}
 shop.md,,6,{QUEUE},,warning,KR01,activity-as-kr,key_result,text,支払 queue,\
-"'支払 queue' {WORK}",{WHY},{ASK},inline: the landlord asks for it (shop.md:6 by Ana),0000000000000004
-shop.md,,5,{QUEUE},,info,KR01,activity-as-kr,key_result,unit,,"'支' {WORK}",{WHY},{ASK},,0000000000000005
-shop.md,,7,{OF_OKR},o1.k3,guardrail,Keep returns below 4%,metric_bound,ready,all,,,,,,,,,,,,
+"'支払 queue' {WORK}",{WHY},{ASK},inline: the landlord asks for it (shop.md:6 by Ana),0000000000000004{NOT_ASKED}
+shop.md,,5,{QUEUE},,info,KR01,activity-as-kr,key_result,unit,,"'支' {WORK}",{WHY},{ASK},,0000000000000005{NOT_ASKED}
+shop.md,,7,{OF_OKR},o1.k3,guardrail,Keep returns below 4%,metric_bound,ready,all,,,,,,,,,,,,{NOT_ASKED}
 shop.md,,,,,,,,,,,,,,,,warning,OK09,too-many-okrs,set,text,Paying,Nine objectives; usual are 3.,,\
-Which three matter most?,,0000000000000009
+Which three matter most?,,0000000000000009{NOT_ASKED}
 """
 
 

@@ -30,39 +30,40 @@ LIMIT = (*OF_OKR, "o1.k3", "guardrail", RETURNS, "metric_bound", "ready", "all")
 NODE = ("activity-as-kr", "key_result")
 PASSED = "inline: the landlord asks for it (shop.md:6 by Ana)"
 NOTHING = (None,) * 6
+NOT_ASKED = (None,) * 8
 
 FOUND = [
     FINDINGS,
     (
         *("shop.md", None, 5, *OF_OKR, *NOTHING, None, "info", "KR01", "activity-as-kr", "objective", "objective"),
-        *("everybody", f"'everybody' {WORK}", WHY, ASK, None, "0000000000000001"),
+        *("everybody", f"'everybody' {WORK}", WHY, ASK, None, "0000000000000001", *NOT_ASKED),
     ),
     (
         *("shop.md", None, 5, *OPENED, "yes", "error", "KR01", *NODE, "text", "Open"),
-        *(f"'Open' {WORK}", WHY, ASK, None, "0000000000000003"),
+        *(f"'Open' {WORK}", WHY, ASK, None, "0000000000000003", *NOT_ASKED),
     ),
     (
         *("shop.md", None, 5, *OPENED, None, "warning", "KR09", "compound-kr", "key_result", "text", "hang up"),
-        *("Two things.", None, ASK, None, "0000000000000002"),
+        *("Two things.", None, ASK, None, "0000000000000002", *NOT_ASKED),
     ),
     (
         *("shop.md", None, 6, *WAITED, None, "warning", "KR01", *NODE, "text", "支払 queue"),
-        *(f"'支払 queue' {WORK}", WHY, ASK, PASSED, "0000000000000004"),
+        *(f"'支払 queue' {WORK}", WHY, ASK, PASSED, "0000000000000004", *NOT_ASKED),
     ),
     (
         *("shop.md", None, 5, *WAITED, None, "info", "KR01", *NODE, "unit", None),
-        *(f"'支' {WORK}", WHY, ASK, None, "0000000000000005"),
+        *(f"'支' {WORK}", WHY, ASK, None, "0000000000000005", *NOT_ASKED),
     ),
     (
         *("shop.md", None, None, *NOTHING, *NOTHING, None, "warning", "OK09", "too-many-okrs", "set", "text", "Paying"),
-        *("Nine objectives; usual are 3.", None, "Which three matter most?", None, "0000000000000009"),
+        *("Nine objectives; usual are 3.", None, "Which three matter most?", None, "0000000000000009", *NOT_ASKED),
     ),
 ]
 NODES = [
     KEY_RESULTS,
-    ("shop.md", None, 5, *OPENED, None, None, None, 2, "activity-as-kr, compound-kr"),
-    ("shop.md", None, 6, *WAITED, "9 min", "3 min", "min", 1, "activity-as-kr"),
-    ("shop.md", None, 7, *LIMIT, None, "4%", "%", 0, None),
+    ("shop.md", None, 5, *OPENED, None, None, None, 2, "activity-as-kr, compound-kr", None),
+    ("shop.md", None, 6, *WAITED, "9 min", "3 min", "min", 1, "activity-as-kr", None),
+    ("shop.md", None, 7, *LIMIT, None, "4%", "%", 0, None, None),
 ]
 LEFT_OUT = (
     "missing-unit (the text is not English); whether key results serve their objective and cover it. "
@@ -119,7 +120,7 @@ def test_the_small_review_is_this() -> None:
 def test_headers_stay_in_sight_rows_can_be_filtered_and_long_texts_are_wrapped() -> None:
     book = opened(whole())
     assert [sheet.freeze_panes for sheet in book] == ["A2", "A2", "A2"]
-    assert [sheet.auto_filter.ref for sheet in book] == ["A1:AA7", "A1:T4", None]
+    assert [sheet.auto_filter.ref for sheet in book] == ["A1:AI7", "A1:U4", None]
     assert [cell.value for cell in book["Findings"][1] if not cell.alignment.wrap_text or not cell.font.bold] == []
     assert [cell.value for cell in book["Findings"][3] if cell.value and not cell.alignment.wrap_text] == []
     widths = book["Findings"].column_dimensions
