@@ -29,6 +29,7 @@ _NOTHING = frozenset(
 )
 _DESCRIBING = ("-level", "-based", "able", "ible", "ful", "less", "ous", "ive")
 """Endings of adjectives: a phrase that ends like this was cut in two."""
+_LY = frozenset("assembly family supply monopoly anomaly".split())
 _SORTS = frozenset("set series number list couple handful range variety bunch".split())
 _ASIDE = frozenset(("conjunction", "order", "place", "line", "cooperation", "collaboration", "partnership", "hand"))
 _CADENCE = frozenset("every each per a twice weekly monthly daily bi-weekly biweekly quarterly yearly annually".split())
@@ -140,11 +141,14 @@ def _noun(scan: Scan, start: int, stop: int, timing: Sequence[Range]) -> Range |
         j += 1
     j = min([j, *(a for a, _ in timing if i <= a < j)])
     j = next((k for k in range(i + 1, j) if scan.lows[k] in _CADENCE), j)
-    while j > i and (scan.kinds[j - 1] != "w" or (scan.lows[j - 1].endswith("ly") and scan.bits[j - 1] & tag.ADV)):
+    while j > i and (scan.kinds[j - 1] != "w" or _trails(scan, j - 1)):
         j -= 1
     if i >= j or scan.lows[i] in _LOOSE or scan.lows[j - 1] in _LOOSE or scan.lows[j - 1] in WORD_VALUES:
         return None
     bits, head = scan.bits[j - 1], scan.lows[j - 1]
+    odd = any(scan.lows[k] in WORD_VALUES or scan.bits[k] & (tag.GE | tag.LE) for k in range(i, j))
+    if odd or len(head) < 2 or (scan.bits[i] & tag.PAST and j - i > 1 and start == 0):
+        return None
     known = bits & (_NOUNY & ~tag.BASE | tag.METRIC | _PEOPLE)
     torn = head.endswith(_DESCRIBING) and not known
     if torn or head in _NOTHING or (bits & _TIMING and not known) or scan.bits[i] & tag.REL or scan.lows[i] in _ASKING:
@@ -175,6 +179,13 @@ def _extended(r: Reading, noun: Range, stop: int, timing: Sequence[Range]) -> in
             break
         end = j
     return end
+
+
+def _trails(scan: Scan, k: int) -> bool:
+    """'Run it locally', 'the runbook exists': what stands behind a thing without being part of it."""
+    low, bits = scan.lows[k], scan.bits[k]
+    manner = low.endswith("ly") and len(low) > 5 and low not in _LY and not bits & (tag.METRIC | _NOUNY & ~tag.BASE)
+    return manner or bool(bits & tag.THIRD and not bits & (tag.PLURAL | tag.METRIC | _NOUNY & ~tag.BASE))
 
 
 def _is_plural(scan: Scan, noun: Range) -> bool:
