@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from coach.errors import InputError
 from coach.patching.literals import Edit, RefusedError, Spot, Wanted, changes_of
-from coach.patching.same import Key, is_same
+from coach.patching.same import Key, differing
 from coach.patching.showing import diff
 from coach.patching.writing import write
 from coach.records import dataclass
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 __all__ = ["Edit", "Patched", "diff", "patched", "write"]
 
 _READ_ONLY = {"docx": "Word documents", "html": "HTML pages"}
+_MOST_READ = 100_000_000
+_MOST_READS = 32
+"""Bytes in all, or times, that a file is read again before the edits that are still left are refused."""
+_TOO_MANY = "too many other edits of this file had to be refused; review it again for this one"
 _READ_OTHERWISE = "the file would be read differently afterwards, not only with the new text"
 
 
@@ -51,6 +55,7 @@ class _Patcher:
         self.spots: dict[int, list[Spot]] = {}
         self.keys: dict[int, Key] = {}
         self.result = data
+        self.reads = max(_MOST_READS, _MOST_READ // max(1, len(data)))
 
     def patched(self, edits: Sequence[Edit]) -> Patched:
         wanted: dict[int, Wanted] = {}
@@ -110,33 +115,42 @@ class _Patcher:
         """Those of `coming` that may be made beside the taken ones.  Few are refused, so halves find them soonest."""
         if not coming:
             return []
-        reason = self._try(file, [*taken, *coming])
+        if not self.reads:
+            self.refused |= dict.fromkeys(coming, _TOO_MANY)
+            return []
+        reason, suspects = self._try(file, [*taken, *coming])
         if not reason:
             return coming
         if len(coming) == 1:
             self.refused[coming[0]] = reason
             return []
-        half = len(coming) // 2
-        first = self._admit(file, taken, coming[:half])
-        return first + self._admit(file, [*taken, *first], coming[half:])
+        likely = [number for number in coming if self.keys[number][0] not in suspects]
+        rest = [number for number in coming if self.keys[number][0] in suspects]
+        if not likely or not rest:
+            half = len(coming) // 2
+            likely, rest = coming[:half], coming[half:]
+        first = self._admit(file, taken, likely)
+        return first + self._admit(file, [*taken, *first], rest)
 
-    def _try(self, file: TextFile | BookFile, numbers: Sequence[int]) -> str:
-        """Makes some edits; gives the reason where it may not be."""
+    def _try(self, file: TextFile | BookFile, numbers: Sequence[int]) -> tuple[str, Collection[str]]:
+        """Makes some edits; gives the reason where it may not be, and the ids of the OKRs that show it."""
         from coach.reading import read
 
         try:
             changes = changes_of(spot for number in numbers for spot in self.spots[number])
             data = file.written(changes)
+            self.reads -= 1
             found = read(data, self.okr_set.path)
         except RefusedError as error:
-            return str(error)
+            return str(error), ()
         except InputError as error:
-            return f"the file could not be read afterwards: {error.message}"
+            return f"the file could not be read afterwards: {error.message}", ()
         texts = {self.keys[number]: self.spots[number][0].new for number in numbers}
-        if not is_same(self.okr_set, found, texts, file.mover(changes)):
-            return _READ_OTHERWISE
+        others = differing(self.okr_set, found, texts, file.mover(changes))
+        if others is None or others:
+            return _READ_OTHERWISE, others or ()
         self.result = data
-        return ""
+        return "", ()
 
 
 def _nodes(okr_set: OkrSet) -> Iterator[tuple[Key, tuple[str, Place, tuple[int, ...]]]]:

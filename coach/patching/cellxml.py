@@ -158,11 +158,14 @@ def with_text(element: Element, piece: Piece, text: str) -> bytes:
 
 def own_text(cell: Element, shared: Element, piece: Piece, text: str) -> bytes:
     """A cell that shows a shared text, with a text of its own instead, formatted as that one is."""
+    prefix = cell.names[0].removesuffix("c")
+    if shared.names[0] != prefix + "si":
+        raise RefusedError(_UNUSUAL)
     head = _SHARED.sub(rb'\1"inlineStr"', cell.xml[: cell.begin], count=1)
     inner = with_text(shared, piece, text)
     inner = inner[inner.index(b">") + 1 : inner.rindex(b"</")]
-    prefix = cell.names[0].encode()[:-1]
-    return head + b"<" + prefix + b"is>" + inner + b"</" + prefix + b"is>" + cell.xml[cell.after :]
+    own = f"{prefix}is".encode()
+    return head + b"<" + own + b">" + inner + b"</" + own + b">" + cell.xml[cell.after :]
 
 
 def escaped(text: str) -> bytes:

@@ -13,26 +13,28 @@ Key = tuple[str, str | None]
 _NOWHERE = Place(0, 0)
 
 
-def is_same(
+def differing(
     before: OkrSet, after: OkrSet, texts: Mapping[Key, str], move: Callable[[Place], tuple[int, int | None]]
-) -> bool:
-    """`texts`: what the edited statements say now.  `move`: the line and offset that a place has now, the offset None
+) -> set[str] | None:
+    """Ids of the OKRs that are not as before; None where more than that differs.
+
+    `texts`: what the edited statements say now.  `move`: the line and offset that a place has now, the offset None
     where that cannot be told."""
     if (before.format, before.extra, len(before.okrs)) != (after.format, after.extra, len(after.okrs)):
-        return False
+        return None
     if [_moved(ignore, move) for ignore in before.ignores] != [*after.ignores]:
-        return False
+        return None
     renamed = {okr.objective: texts[okr.id, None] for okr in before.okrs if (okr.id, None) in texts}
+    found = set()
     for old, new in zip(before.okrs, after.okrs, strict=True):
         wanted = _edited(old, texts)
         if old.parent in renamed and new.parent != old.parent:
             # Objectives below one another are read as naming the one above by its words.
             wanted = replace(wanted, parent=renamed[old.parent])
-        if _bare(wanted) != _bare(new):
-            return False
-        if not all(map(_stands, _places(old), _places(new), map(move, _places(old)))):
-            return False
-    return True
+        in_place = all(map(_stands, _places(old), _places(new), map(move, _places(old))))
+        if not in_place or _bare(wanted) != _bare(new):
+            found.add(old.id)
+    return found
 
 
 def _moved(ignore: Ignore, move: Callable[[Place], tuple[int, int | None]]) -> Ignore:
