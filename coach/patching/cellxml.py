@@ -153,7 +153,9 @@ _SHARED = re.compile(rb"""(\st\s*=\s*)(?:"s"|'s')""")
 
 def with_text(element: Element, piece: Piece, text: str) -> bytes:
     """The element with other words in one of its texts."""
-    return element.xml[: piece.start] + escaped(text) + element.xml[piece.end :]
+    refers = element.xml[piece.start : piece.end].isascii() and not piece.text.isascii()
+    written = _escaped(text).encode("ascii" if refers else "utf-8", "xmlcharrefreplace")
+    return element.xml[: piece.start] + written + element.xml[piece.end :]
 
 
 def own_text(cell: Element, shared: Element, piece: Piece, text: str) -> bytes:
@@ -168,7 +170,7 @@ def own_text(cell: Element, shared: Element, piece: Piece, text: str) -> bytes:
     return head + b"<" + own + b">" + inner + b"</" + own + b">" + cell.xml[cell.after :]
 
 
-def escaped(text: str) -> bytes:
+def _escaped(text: str) -> str:
     for sign, written in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\r", "&#13;")):
         text = text.replace(sign, written)
-    return text.encode()
+    return text

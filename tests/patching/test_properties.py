@@ -8,6 +8,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from typing import Literal
 
 import pytest
 import yaml
@@ -15,6 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coach.patching import Edit, patched
+from coach.patching.inbook import texts_of as cells
 from coach.reading import read
 from coach.records import dataclass
 from coach.types import OkrSet
@@ -26,7 +28,8 @@ HOSTILE = [
     *('"', "\\", "'", "a: b # c", "- x", "# x", "| a | b |", "a|b", "{a}", "[a]", "&a *b", "%x", "`x`", "~", "null"),
     *("line\nbreak", "cr\rx", "\x00", "\x1b[2J", "\ud800", "\u202e", "\ufeff", "\u2028", "\x85", "\u00ad", "🥐", "é"),
     *("=1+1", "+1", "@x", "KR2: x", "Objective: x", "x (owner: Eve)", "=> 80%", "[x] y", "**b**", "~~s~~", "12", "yes"),
-    *("<!-- x", "</td>", "<b>", "&amp;", "_x000D_", "\\u0041", '""', "''", "a,b;c\td", "x" * 10_000, " x", "x ", "...", ""),
+    *("<!-- x", "</td>", "<b>", "&amp;", "_x000D_", "\\u0041", '""', "''", "a,b;c\td", " x", "x ", "", "§"),
+    *("x" * 10_000, "words " * 400 + "x"),
     *("2026-09-30", "1:30", "\\|", "a\\", "---", "```", "1. x", "> x", "?", "? x", ":", "x:", "!x", "Total", "TBD"),
 ]  # fmt: skip
 ANY = st.sampled_from(HOSTILE) | st.text(max_size=30) | st.lists(st.sampled_from(HOSTILE), max_size=3).map(" ".join)
@@ -130,7 +133,7 @@ def _csv(draw: st.DrawFn, shape: list[str], end: str) -> Frame:
 
     def spell(text: str) -> str:
         out = io.StringIO()
-        quoting = csv.QUOTE_ALL if quotes else csv.QUOTE_MINIMAL
+        quoting: Literal[0, 1] = csv.QUOTE_ALL if quotes else csv.QUOTE_MINIMAL
         csv.writer(out, delimiter=sign, quoting=quoting, lineterminator="").writerow([text])
         return out.getvalue()
 
@@ -177,7 +180,7 @@ def test_plain_words_change_there_and_back_byte_for_byte(kind: str, data: st.Dat
 
 
 @pytest.mark.parametrize("kind", FRAMES)
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_any_words_are_read_back_or_refused_and_nothing_else_changes(kind: str, data: st.DataObject) -> None:
     plan = data.draw(plans(kind))
@@ -240,4 +243,4 @@ def test_a_cell_of_a_workbook_reads_any_words_back_or_refuses_them(words: list[s
     assert {**now, sheet: b""} == {**old, sheet: b""}
     assert texts_of(read(done.data, "plan.xlsx")) == [new if each is edit else each.old for each in edits]
     again = patched(read(done.data, "plan.xlsx"), done.data, [Edit(edit.okr, edit.key_result, new, edit.old)])
-    assert (members(again.data), again.refused) == (old, ())
+    assert (cells(again.data), again.refused) == (cells(before), ())
