@@ -54,6 +54,7 @@ class _Patcher:
         self.refused: dict[int, str] = {}
         self.spots: dict[int, list[Spot]] = {}
         self.keys: dict[int, Key] = {}
+        self.edited: set[Key] = set()
         self.result = data
         self.reads = max(_MOST_READS, _MOST_READ // max(1, len(data)))
 
@@ -66,6 +67,7 @@ class _Patcher:
                 _, place, below = self.nodes[edit.okr, edit.key_result]
                 wanted[number] = Wanted(edit, place, below)
                 self.keys[number] = edit.okr, edit.key_result
+                self.edited.add(self.keys[number])
         if wanted:
             self._patch(wanted)
         return Patched(self.result, tuple((edits[number], self.refused[number]) for number in sorted(self.refused)))
@@ -74,7 +76,7 @@ class _Patcher:
         """Why an edit is refused whatever the file is, or ""."""
         key = edit.okr, edit.key_result
         node = self.nodes.get(key)
-        unsafe = sorted({sign for sign in edit.new if visible(sign) != sign} - {*edit.old})
+        unsafe = sorted(sign for sign in {*edit.new} - {*edit.old} if visible(sign) != sign)
         if self.okr_set.format in _READ_ONLY:
             return f"{_READ_ONLY[self.okr_set.format]} can be read, not written; change the words in their own editor"
         if node is None:
@@ -87,7 +89,7 @@ class _Patcher:
             return "the new text is empty"
         if unsafe:
             return f"the new text holds {visible(unsafe[0])}, a control character that the old one does not hold"
-        return "another edit changes the same statement" if key in self.keys.values() else ""
+        return "another edit changes the same statement" if key in self.edited else ""
 
     def _patch(self, wanted: dict[int, Wanted]) -> None:
         try:

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Callable, Sequence
 from copy import copy
+from itertools import groupby
 
 from coach.patching.cellxml import Element, Piece, cells_of, element_of, own_text, shared_of, with_text
 from coach.patching.literals import NOT_THERE, Change, Literal, RefusedError, Spot, Wanted, spot_in
@@ -88,16 +89,18 @@ class BookFile:
         with_old = [piece for piece in pieces if old in piece.text]
         if len(with_old) != 1:
             raise RefusedError(_PIECES if len(pieces) > 1 else NOT_THERE)
-        return Literal(start, start + len(cell.xml), with_old[0].text, _speller(cell, holder, with_old[0]), title)
+        return Literal(start, start + len(cell.xml), with_old[0].text, _speller(cell, holder, with_old[0]), part=title)
 
     def written(self, changes: Sequence[Change]) -> bytes:
         """The whole file.  A part that does not change keeps its bytes, its date and its place."""
-        sheets: dict[str, bytes] = {}
-        for change in reversed(changes):
-            literal = change.literal
-            xml = sheets.get(literal.part, self.sheets[literal.part])
-            sheets[literal.part] = xml[: literal.start] + change.text.encode() + xml[literal.end :]
-        anew = {self.book.names[self.parts[title]]: xml for title, xml in sheets.items()}
+        anew: dict[str, bytes] = {}
+        for title, group in groupby(changes, key=lambda change: change.literal.part):
+            xml, at = self.sheets[title], 0
+            pieces: list[bytes] = []
+            for change in group:
+                pieces += xml[at : change.literal.start], change.text.encode()
+                at = change.literal.end
+            anew[self.book.names[self.parts[title]]] = b"".join([*pieces, xml[at:]])
         made = io.BytesIO()
         with zipfile.ZipFile(made, "w") as archive:
             archive.comment = self.archive.comment

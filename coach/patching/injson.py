@@ -20,6 +20,7 @@ def finder(text: str, codec: str, break_: str) -> Callable[[Wanted], list[Spot]]
     while at := text.find(break_, lines[-1]) + 1:
         lines.append(at)
     escapes = text.isascii() and "\\u" in text
+    literals: dict[int, Literal] = {}
 
     def spots(wanted: Wanted) -> list[Spot]:
         place = wanted.place
@@ -27,21 +28,23 @@ def finder(text: str, codec: str, break_: str) -> Callable[[Wanted], list[Spot]]
         number = bisect_left(starts, at) - 1
         if number < 0 or strings[number][1] <= at:
             raise RefusedError(NOT_THERE)
-        start, end = strings[number]
-        raw = text[start:end]
-        value = str(json.loads(raw))
-
-        def spell(new: str) -> str:
-            ascii_ = (raw.isascii() and (escapes or not value.isascii())) or not encodable(new, codec)
-            spelled = json.dumps(new, ensure_ascii=ascii_)
-            return spelled.replace("/", "\\/") if "\\/" in raw else spelled
-
-        spot = spot_in(Literal(start, end, value, spell), wanted.edit)
-        if value != wanted.edit.old and spell(value) != raw:
-            raise RefusedError(NOT_THERE)
-        return [spot]
+        if number not in literals:
+            start, end = strings[number]
+            literals[number] = _literal(text[start:end], start, codec, escapes=escapes)
+        return [spot_in(literals[number], wanted.edit)]
 
     return spots
+
+
+def _literal(raw: str, start: int, codec: str, *, escapes: bool) -> Literal:
+    value = str(json.loads(raw))
+
+    def spell(new: str) -> str:
+        ascii_ = (raw.isascii() and (escapes or not value.isascii())) or not encodable(new, codec)
+        spelled = json.dumps(new, ensure_ascii=ascii_)
+        return spelled.replace("/", "\\/") if "\\/" in raw else spelled
+
+    return Literal(start, start + len(raw), value, spell, exact=spell(value) == raw)
 
 
 def encodable(text: str, codec: str) -> bool:

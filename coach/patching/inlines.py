@@ -10,7 +10,7 @@ from coach.patching.literals import NOT_THERE, Edit, Literal, RefusedError, Spot
 from coach.patterns import pattern
 
 _LINE_END = pattern(r"\r\n|\n|\r")
-_WRAP = pattern(r"[^\S\r\n]*+(?:(?:\r\n|\n|\r)[^\S\r\n]*+)+")
+_WRAP = pattern(r"[\r\n]\s*+")
 _BAR = re.compile(r"(?<!\\)\|")
 _BLOCK = pattern(r"(?:[-+*•]|#{1,6}|\d{1,9}[.)])(?:[ \t]|$)|>|`{3}|~{3}|\||<!--")
 _PARTED = ("|", "\t")
@@ -61,8 +61,12 @@ def _cells(text: str, start: int, stop: int, words: str) -> list[int]:
     found = []
     at = text.find(words, start, stop)
     while at >= 0:
-        before, after = text[start:at].rstrip(" "), text[at + len(words) : stop].lstrip(" ")
-        if (not before or before.endswith(_PARTED)) and after.startswith(_PARTED):
+        left, right = at, at + len(words)
+        while left > start and text[left - 1] == " ":
+            left -= 1
+        while right < stop and text[right] == " ":
+            right += 1
+        if (left == start or text[left - 1] in _PARTED) and text[right : min(right + 1, stop)] in _PARTED:
             found.append(at)
-        at = text.find(words, at + len(words), stop)
+        at = text.find(words, right, stop)
     return found

@@ -24,16 +24,15 @@ def finder(text: str, wanted: Sequence[Wanted]) -> Callable[[Wanted], list[Spot]
 
     def spots(wanted: Wanted) -> list[Spot]:
         edit, place = wanted.edit, wanted.place
-        row = [_literal(text, span, delimiter) for span in rows.get(place.line, ())]
         here = [
-            number
-            for number, cell in enumerate(row)
-            if edit.old in cell.value and (place.offset < 0 or cell.start <= place.offset < cell.end)
+            (column, cell)
+            for column, (start, end) in enumerate(rows.get(place.line, ()))
+            if (place.offset < 0 or start <= place.offset < end)
+            and edit.old in (cell := _literal(text, (start, end), delimiter)).value
         ]
         if len(here) != 1:
             raise RefusedError(TWICE if here else NOT_THERE)
-        column = here[0]
-        cell = row[column]
+        ((column, cell),) = here
         found = {cell.start: spot_in(cell, edit)}
         if cell.value.strip() == edit.old:
             for line in wanted.below:
@@ -84,4 +83,4 @@ def _literal(text: str, span: _Span, delimiter: str) -> Literal:
             return '"' + new.replace('"', '""') + '"'
         return new
 
-    return Literal(start, end, value, spell)
+    return Literal(start, end, value, spell, exact=not quoted or spell(value) == raw)

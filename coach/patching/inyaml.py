@@ -33,10 +33,7 @@ def finder(text: str, codec: str) -> Callable[[Wanted], list[Spot]]:
             if place.offset < 0 or not text.startswith(edit.old, at):
                 raise RefusedError(NOT_THERE)
             return [Spot(Literal(at, at + len(edit.old), edit.old, str), 0, len(edit.old), edit.new)]
-        spot = spot_in(scalar, edit)
-        if scalar.value != edit.old and scalar.spell(scalar.value) != text[scalar.start : scalar.end]:
-            raise RefusedError(NOT_THERE)
-        return [spot]
+        return [spot_in(scalar, edit)]
 
     return spots
 
@@ -74,7 +71,7 @@ def _flow(start: int, end: int, value: str, style: str, codec: str | None, *, in
         spelled = _dumped(new, kept, inside=inside, unicode=unicode)
         return spelled if kept or spelled == new else _dumped(new, '"', inside=inside, unicode=unicode)
 
-    return Literal(start, end, value, spell)
+    return Literal(start, end, value, spell, exact=False)
 
 
 def _dumped(new: str, style: str, *, inside: bool, unicode: bool) -> str:
@@ -112,4 +109,4 @@ def _block(text: str, start: int, end: int, value: str, *, folds: bool) -> Liter
             raise RefusedError(_ONE_LINE)
         return indent.join(lines)
 
-    return Literal(begin, end, value, spell)
+    return Literal(begin, end, value, spell, exact=indent.join(lines) == text[begin:end])

@@ -44,12 +44,14 @@ class Literal:
     """`start`, `end`: [start, end) in its file, in the unit that the file counts in.  `value`: what it reads as.
 
     `spell`: writes a value in the style of this literal.  Raises RefusedError.
+    `exact`: spelled anew, a part of the value that does not change keeps its characters.
     `part`: what its file counts from, where that is not the start of the whole."""
 
     start: int
     end: int
     value: str
     spell: Callable[[str], str]
+    exact: bool = True
     part: str = ""
 
 
@@ -66,8 +68,8 @@ class Spot:
 def spot_in(literal: Literal, edit: Edit) -> Spot:
     """Where the old words stand in a literal.  Raises RefusedError where they do not, or twice."""
     count = literal.value.count(edit.old)
-    if count != 1:
-        raise RefusedError(TWICE if count else NOT_THERE)
+    if count != 1 or (not literal.exact and literal.value != edit.old):
+        raise RefusedError(TWICE if count > 1 else NOT_THERE)
     begin = literal.value.find(edit.old)
     return Spot(literal, begin, begin + len(edit.old), edit.new)
 
