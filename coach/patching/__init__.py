@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Edit", "Patched", "diff", "patched", "write"]
 
 _READ_ONLY = {"docx": "Word documents", "html": "HTML pages"}
-_MOST_READ = 100_000_000
+_MOST_READ = 20_000_000
 _MOST_READS = 32
 """Bytes in all, or times, that a file is read again before the edits that are still left are refused."""
 _TOO_MANY = "too many other edits of this file had to be refused; review it again for this one"

@@ -66,11 +66,13 @@ class Spot:
 
 
 def spot_in(literal: Literal, edit: Edit) -> Spot:
-    """Where the old words stand in a literal.  Raises RefusedError where they do not, or twice."""
-    count = literal.value.count(edit.old)
-    if count != 1 or (not literal.exact and literal.value != edit.old):
-        raise RefusedError(TWICE if count > 1 else NOT_THERE)
-    begin = literal.value.find(edit.old)
+    """Where the old words stand in a literal.  Raises RefusedError where they do not, or it is not sure where."""
+    begin = literal.value.rfind(edit.old)
+    if begin < 0 or (not literal.exact and literal.value != edit.old):
+        raise RefusedError(NOT_THERE)
+    # Of `KR2: 2` the end is meant: labels stand in front.
+    if literal.value.find(edit.old) < begin and not literal.value.rstrip().endswith(edit.old):
+        raise RefusedError(TWICE)
     return Spot(literal, begin, begin + len(edit.old), edit.new)
 
 

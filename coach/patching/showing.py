@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from difflib import SequenceMatcher
+from itertools import groupby
 
 from coach.patterns import pattern
 from coach.reading.decode import decode
@@ -23,11 +25,36 @@ def diff(path: str, before: bytes, after: bytes) -> str:
     return "".join(f"{visible(line)}\n" for line in lines)
 
 
-def _lines(path: str, before: bytes, after: bytes) -> Iterator[str]:
-    from difflib import unified_diff
+class _Lines(SequenceMatcher[str]):
+    """Lines of equal number stand for each other: twenty thousand changed ones would take difflib a minute."""
 
+    def __init__(self, old: list[str], new: list[str]) -> None:
+        super().__init__(None, old, new)
+        self.old = old
+        self.new = new
+
+    def get_opcodes(self) -> list[tuple[str, int, int, int, int]]:  # type: ignore[override]
+        if len(self.old) != len(self.new):
+            return [*super().get_opcodes()]
+        found = []
+        for same, group in groupby(range(len(self.old)), lambda number: self.old[number] == self.new[number]):
+            start, *rest = group
+            end = rest[-1] + 1 if rest else start + 1
+            found.append(("equal" if same else "replace", start, end, start, end))
+        return found
+
+
+def _lines(path: str, before: bytes, after: bytes) -> Iterator[str]:
     old, new = (_LINE_END.split(decode(data, path)[0].rstrip("\r\n")) for data in (before, after))
-    yield from unified_diff(old, new, prose(path), prose(path), lineterm="")
+    yield from (f"--- {prose(path)}", f"+++ {prose(path)}")
+    for group in _Lines(old, new).get_grouped_opcodes():
+        first, last = group[0], group[-1]
+        yield f"@@ -{first[1] + 1},{last[2] - first[1]} +{first[3] + 1},{last[4] - first[3]} @@"
+        for same, begin, end, start, stop in group:
+            mark = " " if same == "equal" else "-"
+            yield from (mark + line for line in old[begin:end])
+            if mark == "-":
+                yield from ("+" + line for line in new[start:stop])
 
 
 def _cells(path: str, before: bytes, after: bytes) -> Iterator[str]:

@@ -25,6 +25,28 @@ def test_a_text_has_a_unified_diff_with_escapes_for_control_characters() -> None
     )
 
 
+def test_words_that_were_wrapped_take_fewer_lines() -> None:
+    data = b"Objective: Calm\n\n- KR1: Late trains\n  from 9 to 4\n- KR2: Lost bags from 7 to 2\n"
+    done = changed(data, "p.md", {"Late trains\n  from 9 to 4": "Late trains from 9 to 3"})
+    assert diff("p.md", data, done) == (
+        "--- p.md\n"
+        "+++ p.md\n"
+        "@@ -1,5 +1,4 @@\n"
+        " Objective: Calm\n"
+        " \n"
+        "-- KR1: Late trains\n"
+        "-  from 9 to 4\n"
+        "+- KR1: Late trains from 9 to 3\n"
+        " - KR2: Lost bags from 7 to 2\n"
+    )
+
+
+def test_thousands_of_changes_are_shown_at_once() -> None:
+    before = "\n".join(f"- KR{n}: Trains {n}" for n in range(20_000)).encode()
+    shown = diff("p.md", before, before.replace(b"Trains", b"Buses")).splitlines()
+    assert (len(shown), shown[2], shown[-1]) == (40_003, "@@ -1,20000 +1,20000 @@", "+- KR19999: Buses 19999")
+
+
 def test_a_workbook_names_each_cell() -> None:
     rows = [["Objective", "Key result"], ["Calm", "- Late trains from 9 to 4\n- Lost bags from 7 to 2"]]
     data = workbook({"Notes": [["x"]], "Plan": rows})

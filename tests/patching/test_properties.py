@@ -93,7 +93,8 @@ def _text(_: st.DrawFn, shape: list[str], end: str) -> Frame:
 def _json(draw: st.DrawFn, shape: list[str], end: str) -> Frame:
     ascii_ = draw(st.booleans())
     gap = draw(st.sampled_from(["", " ", f"{end}\t"]))
-    parts = [f'{{"objectives":{gap}[{{"title":{gap}']
+    # A word that always needs an escape shows whether the author escapes.
+    parts = [f'{{"note":{json.dumps("€", ensure_ascii=ascii_)},"objectives":{gap}[{{"title":{gap}']
     for this, following in zip(shape, [*shape[1:], ""], strict=True):
         opened = {"objective": f'}}]}},{{"owner":"Ana","title":{gap}', "kr": '},{"title":', "": "}]}]}" + end}
         inside = f',{gap}"key_results":[{{"n":1.50,"title":{gap}'
@@ -103,7 +104,7 @@ def _json(draw: st.DrawFn, shape: list[str], end: str) -> Frame:
 
 def _jsonl(draw: st.DrawFn, shape: list[str], end: str) -> Frame:
     ascii_ = draw(st.booleans())
-    parts = ['{"title": ']
+    parts = [f'{{"note": {json.dumps("€", ensure_ascii=ascii_)}, "title": ']
     for this, following in zip(shape, [*shape[1:], ""], strict=True):
         opened = {"objective": f']}}{end}{{ "title":', "kr": ", ", "": "]}" + end}
         parts.append(', "key_results": [' if this == "objective" else opened[following])

@@ -73,6 +73,11 @@ def test_a_sheet_of_nodes_changes_too() -> None:
     )
 
 
+def test_a_label_that_says_the_words_too_stays() -> None:
+    text = b"Objective,Key result\nCalm,KR2: 2\n"
+    assert changed(text, "p.csv", {"2": "Late trains"}) == b"Objective,Key result\nCalm,KR2: Late trains\n"
+
+
 def test_words_that_stand_twice_in_a_row_are_refused() -> None:
     text = b'Objective,Key result\n"Say ""hi""","Say ""hi"""\n'
     reason = refusal(text, "p.csv", 'Say "hi"', "Say hello")
