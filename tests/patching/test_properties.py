@@ -163,7 +163,7 @@ def edits_of(found: OkrSet) -> list[Edit]:
 
 
 @pytest.mark.parametrize("kind", FRAMES)
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(data=st.data())
 def test_plain_words_change_there_and_back_byte_for_byte(kind: str, data: st.DataObject) -> None:
     plan = data.draw(plans(kind))
@@ -181,7 +181,7 @@ def test_plain_words_change_there_and_back_byte_for_byte(kind: str, data: st.Dat
 
 
 @pytest.mark.parametrize("kind", FRAMES)
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_any_words_are_read_back_or_refused_and_nothing_else_changes(kind: str, data: st.DataObject) -> None:
     plan = data.draw(plans(kind))
@@ -205,7 +205,7 @@ def test_any_words_are_read_back_or_refused_and_nothing_else_changes(kind: str, 
     assert texts_of(read(done.data, plan.path)) == wanted
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_all_statements_at_once_change_as_one_by_one(data: st.DataObject) -> None:
     plan = data.draw(plans(data.draw(st.sampled_from([*FRAMES]))))
