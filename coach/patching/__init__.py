@@ -23,9 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["Edit", "Patched", "diff", "patched", "write"]
 
 _READ_ONLY = {"docx": "Word documents", "html": "HTML pages"}
-_MOST_READ = 20_000_000
 _MOST_READS = 32
-"""Bytes in all, or times, that a file is read again before the edits that are still left are refused."""
+"""So often a file is read again before the edits that are still left are refused."""
 _TOO_MANY = "too many other edits of this file had to be refused; review it again for this one"
 _READ_OTHERWISE = "the file would be read differently afterwards, not only with the new text"
 
@@ -56,7 +55,7 @@ class _Patcher:
         self.keys: dict[int, Key] = {}
         self.edited: set[Key] = set()
         self.result = data
-        self.reads = max(_MOST_READS, _MOST_READ // max(1, len(data)))
+        self.reads = _MOST_READS
 
     def patched(self, edits: Sequence[Edit]) -> Patched:
         wanted: dict[int, Wanted] = {}
@@ -114,7 +113,9 @@ class _Patcher:
         return TextFile(self.data, self.okr_set, wanted)
 
     def _admit(self, file: TextFile | BookFile, taken: list[int], coming: list[int]) -> list[int]:
-        """Those of `coming` that may be made beside the taken ones.  Few are refused, so halves find them soonest."""
+        """Those of `coming` that may be made beside the taken ones.
+
+        Whose own statement differs is refused at once; where more differs, halves find the edit that does it."""
         if not coming:
             return []
         if not self.reads:
@@ -123,19 +124,16 @@ class _Patcher:
         reason, suspects = self._try(file, [*taken, *coming])
         if not reason:
             return coming
-        if len(coming) == 1:
-            self.refused[coming[0]] = reason
-            return []
-        likely = [number for number in coming if self.keys[number][0] not in suspects]
-        rest = [number for number in coming if self.keys[number][0] in suspects]
-        if not likely or not rest:
-            half = len(coming) // 2
-            likely, rest = coming[:half], coming[half:]
-        first = self._admit(file, taken, likely)
-        return first + self._admit(file, [*taken, *first], rest)
+        wrong = [number for number in coming if self.keys[number] in suspects] if len(coming) > 1 else coming
+        if wrong:
+            self.refused |= dict.fromkeys(wrong, reason)
+            return self._admit(file, taken, [number for number in coming if number not in self.refused])
+        half = len(coming) // 2
+        first = self._admit(file, taken, coming[:half])
+        return first + self._admit(file, [*taken, *first], coming[half:])
 
-    def _try(self, file: TextFile | BookFile, numbers: Sequence[int]) -> tuple[str, Collection[str]]:
-        """Makes some edits; gives the reason where it may not be, and the ids of the OKRs that show it."""
+    def _try(self, file: TextFile | BookFile, numbers: Sequence[int]) -> tuple[str, Collection[Key]]:
+        """Makes some edits; gives the reason where it may not be, and the statements that show it."""
         from coach.reading import read
 
         try:

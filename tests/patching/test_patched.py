@@ -87,11 +87,24 @@ def test_refused_edits_keep_their_order_and_leave_the_others() -> None:
 
 def test_a_file_is_not_read_again_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(patching, "_MOST_READS", 3)
-    monkeypatch.setattr(patching, "_MOST_READ", 0)
-    plan = "".join(f"## Objective: Aim {n}\n\n- KR1: Trains {n} from 9 to 4\n\n" for n in range(40)).encode()
-    done = change(plan, "p.md", {f"Trains {n} from 9 to 4": f"Trains {n} (owner: Eve)" for n in range(40)})
+    plan = ("title: Calm\nkey_results:\n" + "".join(f"- Trains {n}: 9 to 4\n" for n in range(40))).encode()
+    # Each of them alone makes it no YAML.
+    done = change(plan, "p.yaml", {f"Trains {n}: 9 to 4": f"Trains: {n}: 9 to 4" for n in range(40)})
     assert done.data == plan
     assert {why for _, why in done.refused} == {
         "too many other edits of this file had to be refused; review it again for this one"
     }
     assert len(done.refused) == 40
+
+
+def test_an_edit_that_breaks_the_file_is_found_among_many() -> None:
+    plan = ("title: Calm\nkey_results:\n" + "".join(f"- Trains {n}: 9 to 4\n" for n in range(40))).encode()
+    words = {f"Trains {n}: 9 to 4": f"Trains {n}:{' x:' * (n == 23)} 9 to 3" for n in range(40)}
+    done = change(plan, "p.yaml", words)
+    assert [(edit.new, why) for edit, why in done.refused] == [
+        (
+            "Trains 23: x: 9 to 3",
+            "the file could not be read afterwards: not valid YAML: mapping values are not allowed in this context",
+        )
+    ]
+    assert done.data == plan.replace(b"9 to 4", b"9 to 3").replace(b"23: 9 to 3", b"23: 9 to 4")
