@@ -243,6 +243,45 @@ def test_what_stands_on_two_sheets_and_is_read_once_is_refused() -> None:
     assert reason == "the file would be read differently afterwards, not only with the new text"
 
 
+_TAG = re.compile(r"<(/?)(?=[a-zA-Z])")
+
+
+def _prefixed(xml: str) -> str:
+    return _TAG.sub(r"<\1x:", xml).replace("xmlns=", "xmlns:x=")
+
+
+def test_names_with_a_prefix_keep_it() -> None:
+    sheet, texts = "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml"
+    data = with_part(with_part(BOOK, sheet, _prefixed), texts, _prefixed)
+    done = _members(changed(data, "p.xlsx", {"Late trains from 9 to 4": "Late buses"}))
+    own = b'<x:c r="B2" s="1" t="inlineStr"><x:is><x:t>Late buses</x:t></x:is></x:c>'
+    assert re.sub(rb'<x:c r="B2".*?</x:c>', own, _members(data)[sheet]) == done[sheet]
+    reason = refusal(with_part(BOOK, sheet, _prefixed), "p.xlsx", "Late trains from 9 to 4", "Late buses")
+    assert reason == "the workbook is written in an unusual way"
+
+
+def test_a_sheet_with_a_document_type_is_refused() -> None:
+    data = with_part(BOOK, "xl/worksheets/sheet2.xml", lambda xml: "<!DOCTYPE worksheet []>" + xml)
+    assert refusal(data, "p.xlsx", "Late trains from 9 to 4", "Late buses") == (
+        "the workbook is written in an unusual way"
+    )
+
+
+def test_parts_keep_their_dates_and_the_archive_its_comment() -> None:
+    made = io.BytesIO(BOOK)
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.comment = b"kept"
+        archive.writestr(zipfile.ZipInfo("docProps/custom.bin", (2001, 2, 3, 4, 5, 6)), bytes(range(256)))
+    done = changed(made.getvalue(), "p.xlsx", {"Late trains from 9 to 4": "Late buses"})
+
+    def told(data: bytes) -> tuple[bytes, list[tuple[str, object, int, int]]]:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = archive.infolist()
+            return archive.comment, [(i.filename, i.date_time, i.compress_type, i.external_attr) for i in infos]
+
+    assert told(done) == told(made.getvalue())
+
+
 def test_a_refused_edit_leaves_the_others() -> None:
     done = change(BOOK, "p.xlsx", {"Late trains from 9 to 4": "_x0041_", "Calm mornings": "Calm evenings"})
     assert [edit.new for edit, _ in done.refused] == ["_x0041_"]
