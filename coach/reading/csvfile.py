@@ -172,6 +172,11 @@ def _head(lines: Iterator[str]) -> list[str]:
     return head
 
 
+def delimiter_of(text: str) -> str:
+    """The sign that parts the cells of a decoded file."""
+    return _delimiter(_head(io.StringIO(text, newline="")))
+
+
 def _delimiter(head: list[str]) -> str:
     """The sign that makes a header of OKRs of one of the first lines; else the one that parts most rows alike."""
     if not head:

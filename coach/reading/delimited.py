@@ -95,3 +95,14 @@ def starts_of(raw: str, delimiter: str) -> list[int]:
         if not raw.startswith(delimiter, match.end()):
             break
     return found
+
+
+def spans_of(text: str, delimiter: str) -> Iterator[tuple[int, int, bool]]:
+    """[start, end) of each cell of a whole file, blanks and quotation marks included, and whether it ends its row."""
+    cell = _cell(delimiter)
+    at = 0
+    while at <= len(text) and (match := cell.match(text, at)):
+        end = match.end()
+        last = not text.startswith(delimiter, end)
+        yield at, end, last
+        at = end + (2 if text.startswith("\r\n", end) else 1)

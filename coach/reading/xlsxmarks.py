@@ -197,8 +197,8 @@ class _Cells(_Starts):
                 self.marks.hidden.add(self.row)
         elif tag == "c":
             at = values.get("r", "")
-            self.column = _column(at) if at else self.column + 1
-            self.row = int(at.lstrip(_LETTERS)) if at else self.row
+            self.column = column_of(at) if at else self.column + 1
+            self.row = int(at.lstrip(LETTERS)) if at else self.row
             self.kind, self.style, self.value = values.get("t", "n"), values.get("s", "0"), ""
             self.formula = self.inline = False
         elif tag == "f":
@@ -254,18 +254,18 @@ class _Cells(_Starts):
                 )
 
 
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CODE = pattern(r"([^0#?]*)([0#?](?:[0#?,. ]*[0#?,.])?)([^0#?]*)$")
 _QUOTED = pattern(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|[_*].|\[[^\]]*\]')
 
 
-def _column(name: str) -> int:
+def column_of(name: str) -> int:
     """The number of a cell's column: 28 for `AB3`."""
     number = 0
     for letter in name[:4]:
-        if letter not in _LETTERS:
+        if letter not in LETTERS:
             break
-        number = number * 26 + _LETTERS.index(letter) + 1
+        number = number * 26 + LETTERS.index(letter) + 1
     return number
 
 

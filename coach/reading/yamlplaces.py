@@ -19,8 +19,9 @@ MAX_PARTS = 200_000
 _NUMBER = pattern(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?$")
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
-_INDENTED = pattern(r"[|>][^\r\n]*[\r\n]\s*")
-_PROPERTIES = pattern(r"(?:[&!]\S*\s+){1,2}")
+INDENTED = pattern(r"[|>][^\r\n]*[\r\n]\s*")
+"""The head of a block, up to its first word."""
+PROPERTIES = pattern(r"(?:[&!]\S*\s+){1,2}")
 """An anchor and a tag in front of a value."""
 _REFUSED = pattern("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -169,11 +170,11 @@ class YamlDocument:
 
     def _start(self, event: ScalarEvent, start: int) -> int:
         """Where the author's words start: behind a quotation mark, or on the first line of a block."""
-        if (event.anchor or event.tag) and (match := _PROPERTIES.match(self.text, start)):
+        if (event.anchor or event.tag) and (match := PROPERTIES.match(self.text, start)):
             start = match.end()
         sign = self.text[start : start + 1]
         if event.style in ("|", ">"):
-            match = _INDENTED.match(self.text, start)
+            match = INDENTED.match(self.text, start)
             return match.end() if match else start
         return start + 1 if sign in ("'", '"') and event.style in ("'", '"') else start
 

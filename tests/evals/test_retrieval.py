@@ -10,6 +10,7 @@ import pytest
 from coach.errors import InputError
 from coach.resources import knowledge_path
 from coach.retrieval.embedding import Embedding
+from coach.retrieval.search import Signs
 from evals.retrieval import Answer, Question, bar, ndcg, questions, recall, table, tallies
 from tests.retrieval.small import TEXTS
 
@@ -22,11 +23,11 @@ def asked(ident: str, *answers: str, tuning: bool = False) -> Question:
 
 
 ANSWERS = {
-    "hit": Answer(("a", "b", "c"), 0.9, 0.5),
-    "half": Answer(("x", "a", "y", "z", "w", "b"), 0.8, 0.5),
-    "low": Answer(("a",), 0.1, 0.1),
-    "none": Answer(("a",), 0.2, 0.1),
-    "fooled": Answer(("a",), 0.9, 0.9),
+    "hit": Answer(("a", "b", "c"), Signs(0.9, 0.5, 0.0, 1)),
+    "half": Answer(("x", "a", "y", "z", "w", "b"), Signs(0.8, 0.5, 0.0, 1)),
+    "low": Answer(("a",), Signs(0.1, 0.1, 0.0, 1)),
+    "none": Answer(("a",), Signs(0.2, 0.1, 0.0, 1)),
+    "fooled": Answer(("a",), Signs(0.9, 0.9, 0.0, 1)),
 }
 
 
