@@ -84,6 +84,8 @@ def _plain(words: Sequence[str]) -> SimpleNamespace | None:
         baseline=None,
         since=None,
         rewrites=False,
+        fix=False,
+        diff=False,
         model=False,
         run=_review,
     )
@@ -177,6 +179,8 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument(
         "--rewrites", action="store_true", help="offer rewrites that invent nothing, and plan the missing baselines"
     )
+    review.add_argument("--fix", action="store_true", help="write the safe rewrites to the files, and nothing else")
+    review.add_argument("--diff", action="store_true", help="show what --fix would write, and write nothing")
     model = review.add_mutually_exclusive_group()
     model.add_argument("--no-model", dest="model", action="store_false", default=False, help="rules only (default)")
     model.add_argument("--model", action="store_true", help="accepted for later; this version has rules only")

@@ -84,7 +84,7 @@ def refuse_source(output: str, found: Iterable[Source]) -> None:
         except (OSError, ValueError):
             continue
         if os.path.samestat(written, read):
-            hint = "name another file after --output; okr-coach never changes what it reviews"
+            hint = "name another file after --output; only --fix changes what is reviewed"
             raise UsageError("the review would overwrite a file that it reviews", hint=hint, path=output)
 
 

@@ -109,6 +109,11 @@ class Coach:
         self._known = known
         self._writer = writer
 
+    @property
+    def rewrites(self) -> bool:
+        """Whether reviews hold rewrites and a measuring plan."""
+        return self._writer is not None
+
     def events(
         self, sets: Sequence[OkrSet], *, several: bool | None = None, left_out: Collection[tuple[str, str]] = ()
     ) -> Iterator[Event]:

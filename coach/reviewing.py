@@ -57,13 +57,16 @@ def _reviewed(arguments: Arguments) -> int:
     from coach.files import deliver, refuse_source, sources
     from coach.pipeline import Coach
 
+    wanted = arguments.rewrites or arguments.fix or arguments.diff
+    if arguments.fix or arguments.diff:
+        _refuse_beside(arguments)
     if arguments.model:
         say("note: this version has no model part; the rules review alone")
     options = teamfile.options(arguments.config)
     known = {} if arguments.baseline is None else teamfile.baseline(arguments.baseline)
     known |= teamfile.ignores(arguments.ignores)
     rules = _chosen(arguments.select, arguments.ignore, options)
-    coach = Coach(rules, options, known, _writer(rules, options) if arguments.rewrites else None)
+    coach = Coach(rules, options, known, _writer(rules, options) if wanted else None)
     found_sources, again = sources(arguments.paths)
     if arguments.output is not None:
         refuse_source(arguments.output, found_sources)
@@ -71,11 +74,13 @@ def _reviewed(arguments: Arguments) -> int:
     for path in again:
         say(f"note: {'standard input' if path == '-' else path}: named more than once; reviewed once")
     # What changed is known of whole files only.
-    whole = arguments.since is not None or arguments.rewrites
+    whole = arguments.since is not None or wanted
     found, failed = _read(found_sources, streamed=format_ in STREAMED and not whole)
     if not found:
         return 2
     _name_unknown(found)
+    if arguments.fix and not arguments.diff:
+        found = _fixed(coach, found, arguments)
     pieces, severities = _reviewed_as(coach, found, format_, arguments)
     bar = BARS[arguments.fail_on]
     code = 2 if failed else 1 if any(severities[severity] for severity in bar) else 0
@@ -102,7 +107,7 @@ def _reviewed_as(
     large = any(map(_is_large, found))
     if arguments.since is not None:
         review = _changed(coach, sets, arguments.since, large)
-    elif large and format_ in STREAMED and not arguments.rewrites:
+    elif large and format_ in STREAMED and not coach.rewrites:
         from coach.large import rendered
 
         return rendered(coach, found, format_)
@@ -112,7 +117,32 @@ def _reviewed_as(
     if not review.left_out:
         _name_idle(review)
     severities: Counter[str] = Counter(finding.severity for finding in review.findings if finding.dismissed is None)
+    if arguments.diff:
+        from coach.fixing import shown
+
+        return shown(sets, review), severities
     return _rendered(review, format_, arguments.output), severities
+
+
+def _refuse_beside(arguments: Arguments) -> None:
+    from coach.fixing import refuse_standard_input
+
+    refuse_standard_input(arguments.paths)
+    if arguments.diff and arguments.format is not None:
+        raise UsageError("--diff shows patches, whatever the format", hint="leave --format away")
+
+
+def _fixed(coach: Coach, found: Sequence[OkrSet | Stream], arguments: Arguments) -> list[OkrSet | Stream]:
+    """The sets after the safe rewrites were written to their files."""
+    from coach.files import bytes_of
+    from coach.fixing import fixed
+    from coach.reading import read
+
+    sets = [one for one in found if isinstance(one, OkrSet)]
+    large = any(map(_is_large, sets))
+    review = _whole(coach, sets, large) if arguments.since is None else _changed(coach, sets, arguments.since, large)
+    changed = fixed(sets, review)
+    return [read(bytes_of(one.path), one.path) if one.path in changed else one for one in found]
 
 
 def _whole(coach: Coach, sets: Sequence[OkrSet], large: bool, left_out: Collection[tuple[str, str]] = ()) -> Review:

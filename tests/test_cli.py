@@ -345,7 +345,7 @@ class TestOutput:
         assert out == ""
         assert err.splitlines() == [
             f"okr-coach: error: {output}: the review would overwrite a file that it reviews",
-            "  name another file after --output; okr-coach never changes what it reviews",
+            "  name another file after --output; only --fix changes what is reviewed",
         ]
         assert sorted(harbour.rglob("*")) == before
         assert {path.read_text(encoding="utf-8") for path in harbour.rglob("*.md")} == {HARBOUR}

@@ -1,0 +1,66 @@
+"""`review --fix` and `--diff`: safe rewrites, put into the author's own files or shown as patches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from coach.errors import UsageError
+from coach.files import bytes_of
+from coach.patching import Edit, diff, patched, write
+from coach.render.counting import counted
+from coach.render.terminal import visible
+from coach.stderr import say
+from coach.types import OkrSet, Review
+
+
+def refuse_standard_input(paths: Iterable[str]) -> None:
+    """There is no file that a patch could belong to."""
+    if "-" in paths:
+        raise UsageError("standard input cannot be patched", hint="name the file, or leave --fix and --diff away")
+
+
+def shown(sets: Sequence[OkrSet], review: Review) -> Iterator[str]:
+    """The patches of all safe rewrites, file by file; nothing is written."""
+    for one, edits in _edits(sets, review):
+        data = bytes_of(one.path)
+        yield diff(one.path, data, _patched(one, data, edits))
+
+
+def fixed(sets: Sequence[OkrSet], review: Review) -> set[str]:
+    """Writes the safe rewrites; the paths of the files that changed."""
+    changed = set()
+    for one, edits in _edits(sets, review):
+        data = bytes_of(one.path)
+        new = _patched(one, data, edits)
+        if new != data:
+            write(one.path, new, data)
+            changed.add(one.path)
+            say(f"note: {visible(one.path)}: {counted(len(edits), 'safe rewrite')} written")
+    if not changed:
+        say("note: no safe rewrite: nothing was written")
+    return changed
+
+
+def _edits(sets: Sequence[OkrSet], review: Review) -> Iterator[tuple[OkrSet, list[Edit]]]:
+    """For each file the first safe rewrite of each of its texts."""
+    chosen: dict[tuple[str, str, str | None], str] = {}
+    for rewrite in review.rewrites or ():
+        if rewrite.kind == "safe":
+            chosen.setdefault((rewrite.source, rewrite.okr, rewrite.key_result), rewrite.text)
+    for one in sets:
+        edits = []
+        for okr in one.okrs:
+            texts = [(None, okr.objective), *((node.id, node.text) for node in okr.key_results)]
+            for ident, old in texts:
+                new = chosen.get((one.path, okr.id, ident))
+                if new is not None:
+                    edits.append(Edit(okr.id, ident, old, new))
+        if edits:
+            yield one, edits
+
+
+def _patched(one: OkrSet, data: bytes, edits: Sequence[Edit]) -> bytes:
+    made = patched(one, data, edits)
+    for edit, reason in made.refused:
+        say(f"note: {visible(one.path)}: {visible(edit.key_result or edit.okr)} is not rewritten: {reason}")
+    return made.data
