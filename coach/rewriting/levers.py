@@ -23,6 +23,16 @@ _ORGANISATIONS = frozenset(
     " site partner vendor lead household bank agency department squad hospital".split()
 )
 _ARTICLES = ("the ", "a ", "an ", "our ", "your ", "its ", "their ", "this ", "these ", "all ")
+_THINKING = frozenset(
+    "define plan prioritise prioritize gather classify outline document track map identify prepare get propose agree"
+    " decide schedule secure curate write find complete measure use check reproduce".split()
+)
+"""What they are about is not made, so nobody can use it."""
+_ABSTRACT = (
+    *("tion", "sion", "ity", "ness", "ment", "ance", "ence", "ship", "ism", "age", "offer", "plan", "scope", "theme"),
+    *("change", "update", "detail", "project", "effort", "baseline", "target", "content", "topic", "meeting", "night"),
+)
+"""Endings of nouns that nobody uses."""
 _LONGEST = 70
 """Characters of a thing that a sentence of ours can hold."""
 
@@ -89,6 +99,8 @@ def kind_of(deed: Deed) -> str:
         if form in kinds:
             return kinds[form]
     groups = [group.text.lower() for group in deed.people]
+    if done == MADE and (deed.verb in _THINKING or singular(deed.head).endswith(_ABSTRACT)):
+        done = OTHER
     return PEOPLE if any(whole.startswith(group) and group.endswith(deed.head) for group in groups) else done
 
 

@@ -16,6 +16,7 @@ _TO = re.compile(
     r"around|a minimum of|a maximum of|only|just|reach|[<>≤≥~=]{1,2}) ?)?[$€£¥]?$",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\s*\([^()]{1,30}\)")
 _SENTENCE = re.compile(r"[.!?;]\s+(?=[A-Z(\[])|\s+[-–—]\s+|\s+\((?!today)")
 _BY = re.compile(r"\bby (?:at least |about |around |over |more than |up to )?$", re.IGNORECASE)
 _MEANS = re.compile(r"[,\s]*\b(?:by|through|via|using|with)\s+$", re.IGNORECASE)
@@ -79,6 +80,9 @@ def close(s: Statement) -> int:
     start, end = s.core
     main = s.target or s.change
     last = max(main.end, start) if main is not None else start
+    # '40 days (or less)': a short aside on the value belongs to it.
+    aside = _ASIDE.match(s.text, last, end)
+    last = aside.end() if aside else last
     found = _SENTENCE.search(s.text, last, end)
     stop = found.start() if found else end
     return start + len(s.text[start:stop].rstrip(_LOOSE))

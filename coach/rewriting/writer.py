@@ -8,7 +8,6 @@ from coach.grammar import parse
 from coach.options import Options
 from coach.proposals import Measure, Rewrite
 from coach.records import replace
-from coach.retrieval.library import Card
 from coach.rewriting.cards import Cards
 from coach.rewriting.compounds import WORK, split
 from coach.rewriting.guards import guardrails
@@ -116,7 +115,7 @@ class Writer:
         if rules & _REFRAMED or statement.form in WORK:
             yield from reframed(work)
         elif "vanity-metric" in rules:
-            yield from flattered(work, self._instead(statement))
+            yield from flattered(work)
         elif "not-influenceable" in rules:
             yield from moved_elsewhere(work)
         else:
@@ -147,13 +146,10 @@ class Writer:
             tuple(parts),
             frozenset(siblings),
             tuple([part.text for part in parsed.aim.parts]),
+            parsed.aim.purpose.text if parsed.aim.purpose else "",
             parsed.aim.work is not None,
             self._cards.about(query),
         )
-
-    def _instead(self, statement: Statement) -> list[Card]:
-        card = self._cards.named(statement)
-        return self._cards.instead(card) if card is not None else []
 
     def _flawed(self, statement: Statement, own: Iterable[Finding]) -> Flawed:
         standing = [one for one in own if one.dismissed is None]
