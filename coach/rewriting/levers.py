@@ -9,6 +9,7 @@ from coach.grammar import Deed
 from coach.grammar.lexicon import lexicon
 from coach.records import dataclass
 from coach.rewriting.lines import Gap, Piece, template
+from coach.rewriting.spelling import spelt
 from coach.rules.tables import read
 
 PEOPLE, COMPLIANCE, SERVED, PERSONAL, OTHER = "people", "compliance", "served", "personal", "other"
@@ -149,12 +150,12 @@ def that_for(group: str) -> str:
     return "that" if singular(group.rsplit(" ", 1)[-1].lower()) in _ORGANISATIONS else "who"
 
 
-def spoken(lever: Lever, subject: Subject) -> list[Piece] | None:
+def spoken(lever: Lever, subject: Subject, *, american: bool) -> list[Piece] | None:
     """The lever about this subject; None where it needs what the subject does not have."""
     if ("{group}" in lever.words and not subject.group) or ("{thing}" in lever.words and not subject.thing):
         return None
     pieces: list[Piece] = []
-    for piece in template(lever.words):
+    for piece in template(spelt(lever.words, american=american)):
         if isinstance(piece, Gap):
             pieces.append(piece)
             continue

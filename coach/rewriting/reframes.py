@@ -29,6 +29,7 @@ from coach.rewriting.levers import (
 )
 from coach.rewriting.lines import Draft, Gap, Line, Piece, flat, line
 from coach.rewriting.repairs import tail
+from coach.rewriting.spelling import spelt
 from coach.rewriting.values import ends
 from coach.rules.terms import words_of
 from coach.types import Form, Okr, Statement
@@ -52,7 +53,8 @@ class Work:
     """A key result that is work.  `own`: the words of the author that are kept as initiatives.
 
     `siblings`: families and heads of what the other key results measure already.  `aims`: parts of an objective with
-    several ends; `purpose`: its clause that says what for.  `task`: whether the objective is work as well."""
+    several ends; `purpose`: its clause that says what for.  `task`: whether the objective is work as well.  `american`: how
+    the author spells."""
 
     statement: Statement
     okr: Okr
@@ -62,6 +64,7 @@ class Work:
     aims: tuple[str, ...] = ()
     purpose: str = ""
     task: bool = False
+    american: bool = False
     cards: Sequence[Card] = ()
 
 
@@ -225,7 +228,7 @@ def _who(work: Work, deed: Deed) -> Piece:
 def _spoken(work: Work, subject: Subject) -> Iterator[Draft]:
     """The levers of its kind."""
     for lever in levers().get(subject.kind, ()):
-        pieces = spoken(lever, subject)
+        pieces = spoken(lever, subject, american=work.american)
         if pieces is not None:
             made = _line(work, lever.way, pieces, lever.measure)
             yield Draft(made, f"lever {lever.id}", initiatives=work.own)
@@ -237,7 +240,9 @@ def _carded(work: Work) -> Iterator[Draft]:
         if card.direction not in WAYS or card.vanity or card.family in work.siblings or card.name in work.siblings:
             continue
         if card.name == card.name.lower() and not any(ch.isdigit() for ch in card.name):
-            made = _line(work, card.direction, [card.name], _KINDS.get(card.unit, "count"))
+            made = _line(
+                work, card.direction, [spelt(card.name, american=work.american)], _KINDS.get(card.unit, "count")
+            )
             yield Draft(made, f"card {card.id}", initiatives=work.own)
 
 

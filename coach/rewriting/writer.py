@@ -15,6 +15,7 @@ from coach.rewriting.lines import Draft, flat
 from coach.rewriting.plan import measured
 from coach.rewriting.reframes import Work, asked, flattered, moved_elsewhere, reframed
 from coach.rewriting.repairs import Flawed, repaired
+from coach.rewriting.spelling import is_american
 from coach.rewriting.verify import Case, Judge, Passed
 from coach.rules.engine import Numbering, check_okr
 from coach.rules.support import PEERS
@@ -148,6 +149,7 @@ class Writer:
             tuple([part.text for part in parsed.aim.parts]),
             parsed.aim.purpose.text if parsed.aim.purpose else "",
             parsed.aim.work is not None,
+            is_american([parsed.okr.objective, *(node.text for node in parsed.okr.key_results[:PEERS])]),
             self._cards.about(query),
         )
 
