@@ -53,8 +53,8 @@ class Work:
     """A key result that is work.  `own`: the words of the author that are kept as initiatives.
 
     `siblings`: families and heads of what the other key results measure already.  `aims`: parts of an objective with
-    several ends; `purpose`: its clause that says what for.  `task`: whether the objective is work as well.  `american`: how
-    the author spells."""
+    several ends; `purpose`: its clause that says what for.  `task`: whether the objective is work as well.
+    `american`: how the author spells."""
 
     statement: Statement
     okr: Okr
