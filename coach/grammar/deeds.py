@@ -219,10 +219,15 @@ def _people(scan: Scan, cut: Cutter, noun: Range) -> tuple[Slot, ...]:
             continue
         if k == noun[1] - 1 and bits & (tag.ARTEFACT | tag.OUTPUT | tag.ACT):
             continue
+        if scan.lows[k + 1] == "to" or scan.kinds[k - 1] == "n" or (scan.lows[k - 1] == "x" and scan.glued(k - 1)):
+            # One of a ratio, or some of a list with numbers.
+            continue
         i = k
         before = scan.bits[k - 1] & (_NO_NAME | VERB | tag.UP | tag.DOWN) or scan.lows[k - 1] in WORD_VALUES
         if k and scan.kinds[k - 1] == "w" and len(scan.lows[k - 1]) > 1 and not before:
             i = k - 1
+            if scan.kinds[i - 1] == "n" and i:
+                continue
         found.append(cut.slot(i, k + 1))
     return tuple(found)
 

@@ -24,11 +24,6 @@ _ORGANISATIONS = frozenset(
     " site partner vendor lead household bank agency department squad hospital".split()
 )
 _ARTICLES = ("the ", "a ", "an ", "our ", "your ", "its ", "their ", "this ", "these ", "all ")
-_THINKING = frozenset(
-    "define plan prioritise prioritize gather classify outline document track map identify prepare get propose agree"
-    " decide schedule secure curate write find complete measure use check reproduce".split()
-)
-"""What they are about is not made, so nobody can use it."""
 _ABSTRACT = (
     *("tion", "sion", "ity", "ness", "ment", "ance", "ence", "ship", "ism", "age", "offer", "plan", "scope", "theme"),
     *("change", "update", "detail", "project", "effort", "baseline", "target", "content", "topic", "meeting", "night"),
@@ -89,7 +84,7 @@ def _doings() -> dict[str, str]:
 def kind_of(deed: Deed) -> str:
     """The kind of a deed's thing, by its verb and its head noun; `aspect` for what is there already and `made` for what
     is new, where the noun says nothing, and `other` for no thing at all."""
-    done = _doings().get(deed.verb, MADE) if deed.thing is not None else OTHER
+    done = _doings().get(deed.verb, OTHER) if deed.thing is not None else OTHER
     if done not in VAGUE:
         return done
     kinds = _kinds()
@@ -100,7 +95,7 @@ def kind_of(deed: Deed) -> str:
         if form in kinds:
             return kinds[form]
     groups = [group.text.lower() for group in deed.people]
-    if done == MADE and (deed.verb in _THINKING or singular(deed.head).endswith(_ABSTRACT)):
+    if done == MADE and singular(deed.head).endswith(_ABSTRACT):
         done = OTHER
     return PEOPLE if any(whole.startswith(group) and group.endswith(deed.head) for group in groups) else done
 

@@ -71,15 +71,13 @@ class Draft:
     """A rewrite that nobody has checked yet.  `lever`: what it moves; two drafts with one lever are paraphrases.
 
     `initiatives`: work of the author that is kept, in the author's words.  `key_results`, `guardrails`: further lines.
-    `as_points`: whether a change in percent is read as percentage points here.  `decides`: whether the author has to
-    decide something although no blank says so."""
+    `decides`: whether the author has to decide something although no blank says so."""
 
     line: Line
     lever: str
     initiatives: tuple[str, ...] = ()
     key_results: tuple[Line, ...] = ()
     guardrails: tuple[Line, ...] = ()
-    as_points: bool = False
     decides: bool = False
 
     def lines(self) -> tuple[Line, ...]:

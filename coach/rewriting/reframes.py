@@ -76,6 +76,9 @@ def reframed(work: Work) -> Iterator[Draft]:
     subject = _about(work, deed)
     if is_personal(work.statement.text) or is_personal(work.okr.objective):
         subject = replace(subject, kind=PERSONAL)
+    elif "baseline_quarter" in work.statement.exceptions or work.statement.status is not None:
+        # Measuring first, and what is done already: neither has users to be counted.
+        subject = replace(subject, kind=OTHER)
     own = list(_spoken(work, subject))
     fitting = subject.kind not in VAGUE and subject.kind != SERVED
     if fitting:

@@ -99,7 +99,7 @@ class Judge:
                 if slot is None or slot.value is None or slot.start < 0:
                     continue
                 filled = any(start < slot.end and slot.start < end for start, end, _ in fills)
-                value = name, slot.value, None if filled or (draft.as_points and name == "change") else slot.unit
+                value = name, slot.value, None if filled else slot.unit
                 if value not in allowed and not (filled and _inside(slot, fills)):
                     return True
             for name in _TIMED:

@@ -202,4 +202,4 @@ def _rewrite(okr: Okr, node: KeyResult, draft: Draft, passed: Passed) -> Rewrite
 def _is_safe(draft: Draft) -> bool:
     """Wording only: nothing to fill in, nothing moved, nothing added."""
     moved = draft.initiatives or draft.key_results or draft.guardrails
-    return not (draft.line.gaps() or moved or draft.as_points or draft.decides)
+    return not (draft.line.gaps() or moved or draft.decides)
