@@ -39,6 +39,7 @@ _MOVED = frozenset((Form.METRIC_TREND,))
 _UNTIL = frozenset("by before until till on in within".split())
 _YEAR = re.compile(r"/\d{2,4}\b|,? \d{4}\b")
 _BEHIND = re.compile(r" (?:on|in|to|of|from) [^\d,;:.()]{3,60}?(?= (?:by|from|to|a|per|each|every) |[,;:.()]|$)")
+_OPEN = "what should be better, and for whom, once this is done?"
 _QUOTED = 80
 """Characters of an objective that a hint quotes."""
 _PROMISE = 70
@@ -93,7 +94,9 @@ def asked(work: Work) -> Iterator[Draft]:
     """Nothing tells what the work is for: the author is asked what would show the objective, or what it changes."""
     aim = flat(work.okr.objective).rstrip(". ")
     said = aim and not work.task and not work.objective.placeholders and len(aim) <= _QUOTED
-    about = f"what would show '{aim}'?" if said else "what should be better, and for whom, once this is done?"
+    thing = with_article(parse_deed(work.statement.text))
+    about = f"what about {flat(thing)} should be better, and for whom?" if thing else _OPEN
+    about = f"what would show '{aim}'?" if said else about
     gap = Gap("measure", about, CALM)
     yield Draft(_line(work, "better", [gap], "rate"), "asked", initiatives=work.own)
 
