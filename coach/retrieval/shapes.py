@@ -73,7 +73,7 @@ PASSAGE: Shape = {
     "rules": _LISTED,
     "audience": _some_of(*AUDIENCES),
     "kind": _one_of("definition", "reason", "exception", "practice", "question", "case", "disagreement"),
-    "words": _between(3, 16),
+    "words": _between(3, 26),
 }
 CARD: Shape = {
     "id": PASSAGE["id"],

@@ -115,8 +115,8 @@ def test_a_search_reads_title_names_formula_and_function(tmp_path: Path) -> None
         ("missing-baseline", "missing-start", "first-reading: there is no rule 'missing-start'; name a rule that"),
         (
             "[where we are now, first measurement, starting figure]",
-            f"[{', '.join(f'way {number}' for number in range(17))}]",
-            f"first-reading: words is {[f'way {number}' for number in range(17)]}; write a list of 3 to 16",
+            f"[{', '.join(f'way {number}' for number in range(27))}]",
+            f"first-reading: words is {[f'way {number}' for number in range(27)]}; write a list of 3 to 26",
         ),
         ("[kiln-guide]", "[oven-guide]", "first-reading: there is no source 'oven-guide'; name a source that exists"),
         ("id: first-reading", "id: other", "the id is 'other'; give the file the name of the id"),
