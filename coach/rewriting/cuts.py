@@ -1,0 +1,194 @@
+"""An objective without its number: the sentence that is left, and the clause that measures it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from coach.grammar import bits as tag
+from coach.grammar.lexicon import lexicon
+from coach.rewriting.levers import WAYS
+from coach.types import Aim, Slot, Statement
+
+_LINKS = frozenset(
+    "from to by at of up down least most around about over under below above more less than within a an another further"
+    " only just approximately no beyond past exceeding roughly nearly almost minimum maximum reach".split()
+)
+"""Words that lead to a number and go with it."""
+_ON = frozenset(
+    "in for across among by so on at with within while and through year over this next during before until without via"
+    " to compared throughout".split()
+)
+"""Words with which a sentence may go on behind its number."""
+_LEVELS = frozenset("achieve reach hit attain get bring push take drive move deliver have".split())
+"""Verbs that need the level: without it, they say nothing about the measure."""
+_WINNING = frozenset(
+    "win reach gain attract sign serve acquire recruit add secure help enrol enroll support welcome get train".split()
+)
+"""Verbs that want as many as there can be."""
+_TIMES = {"double": "up", "triple": "up", "treble": "up", "quadruple": "up", "halve": "down"}
+_MOVES = {
+    **dict.fromkeys(("increase", "rise", "growth", "improvement", "uplift"), "up"),
+    **dict.fromkeys(("reduction", "drop", "decrease", "cut", "fall"), "down"),
+}
+_MORE = frozenset("new more additional extra further".split())
+_JOINTS = frozenset(("and", "while", "plus", "&"))
+_OF_THE_TIME = ("of", "the", "time")
+_LOOSE = " \t\n,;:.–—-"
+_NEAR = 4
+"""Words behind a number within which the noun it counts stands."""
+_NO_END = tag.PREP | tag.DET | tag.CONJ | tag.AUX
+
+
+class Freed(NamedTuple):
+    """`text`: without the number.  `clause`: [start, end) of the author's text that says how much."""
+
+    text: str
+    clause: tuple[int, int]
+
+
+def freed(read: Statement, aim: Aim, stop: int) -> Freed | None:
+    """The objective up to `stop` without its number; None where it would be no sentence any more.
+
+    What stands from `stop` on, such as a purpose, holds no number of the measure."""
+    span = _span(read, aim)
+    if span is None or span[1] > stop:
+        return None
+    text, start = read.text, read.core[0]
+    begin, end = _begin(text, start, span[0]), _end(text, span[1], stop)
+    before, after = text[begin : span[0]].split(), text[span[1] : end]
+    told = _told(read, text[slice(*span)], before, after)
+    if told is None or len(told.split()) <= 1:
+        return None
+    first = text[begin : begin + 1]
+    told = told[:1].lower() + told[1:] if first.islower() else told[:1].upper() + told[1:]
+    return Freed(f"{text[start:begin]}{told}{text[end:stop]}", (begin, end))
+
+
+def _span(read: Statement, aim: Aim) -> tuple[int, int] | None:
+    """[start, end) of all numbers of the measure, where nothing but linking words stands between them."""
+    slots = [read.baseline, read.target, read.change, aim.quantity, *(read.band or ())]
+    found: list[Slot] = sorted((one for one in slots if one is not None and one.start >= 0), key=lambda one: one.start)
+    if not found:
+        return None
+    start, end = found[0].start, found[0].end
+    for one in found[1:]:
+        between = read.text[end : one.start].lower().split()
+        if one.start > end and not _LINKS.issuperset(between):
+            return None
+        end = max(end, one.end)
+    return start, end
+
+
+def _begin(text: str, start: int, stop: int) -> int:
+    """Where the clause that holds the number begins: behind the last joint with a verb behind it."""
+    known, begin, at = lexicon().words, start, start
+    words = text[start:stop].split(" ")
+    for number, word in enumerate(words[:-1]):
+        at += len(word) + 1
+        joint = word.lower() in _JOINTS or word.endswith((",", ";", "."))
+        if joint and known.get(words[number + 1].lower(), 0) & tag.BASE:
+            begin = at
+    return begin
+
+
+def _end(text: str, start: int, stop: int) -> int:
+    """Where the clause that holds the number ends: before the next joint with a verb behind it."""
+    known, at = lexicon().words, start
+    words = text[start:stop].split(" ")
+    for number, word in enumerate(words[:-1]):
+        follows = known.get(words[number + 1].lower().strip(_LOOSE), 0)
+        if word.lower() in _JOINTS and follows & (tag.BASE | tag.ING):
+            return at
+        at += len(word) + 1
+        if word.endswith((",", ";")) and follows & (tag.BASE | tag.ING):
+            return at - 1 - 1
+    return stop
+
+
+def _told(read: Statement, number: str, before: list[str], after: str) -> str | None:
+    """The clause in new words."""
+    behind = after.split()
+    if before[-1:] == ["("]:
+        return None
+    times = _TIMES.get(number.lower())
+    if times is not None:
+        return f"{WAYS[times]}{after}" if not before and behind else None
+    if tuple(word.lower() for word in behind[:3]) == tuple(word for word in _OF_THE_TIME):
+        return _ended(before, " ".join(behind[3:])) if len(before) > 1 else None
+    moved = _MOVES.get(behind[0].lower()) if behind else None
+    if moved is not None and {word.lower() for word in before} <= {"a", "an"}:
+        return f"{WAYS[moved]} {' '.join(behind[2:])}" if behind[1:2] == ["in"] and behind[2:] else None
+    if not before:
+        return None
+    return _led(read, number, before, after)
+
+
+def _led(read: Statement, number: str, before: list[str], after: str) -> str | None:
+    """The clause in new words, by its verb."""
+    verb, words, behind = before[0], _unlinked(before[1:]), after.split()
+    low = lexicon().lemmas.get(verb.lower(), verb.lower())
+    bits = lexicon().words.get(low, 0)
+    way = read.metric.good if read.metric is not None else None
+    if low == "save" and not words and behind[:1] in (["in"], ["on"]):
+        return f"{verb} on {' '.join(behind[1:])}"
+    if low in _LEVELS and way is not None and _measured(read, number, words, behind):
+        noun = words[1:] if words and words[0].lower() in ("a", "an") else words
+        rest = behind[1:] if not words and behind[:1] in (["in"], ["of"]) else behind
+        return _ended([WAYS[way], *noun], _rest(after) if words else " ".join(rest))
+    if low in _WINNING and not words and _counts(behind):
+        return " ".join([verb, *([] if behind[0].lower() in _MORE else ["more"]), *behind])
+    if not bits & (tag.UP | tag.DOWN | tag.CHANGE) or low in _LEVELS:
+        return None
+    if words:
+        return _ended([verb, *words], _rest(after))
+    if behind[:1] == ["of"] and number.endswith("%") and behind[1:]:
+        return " ".join([verb, *behind[1:]])
+    return None
+
+
+def _measured(read: Statement, number: str, words: list[str], behind: list[str]) -> bool:
+    """Whether the measure itself stands beside the number: 'get latency under', 'achieve 99.9% uptime'."""
+    metric = read.metric
+    if metric is None or metric.start < 0:
+        return False
+    if words:
+        return metric.text.lower() in " ".join(words).lower()
+    plain = " ".join(behind[1:] if behind[:1] in (["in"], ["of"]) else behind).lower()
+    return plain.startswith(metric.text.lower()) and (metric.kind != "count" or not number[-1:].isdigit())
+
+
+def _counts(behind: list[str]) -> bool:
+    """Whether a plural noun follows: 'win 40 hospital pharmacies'."""
+    known = lexicon()
+    for word in behind[:_NEAR]:
+        low = word.lower().strip(_LOOSE)
+        if known.words.get(low, 0) & _NO_END:
+            return False
+        if low in known.singular or known.words.get(low, 0) & tag.PLURAL or low.endswith(("ies", "ers", "ors", "ts")):
+            return True
+    return False
+
+
+def _unlinked(words: list[str]) -> list[str]:
+    """Without the words that lead to the number."""
+    size = len(words)
+    while size and words[size - 1].lower().strip(_LOOSE) in _LINKS:
+        size -= 1
+    return words[:size]
+
+
+def _rest(after: str) -> str | None:
+    """What stands behind the number, without its 'per week'; None where the sentence cannot go on with it."""
+    words = after.split()
+    if words and words[0].lower() in ("per", "a", "an", "each", "every", "/"):
+        words = words[2:]
+    low = words[0].lower().strip(_LOOSE) if words else ""
+    return " ".join(words) if not low or low in _ON else None
+
+
+def _ended(words: list[str], rest: str | None) -> str | None:
+    last = words[-1].lower().strip(_LOOSE)
+    if rest is None or lexicon().words.get(last, 0) & _NO_END:
+        return None
+    told = " ".join(words).rstrip(_LOOSE)
+    return f"{told}{'' if rest[:1] in ',;.' else ' '}{rest}"
