@@ -16,12 +16,13 @@ from coach.rewriting.guards import guardrails
 from coach.rewriting.levers import singular
 from coach.rewriting.lines import Draft, Gap, Line, Piece, flat, line
 from coach.rules.overlap import is_same_measure, named
-from coach.types import Aim, Statement
+from coach.types import Aim, Slot, Statement
 
 ASKED = "asked"
 """Lever of a draft that leaves all to the author: for where no other stands."""
 _WHO = Gap("who", "who benefits?", "customers")
 _DONE = "find what they need at once"
+_WORK_DONE = "what will be better for them once '{}' is done?"
 _QUOTED = 70
 """Characters of an objective that a hint quotes."""
 _CONNECTOR = re.compile(
@@ -35,8 +36,9 @@ _SENTENCE = re.compile(r"[.;] (?=\w)| [-–—] ")
 _OPENED = 60
 """Characters before a clause within which the words that open it stand."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-_IT = frozenset("it its this these those that one ones he she him her his".split())
+_IT = frozenset("it its this these those that ones he she him her his".split())
 _THEY = frozenset("they them their theirs".split())
+_TOWARDS = frozenset("for to with among our your".split())
 _LOOSE = " \t\n,;:.–—-*_"
 _BROKEN = frozenset("*_`~<>|[]{}")
 
@@ -75,9 +77,9 @@ def redrafted(goal: Goal) -> Iterator[Draft]:
     if "vague-objective" in goal.rules and goal.aim.purpose is None and goal.aim.work is None:
         yield Draft(_open(goal, text, "what is visibly different for them?"), "open")
     if "task-as-objective" in goal.rules:
-        yield _asked(goal, text, "is done", (text,))
+        yield _asked(goal, _WORK_DONE, (text,))
     elif "vague-objective" in goal.rules:
-        yield _asked(goal, text, "has come true", ())
+        yield _asked(goal, "what is visibly different for them once '{}' has come true?", ())
 
 
 def guarded(read: Statement, pushed: Sequence[Statement]) -> Iterator[Draft]:
@@ -105,8 +107,8 @@ def _promoted(goal: Goal) -> Iterator[Draft]:
 
 def _purpose(goal: Goal) -> tuple[str, str] | None:
     """What it is for, as a sentence, and what stands beside it; None where the one does not stand without the other."""
-    purpose, (start, stop), text = goal.aim.purpose, goal.read.core, goal.read.text
-    if purpose is None or purpose.start < 0:
+    purpose, (start, stop), text = goal.aim.purpose or _delayed(goal), goal.read.core, goal.read.text
+    if purpose is None:
         return None
     if purpose.start <= start:
         led = _IN_FRONT.match(purpose.text)
@@ -123,9 +125,23 @@ def _purpose(goal: Goal) -> tuple[str, str] | None:
     words = words[found.end() :] if not clause and (found := _ABLE.match(words)) else words
     first = words.split(" ", 1)[0].lower()
     bits = lexicon().words.get(first, 0)
-    if not words or not other or _points_back(words) or (not clause and not bits & tag.BASE):
+    if not words or not other or _points_back(words) or (not clause and bits and not bits & tag.BASE):
         return None
     return words, other
+
+
+def _delayed(goal: Goal) -> Slot | None:
+    """'Open a depot by June to serve the north', 'open a depot, to serve the north': what it is for, behind a date or
+    a comma."""
+    text, stop, timed = goal.read.text, goal.read.core[1], (goal.read.deadline, goal.read.period)
+    if goal.aim.work is None:
+        return None
+    ends = [at + 1 for at, char in enumerate(text[:stop]) if char == ","]
+    for end in (*(slot.end for slot in timed if slot is not None), *ends):
+        led = _IN_FRONT.match(text, end + 1)
+        if led is not None and text[end : end + 1] == " ":
+            return Slot(text[led.end() : stop], led.end(), stop)
+    return None
 
 
 def _opened(text: str, start: int, stop: int) -> tuple[int, bool] | None:
@@ -165,23 +181,32 @@ def _is_work(text: str, words: Words) -> bool:
     return bool(bits & tag.BASE and bits & VERB and not bits & (tag.UP | tag.DOWN | tag.HOLD | tag.PLURAL | tag.WIN))
 
 
-def _asked(goal: Goal, text: str, how: str, work: tuple[str, ...]) -> Draft:
-    shown = text.rstrip(".") if len(text) <= _QUOTED else f"{text[:_QUOTED].rsplit(' ', 1)[0]} …"
-    hint = f"what will be better for them once '{shown}' {how}?"
-    group = _group(goal) if work else None
-    who: Piece = group if group is not None else replace(_WHO, fill="Customers")
-    return Draft(_whole(goal, [who, " ", Gap("change", hint, _DONE)]), ASKED, initiatives=work)
+def _asked(goal: Goal, hint: str, kept: tuple[str, ...]) -> Draft:
+    """`hint`: with a place for the author's words; `kept`: work among them."""
+    work, purpose = goal.aim.work, goal.aim.purpose
+    fronted = work is not None and purpose is not None and purpose.start < work.start
+    text = flat(goal.read.text[work.start : goal.read.core[1]] if fronted and work is not None else goal.text)
+    shown = text.rstrip(_LOOSE) if len(text) <= _QUOTED else f"{text[:_QUOTED].rsplit(' ', 1)[0]} …"
+    group = _group(goal)
+    who: Piece = _capital(group) if group is not None else replace(_WHO, fill="Customers")
+    return Draft(_whole(goal, [who, " ", Gap("change", hint.format(shown), _DONE)]), ASKED, initiatives=kept)
 
 
 def _group(goal: Goal) -> str | None:
-    """The one group of people for whom the work is done."""
+    """The one group of people for whom it is; none where their name only holds for what is to come ('happier guests')."""
     deed = parse_deed(goal.read.text)
-    thing = deed.thing
-    groups = [one for one in deed.people if thing is None or not one.start <= thing.start < one.end]
-    if len(groups) != 1 or singular(groups[0].text.rsplit(" ", 1)[-1].lower()) == groups[0].text.lower():
+    thing = deed.thing if goal.aim.work is not None else None
+    groups = [
+        one
+        for one in deed.people
+        if (thing is None or not one.start <= thing.start < one.end)
+        and goal.read.text[: one.start].lower().rstrip().rsplit(" ", 1)[-1] in _TOWARDS
+    ]
+    if len(groups) != 1:
         return None
     words = flat(groups[0].text)
-    return f"{words[:1].upper()}{words[1:]}"
+    *before, last = words.lower().split(" ")
+    return words if singular(last) != last and not any(word.endswith("er") for word in before) else None
 
 
 # --- numbers ------------------------------------------------------------------------------------
@@ -224,17 +249,24 @@ def _holds(one: Statement, read: Statement) -> bool:
 
 def _split(goal: Goal) -> Iterator[Draft]:
     """One end as the objective, each of the others as an objective of its own."""
-    ends = _ends(goal)
+    ends = [_alone(goal, end) for end in _ends(goal)]
+    others = [_asked(end, _WORK_DONE, ()).line if _is_task(end) else line(end.text) for end in ends]
     for number, end in enumerate(ends):
-        others = tuple(line(_capital(one)) for place, one in enumerate(ends) if place != number)
-        read, aim = parse_objective(_capital(end), goal.words)
-        found = {"task-as-objective": aim.work, "metric-in-objective": aim.quantity}
-        rules = goal.rules & {rule for rule, words in found.items() if words is not None}
-        alone = replace(goal, read=read, aim=aim, rules=rules)
-        better = next((one for one in redrafted(alone) if one.lever != ASKED), None) if rules else None
-        if better is not None:
-            yield replace(better, lever=f"end {number} {better.lever}", objectives=others)
-        yield Draft(_sentence(goal, end), f"end {number}", objectives=others)
+        rest = tuple(other for place, other in enumerate(others) if place != number)
+        for draft in (*redrafted(end), Draft(_sentence(goal, end.text), "")):
+            yield replace(draft, lever=f"end {number} {draft.lever}", objectives=rest)
+
+
+def _alone(goal: Goal, end: str) -> Goal:
+    """One end as an objective, with the findings that stand on it for sure."""
+    read, aim = parse_objective(_capital(end), goal.words)
+    found = {"task-as-objective": aim.work, "metric-in-objective": aim.quantity}
+    rules = frozenset(rule for rule, words in found.items() if words is not None)
+    return replace(goal, read=read, aim=aim, rules=rules)
+
+
+def _is_task(goal: Goal) -> bool:
+    return goal.aim.work is not None and goal.aim.purpose is None
 
 
 def _ends(goal: Goal) -> list[str]:
@@ -276,9 +308,11 @@ def _shortened(goal: Goal) -> Iterator[Draft]:
 def _open(goal: Goal, text: str, hint: str) -> Line:
     """The author's words, with blanks for who is better off and how."""
     words = text.rstrip(_LOOSE + "!")
-    first = words.split(" ", 1)[0].lower()
-    told = lexicon().words.get(first, 0) & tag.BASE or (goal.read.verb is not None and goal.read.verb.start >= 0)
-    return _whole(goal, [words, " so that " if told else ": ", _WHO, " ", Gap("change", hint, _DONE)])
+    first, second = [*words.lower().split(" "), ""][:2]
+    known = lexicon().words
+    told = known.get(first, 0) & tag.BASE or known.get(second, 0) & tag.DET or goal.read.verb is not None
+    who: Piece = "they" if told and _group(goal) is not None else _WHO
+    return _whole(goal, [words, " so that " if told else ": ", who, " ", Gap("change", hint, _DONE)])
 
 
 # --- sentences ----------------------------------------------------------------------------------

@@ -78,10 +78,9 @@ class Writer:
                 shown = self._shown(draft, case)
                 if shown is not None:
                     kept.setdefault(draft.line.text(), shown)
-        fewest = min((len(passed.left) for _, passed in kept.values()), default=0)
-        best = [one for one in kept.values() if len(one[1].left) == fewest]
-        best = [one for one in best if one[0].lever != ASKED] or best
-        best = best[:MOST]
+        better = [one for one in kept.values() if one[0].lever != ASKED] or list(kept.values())
+        fewest = min((len(passed.left) for _, passed in better), default=0)
+        best = [one for one in better if len(one[1].left) == fewest][:MOST]
         for draft in guarded(read, self._ready(parsed, standing)):
             passed = self._judge.passed(draft, case)
             if passed is not None:
