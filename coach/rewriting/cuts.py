@@ -22,7 +22,8 @@ _ON = frozenset(
 _LEVELS = frozenset("achieve reach hit attain get bring push take drive move deliver have".split())
 """Verbs that need the level: without it, they say nothing about the measure."""
 _WINNING = frozenset(
-    "win reach gain attract sign serve acquire recruit add secure help enrol enroll support welcome get train".split()
+    "win reach gain attract sign serve acquire recruit add secure help enrol enroll support welcome get train deliver"
+    " generate book".split()
 )
 """Verbs that want as many as there can be."""
 _TIMES = {"double": "up", "triple": "up", "treble": "up", "quadruple": "up", "halve": "down"}
@@ -31,8 +32,10 @@ _MOVES = {
     **dict.fromkeys(("reduction", "drop", "decrease", "cut", "fall"), "down"),
 }
 _MORE = frozenset("new more additional extra further".split())
+_COMPARED = frozenset("more fewer less".split())
+_DRIVING = frozenset("achieve deliver drive generate see get secure reach hit".split())
 _JOINTS = frozenset(("and", "while", "plus", "&"))
-_OF_THE_TIME = ("of", "the", "time")
+_OF_THE_TIME = ["of", "the", "time"]
 _LOOSE = " \t\n,;:.–—-"
 _NEAR = 4
 """Words behind a number within which the noun it counts stands."""
@@ -110,14 +113,17 @@ def _told(read: Statement, number: str, before: list[str], after: str) -> str | 
     behind = after.split()
     if before[-1:] == ["("]:
         return None
-    times = _TIMES.get(number.lower())
+    times = _TIMES.get(number.lower()) if behind else None
     if times is not None:
-        return f"{WAYS[times]}{after}" if not before and behind else None
-    if tuple(word.lower() for word in behind[:3]) == tuple(word for word in _OF_THE_TIME):
+        return f"{WAYS[times]}{after}" if not before else None
+    low = [word.lower() for word in behind]
+    if low[:3] == _OF_THE_TIME:
         return _ended(before, " ".join(behind[3:])) if len(before) > 1 else None
-    moved = _MOVES.get(behind[0].lower()) if behind else None
-    if moved is not None and {word.lower() for word in before} <= {"a", "an"}:
-        return f"{WAYS[moved]} {' '.join(behind[2:])}" if behind[1:2] == ["in"] and behind[2:] else None
+    moved = _MOVES.get(low[0]) if low else None
+    if moved is not None and low[1:2] == ["in"] and _DRIVING.union("a an".split()).issuperset(map(str.lower, before)):
+        return " ".join([WAYS[moved], *behind[2:]])
+    if before and low and (low[0] in _COMPARED or (low[0].endswith("er") and low[1:2] == ["at"])):
+        return " ".join([*before, *behind])
     if not before:
         return None
     return _led(read, number, before, after)
@@ -136,7 +142,8 @@ def _led(read: Statement, number: str, before: list[str], after: str) -> str | N
         rest = behind[1:] if not words and behind[:1] in (["in"], ["of"]) else behind
         return _ended([WAYS[way], *noun], _rest(after) if words else " ".join(rest))
     if low in _WINNING and not words and _counts(behind):
-        return " ".join([verb, *([] if behind[0].lower() in _MORE else ["more"]), *behind])
+        up = ["up"] if before[1:2] == ["up"] else []
+        return " ".join([verb, *up, *([] if behind[0].lower() in _MORE else ["more"]), *behind])
     if not bits & (tag.UP | tag.DOWN | tag.CHANGE) or low in _LEVELS:
         return None
     if words:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from coach.grammar import bits as tag
 from coach.grammar import parse_deed, parse_objective
 from coach.grammar.lexicon import VERB, lexicon
+from coach.grammar.numbers import WORD_VALUES
 from coach.options import NO_WORDS, Words
 from coach.records import dataclass, replace
 from coach.rewriting.compounds import Flaws, begun, mended
@@ -22,17 +23,20 @@ ASKED = "asked"
 """Lever of a draft that leaves all to the author: for where no other stands."""
 _WHO = Gap("who", "who benefits?", "customers")
 _DONE = "find what they need at once"
+_DIFFERENT = "what is visibly different for them?"
 _WORK_DONE = "what will be better for them once '{}' is done?"
 _QUOTED = 70
 """Characters of an objective that a hint quotes."""
 _CONNECTOR = re.compile(
-    r"(?<!\w)(?:(in order to|so as to|to)|(in order that|so that|such that|so))$",
+    r"(?<!\w)(?:(in order to|so as to|resulting in|leading to|to)|(in order that|so that|such that|so))$",
     re.IGNORECASE,
 )
+_AIMED = re.compile(r"(?:with the (?:aim|goal|intention|purpose) of|aimed at|for the purpose of) (?=\w+ing )", re.IGNORECASE)
+_LESS = frozenset("fewer less more faster shorter higher lower better safer cheaper".split())
 _IN_FRONT = re.compile(r"(?:(?:in order|so as) )?to (?=\w)", re.IGNORECASE)
 _ABLE = re.compile(r"(?:be able to|be in a position to) (?=\w)", re.IGNORECASE)
 _MEANS = re.compile(r"(?<!\w)(?:by|through|via|using|with|by means of|leveraging)$", re.IGNORECASE)
-_SENTENCE = re.compile(r"[.;] (?=\w)| [-–—] ")
+_DASH = re.compile(r" [-–—] ")
 _OPENED = 60
 """Characters before a clause within which the words that open it stand."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -40,6 +44,7 @@ _IT = frozenset("it its this these those that ones he she him her his".split())
 _THEY = frozenset("they them their theirs".split())
 _TOWARDS = frozenset("for to with among our your".split())
 _LOOSE = " \t\n,;:.–—-*_"
+_MARKUP = " \t\n*_`~"
 _BROKEN = frozenset("*_`~<>|[]{}")
 
 
@@ -62,11 +67,16 @@ class Goal:
 
 def redrafted(goal: Goal) -> Iterator[Draft]:
     """Drafts with different levers, the closest to the author's words first."""
+    bare = goal.read.text.strip(_MARKUP)
+    if bare != goal.read.text.strip():
+        read, aim = parse_objective(bare, goal.words)
+        goal = replace(goal, read=read, aim=aim)
     text = flat(goal.text)
     if not text or not _BROKEN.isdisjoint(goal.text):
         return
     if "multiple-objectives-in-one" in goal.rules:
-        yield from _split(goal)
+        aside = list(_aside(goal))
+        yield from aside or _split(goal)
         return
     if "task-as-objective" in goal.rules or "objective-too-long" in goal.rules:
         yield from _promoted(goal)
@@ -75,8 +85,8 @@ def redrafted(goal: Goal) -> Iterator[Draft]:
     if "objective-too-long" in goal.rules:
         yield from _shortened(goal)
     if "vague-objective" in goal.rules and goal.aim.purpose is None and goal.aim.work is None:
-        yield Draft(_open(goal, text, "what is visibly different for them?"), "open")
-    if "task-as-objective" in goal.rules:
+        yield Draft(_open(goal, text, _DIFFERENT), "open")
+    if "task-as-objective" in goal.rules and _purpose(goal) is None:
         yield _asked(goal, _WORK_DONE, (text,))
     elif "vague-objective" in goal.rules:
         yield _asked(goal, "what is visibly different for them once '{}' has come true?", ())
@@ -122,20 +132,33 @@ def _purpose(goal: Goal) -> tuple[str, str] | None:
         at, clause = opened
         words, other = text[purpose.start : stop], text[start:at]
     words, other = flat(words).strip(_LOOSE), flat(other).strip(_LOOSE)
-    words = words[found.end() :] if not clause and (found := _ABLE.match(words)) else words
-    first = words.split(" ", 1)[0].lower()
-    bits = lexicon().words.get(first, 0)
-    if not words or not other or _points_back(words) or (not clause and bits and not bits & tag.BASE):
-        return None
-    return words, other
+    if not clause:
+        # 'So it is easier to file a claim': the words behind 'to' are not the purpose.
+        words = "" if " so " in f" {other} " else _imperative(words)
+    return (words, other) if words and other and not _points_back(words) else None
+
+
+def _imperative(words: str) -> str:
+    """What follows 'to' or 'with the aim of' as a demand, or what follows 'resulting in'; "" where it is neither."""
+    able = _ABLE.match(words)
+    words = words[able.end() :] if able else words
+    first, _, rest = words.partition(" ")
+    low, known = first.lower(), lexicon()
+    bits = known.words.get(low, 0)
+    if bits & tag.ING and low in known.lemmas:
+        return f"{known.lemmas[low]} {rest}"
+    return words if not bits or bits & tag.BASE or low in _LESS else ""
 
 
 def _delayed(goal: Goal) -> Slot | None:
-    """'Open a depot by June to serve the north', 'open a depot, to serve the north': what it is for, behind a date or
-    a comma."""
+    """'Open a depot by June to serve the north', 'open a depot, to serve the north', '... with the aim of serving the
+    north': what it is for, behind a date, a comma or longer words."""
     text, stop, timed = goal.read.text, goal.read.core[1], (goal.read.deadline, goal.read.period)
     if goal.aim.work is None:
         return None
+    aimed = _AIMED.search(text, 0, stop)
+    if aimed is not None:
+        return Slot(text[aimed.end() : stop], aimed.end(), stop)
     ends = [at + 1 for at, char in enumerate(text[:stop]) if char == ","]
     for end in (*(slot.end for slot in timed if slot is not None), *ends):
         led = _IN_FRONT.match(text, end + 1)
@@ -148,7 +171,7 @@ def _opened(text: str, start: int, stop: int) -> tuple[int, bool] | None:
     """Where the words that open a purpose begin, and whether a whole clause follows ('so that ...')."""
     low = max(start, stop - _OPENED)
     before = flat(text[low:stop])
-    found = _CONNECTOR.search(before)
+    found = _CONNECTOR.search(before) or _AIMED.search(f"{before} doing ")
     if found is None:
         return None
     # Only spaces may differ between the author's text and its flat form.
@@ -156,19 +179,20 @@ def _opened(text: str, start: int, stop: int) -> tuple[int, bool] | None:
     at = stop
     for word in reversed(words):
         at = text.rindex(word, low, at)
-    return at, found.group(2) is not None
+    return at, found.re is _CONNECTOR and found.group(2) is not None
 
 
 def _points_back(words: str) -> bool:
     """'So that it lasts', 'so that they stay': a pronoun speaks of what stands outside these words."""
     known, named = lexicon(), False
     for found in _WORD.finditer(words.lower()):
-        word = found.group()
+        word = found.group().replace("’", "'").partition("'")[0]
         if word == "that" and found.start():
             continue
         if word in _IT or (word in _THEY and not named):
             return True
-        named = named or word in known.singular or bool(known.words.get(word, 0) & tag.PLURAL) or word.endswith("s")
+        several = known.words.get(word, 0) & (tag.PLURAL | tag.OUTSIDER | tag.INSIDER)
+        named = named or word in known.singular or bool(several) or (word.endswith("s") and not word.endswith("ss"))
     return False
 
 
@@ -204,9 +228,11 @@ def _group(goal: Goal) -> str | None:
     ]
     if len(groups) != 1:
         return None
-    words = flat(groups[0].text)
+    words, led = flat(groups[0].text), goal.read.text[: groups[0].start].rstrip().rsplit(" ", 1)[-1]
     *before, last = words.lower().split(" ")
-    return words if singular(last) != last and not any(word.endswith("er") for word in before) else None
+    if singular(last) == last or any(word.endswith("er") or word in WORD_VALUES for word in before):
+        return None
+    return f"{led} {words}" if led.lower() in ("our", "your") else words
 
 
 # --- numbers ------------------------------------------------------------------------------------
@@ -215,16 +241,19 @@ def _group(goal: Goal) -> str | None:
 def _freed(goal: Goal) -> Iterator[Draft]:
     """Without the number, which goes to a key result where none holds it yet."""
     text, (start, stop) = goal.read.text, goal.read.core
-    purpose, end = goal.aim.purpose, stop
+    purpose, means, end = goal.aim.purpose, _means(goal), stop
     if purpose is not None and purpose.start > start:
         opened = _opened(text, start, purpose.start)
-        end = start + len(text[start : opened[0]].rstrip(" ,")) if opened is not None else stop
+        end = opened[0] if opened is not None else stop
+    end = start + len(text[start : min(end, means[0] if means is not None else stop)].rstrip(" ,"))
     cut = freed(goal.read, goal.aim, end)
     if cut is None:
         return
     held = any(_holds(one, goal.read) for one in goal.held)
     moved = () if held else (_moved(text[slice(*cut.clause)], goal),)
     whole = flat(cut.text + text[end:stop])
+    if means is not None and "objective-too-long" in goal.rules:
+        yield Draft(_sentence(goal, cut.text), "short", initiatives=(means[1],), key_results=moved)
     promoted = _purpose(goal)
     if promoted is not None:
         yield Draft(_sentence(goal, promoted[0]), "purpose", key_results=moved)
@@ -250,23 +279,27 @@ def _holds(one: Statement, read: Statement) -> bool:
 def _split(goal: Goal) -> Iterator[Draft]:
     """One end as the objective, each of the others as an objective of its own."""
     ends = [_alone(goal, end) for end in _ends(goal)]
-    others = [_asked(end, _WORK_DONE, ()).line if _is_task(end) else line(end.text) for end in ends]
+    others = [_other(end) for end in ends]
     for number, end in enumerate(ends):
         rest = tuple(other for place, other in enumerate(others) if place != number)
-        for draft in (*redrafted(end), Draft(_sentence(goal, end.text), "")):
+        own = [draft for draft in redrafted(end) if draft.lever != ASKED or end.aim.work is not None]
+        for draft in (*own, Draft(_sentence(goal, end.text), "")):
             yield replace(draft, lever=f"end {number} {draft.lever}", objectives=rest)
 
 
 def _alone(goal: Goal, end: str) -> Goal:
     """One end as an objective, with the findings that stand on it for sure."""
     read, aim = parse_objective(_capital(end), goal.words)
-    found = {"task-as-objective": aim.work, "metric-in-objective": aim.quantity}
+    found = {"task-as-objective": aim.work, "metric-in-objective": aim.quantity, "vague-objective": aim.vague}
     rules = frozenset(rule for rule, words in found.items() if words is not None)
     return replace(goal, read=read, aim=aim, rules=rules)
 
 
-def _is_task(goal: Goal) -> bool:
-    return goal.aim.work is not None and goal.aim.purpose is None
+def _other(end: Goal) -> Line:
+    """An end that becomes an objective of its own."""
+    if end.aim.work is not None and end.aim.purpose is None:
+        return _asked(end, _WORK_DONE, ()).line
+    return _open(end, end.text, _DIFFERENT) if end.aim.vague is not None else line(end.text)
 
 
 def _ends(goal: Goal) -> list[str]:
@@ -291,18 +324,30 @@ def _ends(goal: Goal) -> list[str]:
 
 def _shortened(goal: Goal) -> Iterator[Draft]:
     """The main end alone, with how it is reached as an initiative."""
+    means = _means(goal)
+    if means is not None:
+        main = flat(goal.read.text[goal.read.core[0] : means[0]]).strip(_LOOSE)
+        yield Draft(_sentence(goal, main), "means", initiatives=(means[1],))
+    yield from _aside(goal)
+
+
+def _means(goal: Goal) -> tuple[int, str] | None:
+    """Where 'by doing this and that' begins at the end of the objective, and what is done."""
     text, (start, stop), means = goal.read.text, goal.read.core, goal.read.means
-    if means is not None and start < means.start and not text[means.end : stop].strip(_LOOSE):
-        before = flat(text[start : means.start])
-        found = _MEANS.search(before)
-        if found is not None:
-            main = before[: found.start()].strip(_LOOSE)
-            yield Draft(_sentence(goal, main), "means", initiatives=(_capital(flat(means.text).strip(_LOOSE)),))
-    found = _SENTENCE.search(goal.text)
-    if found is not None:
-        main, rest = flat(goal.text[: found.start()]), flat(goal.text[found.end() :]).strip(_LOOSE)
-        if _is_work(rest, goal.words) and not _points_back(rest):
-            yield Draft(_sentence(goal, main), "first", initiatives=(_capital(rest),))
+    if means is None or means.start <= start or text[means.end : stop].strip(_LOOSE):
+        return None
+    found = _MEANS.search(text[start : means.start].rstrip())
+    return None if found is None else (start + found.start(), _capital(flat(means.text).strip(_LOOSE)))
+
+
+def _aside(goal: Goal) -> Iterator[Draft]:
+    """The words before a dash, where what follows it is work."""
+    found = _DASH.search(goal.text)
+    if found is None:
+        return
+    main, rest = flat(goal.text[: found.start()]), flat(goal.text[found.end() :]).strip(_LOOSE)
+    if _is_work(rest, goal.words) and not _is_work(main, goal.words) and not _points_back(rest):
+        yield Draft(_sentence(goal, main), "first", initiatives=(_capital(rest),))
 
 
 def _open(goal: Goal, text: str, hint: str) -> Line:

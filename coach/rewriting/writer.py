@@ -70,7 +70,9 @@ class Writer:
         read, aim = parsed.objective, parsed.aim
         standing = [one for one in findings if one.dismissed is None]
         rules = frozenset(one.rule for one in standing if one.scope is Scope.OBJECTIVE)
-        case = Case(parsed, None, findings, tuple(self._readings(parsed, read)))
+        ends = [one.start for one in (aim.purpose, *aim.parts) if one is not None]
+        pieces = [parse(flat(read.text[start : read.core[1]]), words=self._options.words) for start in ends]
+        case = Case(parsed, None, findings, (*self._readings(parsed, read), *pieces))
         kept: dict[str, tuple[Draft, Passed]] = {}
         if rules:
             goal = Goal(read, aim, rules, parsed.statements, lambda text: self._flaws(parsed, text), self._options.words)
