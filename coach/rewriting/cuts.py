@@ -64,7 +64,8 @@ def freed(read: Statement, aim: Aim, stop: int) -> Freed | None:
         return None
     first = text[begin : begin + 1]
     told = told[:1].lower() + told[1:] if first.islower() else told[:1].upper() + told[1:]
-    return Freed(f"{text[start:begin]}{told}{text[end:stop]}", (begin, end))
+    joint = "" if text[end : end + 1].strip() in ("", ",", ";", ".") else " "
+    return Freed(f"{text[start:begin]}{told}{joint}{text[end:stop]}", (begin, end))
 
 
 def _span(read: Statement, aim: Aim) -> tuple[int, int] | None:
@@ -79,6 +80,11 @@ def _span(read: Statement, aim: Aim) -> tuple[int, int] | None:
         if one.start > end and not _LINKS.issuperset(between):
             return None
         end = max(end, one.end)
+    opened = read.text.rfind("(", 0, start)
+    if opened >= 0 and read.text[end : end + 1] == ")":
+        # 'Improve conversion (from 2% to 3%)': the brackets go with what they hold.
+        aside = _LINKS.issuperset(read.text[opened + 1 : start].lower().split())
+        return (opened, end + 1) if aside else None
     return start, end
 
 
@@ -102,17 +108,15 @@ def _end(text: str, start: int, stop: int) -> int:
         follows = known.get(words[number + 1].lower().strip(_LOOSE), 0)
         if word.lower() in _JOINTS and follows & (tag.BASE | tag.ING):
             return at
-        at += len(word) + 1
         if word.endswith((",", ";")) and follows & (tag.BASE | tag.ING):
-            return at - 1 - 1
+            return at + len(word) - 1
+        at += len(word) + 1
     return stop
 
 
 def _told(read: Statement, number: str, before: list[str], after: str) -> str | None:
     """The clause in new words."""
     behind = after.split()
-    if before[-1:] == ["("]:
-        return None
     times = _TIMES.get(number.lower()) if behind else None
     if times is not None:
         return f"{WAYS[times]}{after}" if not before else None
@@ -140,14 +144,14 @@ def _led(read: Statement, number: str, before: list[str], after: str) -> str | N
     if low in _LEVELS and way is not None and _measured(read, number, words, behind):
         noun = words[1:] if words and words[0].lower() in ("a", "an") else words
         rest = behind[1:] if not words and behind[:1] in (["in"], ["of"]) else behind
-        return _ended([WAYS[way], *noun], _rest(after) if words else " ".join(rest))
+        return _ended([WAYS[way], *noun], _rest(after, number) if words else " ".join(rest))
     if low in _WINNING and not words and _counts(behind):
         up = ["up"] if before[1:2] == ["up"] else []
         return " ".join([verb, *up, *([] if behind[0].lower() in _MORE else ["more"]), *behind])
     if not bits & (tag.UP | tag.DOWN | tag.CHANGE) or low in _LEVELS:
         return None
     if words:
-        return _ended([verb, *words], _rest(after))
+        return _ended([verb, *words], _rest(after, number))
     if behind[:1] == ["of"] and number.endswith("%") and behind[1:]:
         return " ".join([verb, *behind[1:]])
     return None
@@ -184,11 +188,16 @@ def _unlinked(words: list[str]) -> list[str]:
     return words[:size]
 
 
-def _rest(after: str) -> str | None:
+def _rest(after: str, number: str) -> str | None:
     """What stands behind the number, without its 'per week'; None where the sentence cannot go on with it."""
     words = after.split()
-    if words and words[0].lower() in ("per", "a", "an", "each", "every", "/"):
+    share = number.endswith("%") and words[:1] == ["per"]
+    if words and words[0].lower() in ("per", "a", "an", "each", "every", "/") and not share:
         words = words[2:]
+    elif "per" in words[1:_NEAR]:
+        words = words[words.index("per") + 2 :]
+    if share:
+        return " ".join(words)
     low = words[0].lower().strip(_LOOSE) if words else ""
     return " ".join(words) if not low or low in _ON else None
 

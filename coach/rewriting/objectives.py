@@ -24,14 +24,18 @@ ASKED = "asked"
 _WHO = Gap("who", "who benefits?", "customers")
 _DONE = "find what they need at once"
 _DIFFERENT = "what is visibly different for them?"
-_WORK_DONE = "what will be better for them once '{}' is done?"
+_WORK_DONE = "what will be better for them once {} is done?"
 _QUOTED = 70
 """Characters of an objective that a hint quotes."""
 _CONNECTOR = re.compile(
     r"(?<!\w)(?:(in order to|so as to|resulting in|leading to|to)|(in order that|so that|such that|so))$",
     re.IGNORECASE,
 )
-_AIMED = re.compile(r"(?:with the (?:aim|goal|intention|purpose) of|aimed at|for the purpose of) (?=\w+ing )", re.IGNORECASE)
+_AIMED = re.compile(
+    r"(?:with the (?:aim|goal|intention|purpose) of|aimed at|for the purpose of) (?=\w+ing )", re.IGNORECASE
+)
+_ABLE_TO = frozenset("support include contain use handle run work".split())
+"""What the thing itself is to do: 'extend the tool to support PDF' says nothing about what for."""
 _LESS = frozenset("fewer less more faster shorter higher lower better safer cheaper".split())
 _IN_FRONT = re.compile(r"(?:(?:in order|so as) )?to (?=\w)", re.IGNORECASE)
 _ABLE = re.compile(r"(?:be able to|be in a position to) (?=\w)", re.IGNORECASE)
@@ -40,8 +44,11 @@ _DASH = re.compile(r" [-–—] ")
 _OPENED = 60
 """Characters before a clause within which the words that open it stand."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_QUOTATION = re.compile(r"(?<!\w)['‘’\"“„«]")
 _IT = frozenset("it its this these those that ones he she him her his".split())
 _THEY = frozenset("they them their theirs".split())
+_NO_END = tag.PREP | tag.DET | tag.CONJ | tag.AUX
+_HEADS = (["rate"], ["rates"], ["ratio"], ["score"], ["time"], ["times"], ["share"])
 _TOWARDS = frozenset("for to with among our your".split())
 _LOOSE = " \t\n,;:.–—-*_"
 _MARKUP = " \t\n*_`~"
@@ -72,7 +79,7 @@ def redrafted(goal: Goal) -> Iterator[Draft]:
         read, aim = parse_objective(bare, goal.words)
         goal = replace(goal, read=read, aim=aim)
     text = flat(goal.text)
-    if not text or not _BROKEN.isdisjoint(goal.text):
+    if not text or goal.read.placeholders or not _BROKEN.isdisjoint(goal.text):
         return
     if "multiple-objectives-in-one" in goal.rules:
         aside = list(_aside(goal))
@@ -86,16 +93,16 @@ def redrafted(goal: Goal) -> Iterator[Draft]:
         yield from _shortened(goal)
     if "vague-objective" in goal.rules and goal.aim.purpose is None and goal.aim.work is None:
         yield Draft(_open(goal, text, _DIFFERENT), "open")
-    if "task-as-objective" in goal.rules and _purpose(goal) is None:
+    if "task-as-objective" in goal.rules:
         yield _asked(goal, _WORK_DONE, (text,))
     elif "vague-objective" in goal.rules:
-        yield _asked(goal, "what is visibly different for them once '{}' has come true?", ())
+        yield _asked(goal, "what is visibly different for them once {} has come true?", ())
 
 
 def guarded(read: Statement, pushed: Sequence[Statement]) -> Iterator[Draft]:
     """The objective as it is, with a guardrail for the first of the key results that push, for the first two, ..."""
     guards: tuple[Line, ...] = ()
-    for statement in pushed:
+    for statement in pushed if read.text.strip() else ():
         fresh = next((one for one in guardrails(statement) if one not in guards), None)
         if fresh is not None:
             guards = (*guards, fresh)
@@ -111,8 +118,15 @@ def _promoted(goal: Goal) -> Iterator[Draft]:
     if found is None:
         return
     end, work = found
-    if goal.aim.work is not None or _is_work(work, goal.words):
-        yield Draft(_sentence(goal, end), "purpose", initiatives=(_capital(work),))
+    if goal.aim.work is None and not _is_work(work, goal.words):
+        return
+    kept = (_begun(goal, work),)
+    alone = _alone(goal, end)
+    if "metric-in-objective" in alone.rules:
+        yield from (replace(one, initiatives=kept) for one in _freed(alone))
+    yield Draft(_sentence(goal, end), "purpose", initiatives=kept)
+    if "vague-objective" in alone.rules:
+        yield Draft(_open(goal, end, _DIFFERENT), "purpose open", initiatives=kept)
 
 
 def _purpose(goal: Goal) -> tuple[str, str] | None:
@@ -145,6 +159,8 @@ def _imperative(words: str) -> str:
     first, _, rest = words.partition(" ")
     low, known = first.lower(), lexicon()
     bits = known.words.get(low, 0)
+    if low in _ABLE_TO:
+        return ""
     if bits & tag.ING and low in known.lemmas:
         return f"{known.lemmas[low]} {rest}"
     return words if not bits or bits & tag.BASE or low in _LESS else ""
@@ -172,7 +188,7 @@ def _opened(text: str, start: int, stop: int) -> tuple[int, bool] | None:
     low = max(start, stop - _OPENED)
     before = flat(text[low:stop])
     found = _CONNECTOR.search(before) or _AIMED.search(f"{before} doing ")
-    if found is None:
+    if found is None or found.end() < len(before):
         return None
     # Only spaces may differ between the author's text and its flat form.
     words = found.group().split()
@@ -211,9 +227,11 @@ def _asked(goal: Goal, hint: str, kept: tuple[str, ...]) -> Draft:
     fronted = work is not None and purpose is not None and purpose.start < work.start
     text = flat(goal.read.text[work.start : goal.read.core[1]] if fronted and work is not None else goal.text)
     shown = text.rstrip(_LOOSE) if len(text) <= _QUOTED else f"{text[:_QUOTED].rsplit(' ', 1)[0]} …"
+    shown = "this" if _QUOTATION.search(shown) else f"'{shown}'"
     group = _group(goal)
-    who: Piece = _capital(group) if group is not None else replace(_WHO, fill="Customers")
-    return Draft(_whole(goal, [who, " ", Gap("change", hint.format(shown), _DONE)]), ASKED, initiatives=kept)
+    who: Piece = _begun(goal, group) if group is not None else replace(_WHO, fill="Customers")
+    label = goal.read.text[: goal.read.core[0]]
+    return Draft(line([label, who, " ", Gap("change", hint.format(shown), _DONE)]), ASKED, initiatives=kept)
 
 
 def _group(goal: Goal) -> str | None:
@@ -263,7 +281,7 @@ def _freed(goal: Goal) -> Iterator[Draft]:
 
 
 def _moved(clause: str, goal: Goal) -> Line:
-    return begun(mended(flat(clause).strip(_LOOSE), goal.flaws), small=False)
+    return begun(mended(flat(clause).strip(_LOOSE), goal.flaws), _is_small(goal))
 
 
 def _holds(one: Statement, read: Statement) -> bool:
@@ -279,6 +297,8 @@ def _holds(one: Statement, read: Statement) -> bool:
 def _split(goal: Goal) -> Iterator[Draft]:
     """One end as the objective, each of the others as an objective of its own."""
     ends = [_alone(goal, end) for end in _ends(goal)]
+    if any(map(_is_torn, (end.text for end in ends))):
+        return
     others = [_other(end) for end in ends]
     for number, end in enumerate(ends):
         rest = tuple(other for place, other in enumerate(others) if place != number)
@@ -289,10 +309,19 @@ def _split(goal: Goal) -> Iterator[Draft]:
 
 def _alone(goal: Goal, end: str) -> Goal:
     """One end as an objective, with the findings that stand on it for sure."""
-    read, aim = parse_objective(_capital(end), goal.words)
+    read, aim = parse_objective(_begun(goal, end), goal.words)
     found = {"task-as-objective": aim.work, "metric-in-objective": aim.quantity, "vague-objective": aim.vague}
     rules = frozenset(rule for rule, words in found.items() if words is not None)
     return replace(goal, read=read, aim=aim, rules=rules)
+
+
+def _is_torn(end: str) -> bool:
+    """'A tool that can find': the object follows behind the joint.  'Answer rate from 2% to 3%' is no demand."""
+    known, words = lexicon().words, end.lower().split()
+    if not words:
+        return True
+    last, before = known.get(words[-1], 0), known.get(words[-2], 0) if len(words) > 1 else 0
+    return bool(last & _NO_END or (last & tag.BASE and before & (tag.AUX | tag.PREP))) or words[1:2] in _HEADS
 
 
 def _other(end: Goal) -> Line:
@@ -337,7 +366,7 @@ def _means(goal: Goal) -> tuple[int, str] | None:
     if means is None or means.start <= start or text[means.end : stop].strip(_LOOSE):
         return None
     found = _MEANS.search(text[start : means.start].rstrip())
-    return None if found is None else (start + found.start(), _capital(flat(means.text).strip(_LOOSE)))
+    return None if found is None else (start + found.start(), _begun(goal, flat(means.text).strip(_LOOSE)))
 
 
 def _aside(goal: Goal) -> Iterator[Draft]:
@@ -347,7 +376,7 @@ def _aside(goal: Goal) -> Iterator[Draft]:
         return
     main, rest = flat(goal.text[: found.start()]), flat(goal.text[found.end() :]).strip(_LOOSE)
     if _is_work(rest, goal.words) and not _is_work(main, goal.words) and not _points_back(rest):
-        yield Draft(_sentence(goal, main), "first", initiatives=(_capital(rest),))
+        yield Draft(_sentence(goal, main), "first", initiatives=(_begun(goal, rest),))
 
 
 def _open(goal: Goal, text: str, hint: str) -> Line:
@@ -369,14 +398,16 @@ def _sentence(goal: Goal, words: str) -> Line:
 
 
 def _whole(goal: Goal, pieces: list[Piece]) -> Line:
-    text, start = goal.read.text, goal.read.core[0]
-    stopped = goal.text.rstrip().endswith(".")
-    small = text[start : start + 1].islower()
     first = pieces[0]
-    if isinstance(first, str) and not small:
-        pieces[0] = _capital(first)
-    return line([text[:start], *pieces, "." if stopped else ""])
+    if isinstance(first, str):
+        pieces[0] = _begun(goal, first)
+    return line([goal.read.text[: goal.read.core[0]], *pieces, "." if goal.text.rstrip().endswith(".") else ""])
 
 
-def _capital(words: str) -> str:
-    return f"{words[:1].upper()}{words[1:]}"
+def _begun(goal: Goal, words: str) -> str:
+    return words if _is_small(goal) else f"{words[:1].upper()}{words[1:]}"
+
+
+def _is_small(goal: Goal) -> bool:
+    """Whether the author begins without a capital."""
+    return goal.text[:1].islower()

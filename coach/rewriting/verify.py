@@ -144,7 +144,6 @@ class Judge:
         )
         return Passed(settled, left, frozenset(fresh)) if settled else None
 
-
     def _on_objective(self, text: str, okr: Okr) -> set[str]:
         """Rules that object to a further objective."""
         read, aim = parse_objective(text, self._options.words)

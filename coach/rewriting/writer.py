@@ -75,7 +75,9 @@ class Writer:
         case = Case(parsed, None, findings, (*self._readings(parsed, read), *pieces))
         kept: dict[str, tuple[Draft, Passed]] = {}
         if rules:
-            goal = Goal(read, aim, rules, parsed.statements, lambda text: self._flaws(parsed, text), self._options.words)
+            goal = Goal(
+                read, aim, rules, parsed.statements, lambda text: self._flaws(parsed, text), self._options.words
+            )
             for draft in redrafted(goal):
                 shown = self._shown(draft, case)
                 if shown is not None:
