@@ -1,4 +1,4 @@
-"""Drafts for objectives: what the work is for, without its numbers, one end at a time, or with a blank for what is open."""
+"""Drafts for objectives: what the work is for, no number, one end at a time, or blanks for what is open."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from coach.rewriting.cuts import freed
 from coach.rewriting.guards import guardrails
 from coach.rewriting.levers import singular
 from coach.rewriting.lines import Draft, Gap, Line, Piece, flat, line
+from coach.rewriting.purposes import LOOSE, opened_at, points_back, purpose_of
 from coach.rules.overlap import is_same_measure, named
-from coach.types import Aim, Slot, Statement
+from coach.types import Aim, Statement
 
 ASKED = "asked"
 """Lever of a draft that leaves all to the author: for where no other stands."""
@@ -27,30 +28,12 @@ _DIFFERENT = "what is visibly different for them?"
 _WORK_DONE = "what will be better for them once {} is done?"
 _QUOTED = 70
 """Characters of an objective that a hint quotes."""
-_CONNECTOR = re.compile(
-    r"(?<!\w)(?:(in order to|so as to|resulting in|leading to|to)|(in order that|so that|such that|so))$",
-    re.IGNORECASE,
-)
-_AIMED = re.compile(
-    r"(?:with the (?:aim|goal|intention|purpose) of|aimed at|for the purpose of) (?=\w+ing )", re.IGNORECASE
-)
-_ABLE_TO = frozenset("support include contain use handle run work".split())
-"""What the thing itself is to do: 'extend the tool to support PDF' says nothing about what for."""
-_LESS = frozenset("fewer less more faster shorter higher lower better safer cheaper".split())
-_IN_FRONT = re.compile(r"(?:(?:in order|so as) )?to (?=\w)", re.IGNORECASE)
-_ABLE = re.compile(r"(?:be able to|be in a position to) (?=\w)", re.IGNORECASE)
 _MEANS = re.compile(r"(?<!\w)(?:by|through|via|using|with|by means of|leveraging)$", re.IGNORECASE)
 _DASH = re.compile(r" [-–—] ")
-_OPENED = 60
-"""Characters before a clause within which the words that open it stand."""
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _QUOTATION = re.compile(r"(?<!\w)['‘’\"“„«]")
-_IT = frozenset("it its this these those that ones he she him her his".split())
-_THEY = frozenset("they them their theirs".split())
 _NO_END = tag.PREP | tag.DET | tag.CONJ | tag.AUX
 _HEADS = (["rate"], ["rates"], ["ratio"], ["score"], ["time"], ["times"], ["share"])
 _TOWARDS = frozenset("for to with among our your".split())
-_LOOSE = " \t\n,;:.–—-*_"
 _MARKUP = " \t\n*_`~"
 _BROKEN = frozenset("*_`~<>|[]{}")
 
@@ -114,7 +97,7 @@ def guarded(read: Statement, pushed: Sequence[Statement]) -> Iterator[Draft]:
 
 def _promoted(goal: Goal) -> Iterator[Draft]:
     """What the work is for becomes the objective; the work stays as an initiative."""
-    found = _purpose(goal)
+    found = purpose_of(goal.read, goal.aim)
     if found is None:
         return
     end, work = found
@@ -127,89 +110,6 @@ def _promoted(goal: Goal) -> Iterator[Draft]:
     yield Draft(_sentence(goal, end), "purpose", initiatives=kept)
     if "vague-objective" in alone.rules:
         yield Draft(_open(goal, end, _DIFFERENT), "purpose open", initiatives=kept)
-
-
-def _purpose(goal: Goal) -> tuple[str, str] | None:
-    """What it is for, as a sentence, and what stands beside it; None where the one does not stand without the other."""
-    purpose, (start, stop), text = goal.aim.purpose or _delayed(goal), goal.read.core, goal.read.text
-    if purpose is None:
-        return None
-    if purpose.start <= start:
-        led = _IN_FRONT.match(purpose.text)
-        if led is None:
-            return None
-        words, other, clause = purpose.text[led.end() :], text[purpose.end : stop], False
-    else:
-        opened = _opened(text, start, purpose.start)
-        if opened is None:
-            return None
-        at, clause = opened
-        words, other = text[purpose.start : stop], text[start:at]
-    words, other = flat(words).strip(_LOOSE), flat(other).strip(_LOOSE)
-    if not clause:
-        # 'So it is easier to file a claim': the words behind 'to' are not the purpose.
-        words = "" if " so " in f" {other} " else _imperative(words)
-    return (words, other) if words and other and not _points_back(words) else None
-
-
-def _imperative(words: str) -> str:
-    """What follows 'to' or 'with the aim of' as a demand, or what follows 'resulting in'; "" where it is neither."""
-    able = _ABLE.match(words)
-    words = words[able.end() :] if able else words
-    first, _, rest = words.partition(" ")
-    low, known = first.lower(), lexicon()
-    bits = known.words.get(low, 0)
-    if low in _ABLE_TO:
-        return ""
-    if bits & tag.ING and low in known.lemmas:
-        return f"{known.lemmas[low]} {rest}"
-    return words if not bits or bits & tag.BASE or low in _LESS else ""
-
-
-def _delayed(goal: Goal) -> Slot | None:
-    """'Open a depot by June to serve the north', 'open a depot, to serve the north', '... with the aim of serving the
-    north': what it is for, behind a date, a comma or longer words."""
-    text, stop, timed = goal.read.text, goal.read.core[1], (goal.read.deadline, goal.read.period)
-    if goal.aim.work is None:
-        return None
-    aimed = _AIMED.search(text, 0, stop)
-    if aimed is not None:
-        return Slot(text[aimed.end() : stop], aimed.end(), stop)
-    ends = [at + 1 for at, char in enumerate(text[:stop]) if char == ","]
-    for end in (*(slot.end for slot in timed if slot is not None), *ends):
-        led = _IN_FRONT.match(text, end + 1)
-        if led is not None and text[end : end + 1] == " ":
-            return Slot(text[led.end() : stop], led.end(), stop)
-    return None
-
-
-def _opened(text: str, start: int, stop: int) -> tuple[int, bool] | None:
-    """Where the words that open a purpose begin, and whether a whole clause follows ('so that ...')."""
-    low = max(start, stop - _OPENED)
-    before = flat(text[low:stop])
-    found = _CONNECTOR.search(before) or _AIMED.search(f"{before} doing ")
-    if found is None or found.end() < len(before):
-        return None
-    # Only spaces may differ between the author's text and its flat form.
-    words = found.group().split()
-    at = stop
-    for word in reversed(words):
-        at = text.rindex(word, low, at)
-    return at, found.re is _CONNECTOR and found.group(2) is not None
-
-
-def _points_back(words: str) -> bool:
-    """'So that it lasts', 'so that they stay': a pronoun speaks of what stands outside these words."""
-    known, named = lexicon(), False
-    for found in _WORD.finditer(words.lower()):
-        word = found.group().replace("’", "'").partition("'")[0]
-        if word == "that" and found.start():
-            continue
-        if word in _IT or (word in _THEY and not named):
-            return True
-        several = known.words.get(word, 0) & (tag.PLURAL | tag.OUTSIDER | tag.INSIDER)
-        named = named or word in known.singular or bool(several) or (word.endswith("s") and not word.endswith("ss"))
-    return False
 
 
 def _is_work(text: str, words: Words) -> bool:
@@ -226,7 +126,7 @@ def _asked(goal: Goal, hint: str, kept: tuple[str, ...]) -> Draft:
     work, purpose = goal.aim.work, goal.aim.purpose
     fronted = work is not None and purpose is not None and purpose.start < work.start
     text = flat(goal.read.text[work.start : goal.read.core[1]] if fronted and work is not None else goal.text)
-    shown = text.rstrip(_LOOSE) if len(text) <= _QUOTED else f"{text[:_QUOTED].rsplit(' ', 1)[0]} …"
+    shown = text.rstrip(LOOSE) if len(text) <= _QUOTED else f"{text[:_QUOTED].rsplit(' ', 1)[0]} …"
     shown = "this" if _QUOTATION.search(shown) else f"'{shown}'"
     group = _group(goal)
     who: Piece = _begun(goal, group) if group is not None else replace(_WHO, fill="Customers")
@@ -235,7 +135,7 @@ def _asked(goal: Goal, hint: str, kept: tuple[str, ...]) -> Draft:
 
 
 def _group(goal: Goal) -> str | None:
-    """The one group of people for whom it is; none where their name only holds for what is to come ('happier guests')."""
+    """The one group of people for whom it is; not 'happier guests', who are still to come."""
     deed = parse_deed(goal.read.text)
     thing = deed.thing if goal.aim.work is not None else None
     groups = [
@@ -261,7 +161,7 @@ def _freed(goal: Goal) -> Iterator[Draft]:
     text, (start, stop) = goal.read.text, goal.read.core
     purpose, means, end = goal.aim.purpose, _means(goal), stop
     if purpose is not None and purpose.start > start:
-        opened = _opened(text, start, purpose.start)
+        opened = opened_at(text, start, purpose.start)
         end = opened[0] if opened is not None else stop
     end = start + len(text[start : min(end, means[0] if means is not None else stop)].rstrip(" ,"))
     cut = freed(goal.read, goal.aim, end)
@@ -272,7 +172,7 @@ def _freed(goal: Goal) -> Iterator[Draft]:
     whole = flat(cut.text + text[end:stop])
     if means is not None and "objective-too-long" in goal.rules:
         yield Draft(_sentence(goal, cut.text), "short", initiatives=(means[1],), key_results=moved)
-    promoted = _purpose(goal)
+    promoted = purpose_of(goal.read, goal.aim)
     if promoted is not None:
         yield Draft(_sentence(goal, promoted[0]), "purpose", key_results=moved)
     yield Draft(_sentence(goal, whole), "free", key_results=moved)
@@ -281,7 +181,7 @@ def _freed(goal: Goal) -> Iterator[Draft]:
 
 
 def _moved(clause: str, goal: Goal) -> Line:
-    return begun(mended(flat(clause).strip(_LOOSE), goal.flaws), _is_small(goal))
+    return begun(mended(flat(clause).strip(LOOSE), goal.flaws), _is_small(goal))
 
 
 def _holds(one: Statement, read: Statement) -> bool:
@@ -338,9 +238,9 @@ def _ends(goal: Goal) -> list[str]:
     stops = [*(part.start for part in parts[1:]), stop]
     found = []
     for i, j in zip(begins, stops, strict=True):
-        words = flat(text[i:j]).strip(_LOOSE)
+        words = flat(text[i:j]).strip(LOOSE)
         for joint in (" and", " &", " plus", " as well as", " while", " +"):
-            words = words.removesuffix(joint).rstrip(_LOOSE)
+            words = words.removesuffix(joint).rstrip(LOOSE)
         if i > start and text[start:i].rstrip().lower().endswith(" while"):
             first, _, rest = words.partition(" ")
             words = f"{lexicon().lemmas.get(first.lower(), first)} {rest}"
@@ -355,7 +255,7 @@ def _shortened(goal: Goal) -> Iterator[Draft]:
     """The main end alone, with how it is reached as an initiative."""
     means = _means(goal)
     if means is not None:
-        main = flat(goal.read.text[goal.read.core[0] : means[0]]).strip(_LOOSE)
+        main = flat(goal.read.text[goal.read.core[0] : means[0]]).strip(LOOSE)
         yield Draft(_sentence(goal, main), "means", initiatives=(means[1],))
     yield from _aside(goal)
 
@@ -363,10 +263,10 @@ def _shortened(goal: Goal) -> Iterator[Draft]:
 def _means(goal: Goal) -> tuple[int, str] | None:
     """Where 'by doing this and that' begins at the end of the objective, and what is done."""
     text, (start, stop), means = goal.read.text, goal.read.core, goal.read.means
-    if means is None or means.start <= start or text[means.end : stop].strip(_LOOSE):
+    if means is None or means.start <= start or text[means.end : stop].strip(LOOSE):
         return None
     found = _MEANS.search(text[start : means.start].rstrip())
-    return None if found is None else (start + found.start(), _begun(goal, flat(means.text).strip(_LOOSE)))
+    return None if found is None else (start + found.start(), _begun(goal, flat(means.text).strip(LOOSE)))
 
 
 def _aside(goal: Goal) -> Iterator[Draft]:
@@ -374,14 +274,14 @@ def _aside(goal: Goal) -> Iterator[Draft]:
     found = _DASH.search(goal.text)
     if found is None:
         return
-    main, rest = flat(goal.text[: found.start()]), flat(goal.text[found.end() :]).strip(_LOOSE)
-    if _is_work(rest, goal.words) and not _is_work(main, goal.words) and not _points_back(rest):
+    main, rest = flat(goal.text[: found.start()]), flat(goal.text[found.end() :]).strip(LOOSE)
+    if _is_work(rest, goal.words) and not _is_work(main, goal.words) and not points_back(rest):
         yield Draft(_sentence(goal, main), "first", initiatives=(_begun(goal, rest),))
 
 
 def _open(goal: Goal, text: str, hint: str) -> Line:
     """The author's words, with blanks for who is better off and how."""
-    words = text.rstrip(_LOOSE + "!")
+    words = text.rstrip(LOOSE + "!")
     first, second = [*words.lower().split(" "), ""][:2]
     known = lexicon().words
     told = known.get(first, 0) & tag.BASE or known.get(second, 0) & tag.DET or goal.read.verb is not None
@@ -394,7 +294,7 @@ def _open(goal: Goal, text: str, hint: str) -> Line:
 
 def _sentence(goal: Goal, words: str) -> Line:
     """A sentence that begins and ends as the author's does."""
-    return _whole(goal, [words.strip(_LOOSE)])
+    return _whole(goal, [words.strip(LOOSE)])
 
 
 def _whole(goal: Goal, pieces: list[Piece]) -> Line:
