@@ -26,6 +26,9 @@ _WHO = Gap("who", "who benefits?", "customers")
 _DONE = "find what they need at once"
 _DIFFERENT = "what is visibly different for them?"
 _WORK_DONE = "what will be better for them once {} is done?"
+_LONGEST = 600
+"""Characters of an objective: what is longer is no sentence, and takes long to hold against the rules."""
+_ENDS = 4
 _QUOTED = 70
 """Characters of an objective that a hint quotes."""
 _MEANS = re.compile(r"(?<!\w)(?:by|through|via|using|with|by means of|leveraging)$", re.IGNORECASE)
@@ -62,7 +65,7 @@ def redrafted(goal: Goal) -> Iterator[Draft]:
         read, aim = parse_objective(bare, goal.words)
         goal = replace(goal, read=read, aim=aim)
     text = flat(goal.text)
-    if not text or goal.read.placeholders or not _BROKEN.isdisjoint(goal.text):
+    if not 0 < len(text) <= _LONGEST or goal.read.placeholders or not _BROKEN.isdisjoint(text):
         return
     if "multiple-objectives-in-one" in goal.rules:
         aside = list(_aside(goal))
@@ -197,7 +200,7 @@ def _holds(one: Statement, read: Statement) -> bool:
 def _split(goal: Goal) -> Iterator[Draft]:
     """One end as the objective, each of the others as an objective of its own."""
     ends = [_alone(goal, end) for end in _ends(goal)]
-    if any(map(_is_torn, (end.text for end in ends))):
+    if len(ends) > _ENDS or any(_is_torn(end.text) for end in ends):
         return
     others = [_other(end) for end in ends]
     for number, end in enumerate(ends):
@@ -275,7 +278,7 @@ def _aside(goal: Goal) -> Iterator[Draft]:
     if found is None:
         return
     main, rest = flat(goal.text[: found.start()]), flat(goal.text[found.end() :]).strip(LOOSE)
-    if _is_work(rest, goal.words) and not _is_work(main, goal.words) and not points_back(rest):
+    if _is_work(rest, goal.words) and parse_objective(main, goal.words)[1].work is None and not points_back(rest):
         yield Draft(_sentence(goal, main), "first", initiatives=(_begun(goal, rest),))
 
 

@@ -83,8 +83,9 @@ class Writer:
                 if shown is not None:
                     kept.setdefault(draft.line.text(), shown)
         better = [one for one in kept.values() if one[0].lever != ASKED] or list(kept.values())
-        fewest = min((len(passed.left) for _, passed in better), default=0)
-        best = [one for one in better if len(one[1].left) == fewest][:MOST]
+        # Most findings on objectives are only worth a look, so that what is left would not tell drafts apart.
+        most = max((len(passed.settled) for _, passed in better), default=0)
+        best = [one for one in better if len(one[1].settled) == most][:MOST]
         for draft in guarded(read, self._ready(parsed, standing)):
             passed = self._judge.passed(draft, case)
             if passed is not None:
