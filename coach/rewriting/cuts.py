@@ -142,7 +142,7 @@ def _led(read: Statement, number: str, before: list[str], after: str) -> str | N
     if low == "save" and not words and behind[:1] in (["in"], ["on"]):
         return f"{verb} on {' '.join(behind[1:])}"
     if low in _LEVELS and way is not None and _measured(read, number, words, behind):
-        noun = words[1:] if words and words[0].lower() in ("a", "an") else words
+        noun = words[1:] if words and words[0].lower() in ("a", "an", "down", "up") else words
         rest = behind[1:] if not words and behind[:1] in (["in"], ["of"]) else behind
         return _ended([WAYS[way], *noun], _rest(after, number) if words else " ".join(rest))
     if low in _WINNING and not words and _counts(behind):

@@ -68,9 +68,10 @@ def redrafted(goal: Goal) -> Iterator[Draft]:
     if not 0 < len(text) <= _LONGEST or goal.read.placeholders or not _BROKEN.isdisjoint(text):
         return
     if "multiple-objectives-in-one" in goal.rules:
-        aside = list(_aside(goal))
-        yield from aside or _split(goal)
-        return
+        parted = list(_aside(goal)) or list(_split(goal))
+        yield from parted
+        if parted:
+            return
     if "task-as-objective" in goal.rules or "objective-too-long" in goal.rules:
         yield from _promoted(goal)
     if "metric-in-objective" in goal.rules:
@@ -151,6 +152,8 @@ def _group(goal: Goal) -> str | None:
         return None
     words, led = flat(groups[0].text), goal.read.text[: groups[0].start].rstrip().rsplit(" ", 1)[-1]
     *before, last = words.lower().split(" ")
+    if goal.read.text[groups[0].end :].lstrip().lower().startswith(("and ", "or ", "&", ",", "/")):
+        return None
     if singular(last) == last or any(word.endswith("er") or word in WORD_VALUES for word in before):
         return None
     return f"{led} {words}" if led.lower() in ("our", "your") else words

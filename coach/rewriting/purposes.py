@@ -14,7 +14,7 @@ _CONNECTOR = re.compile(
     re.IGNORECASE,
 )
 _AIMED = re.compile(
-    r"(?:with the (?:aim|goal|intention|purpose) of|aimed at|for the purpose of) (?=\w+ing )", re.IGNORECASE
+    r"(?:with the (?:aim|goal|intention|purpose) of|aimed at|for the purpose of|thereby) (?=\w+ing )", re.IGNORECASE
 )
 _ABLE_TO = frozenset("support include contain use handle run work".split())
 """What the thing itself is to do: 'extend the tool to support PDF' says nothing about what for."""
