@@ -45,7 +45,8 @@ class Writer:
         return self._opened()
 
     def rewrites(self, parsed: ParsedOkr, findings: Sequence[Finding]) -> list[Rewrite]:
-        """At most MOST for the objective, then for each key result on which an error or a warning stands.
+        """At most MOST for the objective, and one that adds guardrails to it; then at most MOST for each key result on
+        which an error or a warning stands, in the order of the key results.
 
         Ids are left empty: the review numbers what it shows."""
         found: list[Rewrite] = []
@@ -70,14 +71,17 @@ class Writer:
         read, aim = parsed.objective, parsed.aim
         standing = [one for one in findings if one.dismissed is None]
         rules = frozenset(one.rule for one in standing if one.scope is Scope.OBJECTIVE)
+        unguarded = self._ready(parsed, standing)
+        if not rules and not unguarded:
+            return
         ends = [one.start for one in (aim.purpose, *aim.parts) if one is not None]
         pieces = [parse(flat(read.text[start : read.core[1]]), words=self._options.words) for start in ends]
         case = Case(parsed, None, findings, (*self._readings(parsed, read), *pieces))
         kept: dict[str, tuple[Draft, Passed]] = {}
         if rules:
-            goal = Goal(
-                read, aim, rules, parsed.statements, lambda text: self._flaws(parsed, text), self._options.words
-            )
+            nodes = zip(parsed.okr.key_results[:PEERS], parsed.statements[:PEERS], strict=True)
+            held = tuple(statement for node, statement in nodes if not node.struck)
+            goal = Goal(read, aim, rules, held, lambda text: self._flaws(parsed, text), self._options.words)
             for draft in redrafted(goal):
                 shown = self._shown(draft, case)
                 if shown is not None:
@@ -86,7 +90,7 @@ class Writer:
         # Most findings on objectives are only worth a look, so that what is left would not tell drafts apart.
         most = max((len(passed.settled) for _, passed in better), default=0)
         best = [one for one in better if len(one[1].settled) == most][:MOST]
-        for draft in guarded(read, self._ready(parsed, standing)):
+        for draft in guarded(read, unguarded):
             passed = self._judge.passed(draft, case)
             if passed is not None:
                 best.append((draft, passed))

@@ -142,6 +142,16 @@ def test_a_number_that_a_key_result_holds_is_only_cut() -> None:
     ]
 
 
+def test_a_number_that_only_a_struck_key_result_holds_moves() -> None:
+    one = okr("Grow monthly revenue to £2m", ("Monthly revenue from £1.4m to £2m", *SOUND))
+    first, *others = one.key_results
+    (free, _) = reviewed(replace(one, key_results=(replace(first, struck=True), *others)))
+    assert (free.text, free.key_results) == (
+        "Grow monthly revenue",
+        ("Grow monthly revenue from [baseline: today's value] to £2m",),
+    )
+
+
 def test_a_number_that_a_key_result_contradicts_stays() -> None:
     assert lines("Raise the renewal rate to 92%", "Renewal rate from 85% to 90%", *SOUND[:2]) == []
 
