@@ -219,7 +219,8 @@ def _people(scan: Scan, cut: Cutter, noun: Range) -> tuple[Slot, ...]:
             continue
         if k == noun[1] - 1 and bits & (tag.ARTEFACT | tag.OUTPUT | tag.ACT):
             continue
-        if scan.lows[k + 1] == "to" or scan.kinds[k - 1] == "n" or (scan.lows[k - 1] == "x" and scan.glued(k - 1)):
+        ratio = scan.lows[k + 1] == "to" and scan.bits[k + 2] & _PEOPLE
+        if ratio or scan.kinds[k - 1] == "n" or (scan.lows[k - 1] == "x" and scan.glued(k - 1)):
             # One of a ratio, or some of a list with numbers.
             continue
         i = k

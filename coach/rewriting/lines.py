@@ -71,17 +71,19 @@ class Draft:
     """A rewrite that nobody has checked yet.  `lever`: what it moves; two drafts with one lever are paraphrases.
 
     `initiatives`: work of the author that is kept, in the author's words.  `key_results`, `guardrails`: further lines.
-    `decides`: whether the author has to decide something although no blank says so."""
+    `objectives`: what becomes an objective of its own.  `decides`: whether the author has to decide something although
+    no blank says so."""
 
     line: Line
     lever: str
     initiatives: tuple[str, ...] = ()
     key_results: tuple[Line, ...] = ()
     guardrails: tuple[Line, ...] = ()
+    objectives: tuple[Line, ...] = ()
     decides: bool = False
 
     def lines(self) -> tuple[Line, ...]:
-        return (self.line, *self.key_results, *self.guardrails)
+        return (self.line, *self.key_results, *self.guardrails, *self.objectives)
 
 
 def line(*pieces: Piece | Iterable[Piece]) -> Line:

@@ -14,6 +14,7 @@ from coach.rewriting import facts
 from coach.rewriting.levers import WAYS
 from coach.rewriting.lines import Draft, Gap, flat
 from coach.rules.engine import Numbering, check_okr
+from coach.rules.overlap import is_same_measure, named
 from coach.rules.support import PEERS
 from coach.types import NO_FIELDS, Fields, Finding, KeyResult, Okr, Scope, Severity, Slot, Statement
 from coach.views import ParsedOkr, Rule
@@ -87,7 +88,7 @@ class Judge:
         words = {text for read in case.readings for text in _times(read)} | _periods(case.parsed.okr)
         for number, one in enumerate(draft.lines()):
             fills = one.fills()
-            if case.place is None and number == 0:
+            if one in draft.objectives or (case.place is None and number == 0):
                 read = parse_objective(one.filled(), self._options.words)[0]
             else:
                 fields = _kept_fields(case, draft) if number == 0 else NO_FIELDS
@@ -128,6 +129,8 @@ class Judge:
         after = {one.rule for one in found if _concerns(one, changed) or one.key_result in own}
         if after - {one.rule for one in before} - {"missing-guardrail"}:
             return None
+        if any(self._on_objective(one.filled(), okr) - {each.rule for each in before} for one in draft.objectives):
+            return None
         whole = {one.rule for one in found if one.scope in (Scope.OKR, Scope.OBJECTIVE)}
         fresh = whole - {one.rule for one in case.findings}
         if fresh - {"missing-guardrail"}:
@@ -140,6 +143,13 @@ class Judge:
             one for one in before if one.dismissed is None and one.severity is not Severity.INFO and one not in settled
         )
         return Passed(settled, left, frozenset(fresh)) if settled else None
+
+    def _on_objective(self, text: str, okr: Okr) -> set[str]:
+        """Rules that object to a further objective."""
+        read, aim = parse_objective(text, self._options.words)
+        alone = ParsedOkr(replace(okr, objective=text, key_results=()), read, aim, ())
+        found = check_okr(alone, self._rules, Numbering(), self._options).findings
+        return {one.rule for one in found if one.scope is Scope.OBJECTIVE}
 
 
 def _is_settled(
@@ -169,13 +179,13 @@ def invents(draft: Draft, case: Case) -> bool:
         for text in (outside, *(gap.hint for gap in one.gaps())):
             if set(facts.values(text)) - values or facts.marks(text) - marks or facts.names(text) - known - _VERBS:
                 return True
-    texts = [flat(text) for text in own]
-    return not all(any(flat(work) in text for text in texts) for work in draft.initiatives)
+    texts = [flat(text).casefold() for text in own]
+    return not all(any(flat(work).casefold() in text for text in texts) for work in draft.initiatives)
 
 
 def loses(draft: Draft, case: Case) -> bool:
     """Whether a fact of the text stands nowhere in the draft: not in its lines, its hints or the work it keeps."""
-    kept = [*draft.initiatives]
+    kept = [*draft.initiatives, *_measured(case)]
     for one in draft.lines():
         kept += ["".join(one.words()), *(gap.hint for gap in one.gaps())]
     if any(flat(case.text) in flat(text) for text in kept):
@@ -189,6 +199,17 @@ def loses(draft: Draft, case: Case) -> bool:
         or {mark for mark in facts.marks(text) - marks if mark not in "%‰"}
         or facts.names(text) - facts.vocabulary(kept) - _holes(case)
     )
+
+
+def _measured(case: Case) -> Iterable[str]:
+    """Key results that measure what the objective names: a number that one of them holds is not lost with it."""
+    if case.place is not None:
+        return
+    old = case.parsed
+    words = named(old.objective)
+    for node, read in zip(old.okr.key_results[:PEERS], old.statements[:PEERS], strict=True):
+        if not node.struck and is_same_measure(read, named(read), old.objective, words):
+            yield node.text
 
 
 def _holes(case: Case) -> frozenset[str]:
