@@ -54,11 +54,12 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int)
     bits, lows, kinds = scan.bits, scan.lows, scan.kinds
     lead = lead_verb(scan, i, j)
     start, k, verbs = i, i, 0
+    turning, opening = _TURNING, _OPENING
     while k < j:
         low = lows[k]
+        # Most words turn nothing.
         if kind != "relative":
-            # Most words turn nothing.
-            if kinds[k] != "p" and not bits[k] & _TURNING and low not in _OPENING:
+            if not bits[k] & turning and kinds[k] != "p" and low not in opening:
                 k += 1
                 continue
         else:

@@ -224,7 +224,8 @@ def _periods(d: _Draft) -> None:
 
 
 def _parts(d: _Draft) -> None:
-    d.parts = [(i, j) for i, j in parts(d.reading, d.form) if i < j]
+    found = parts(d.reading, d.form)
+    d.parts = [(i, j) for i, j in found if i < j] if found else found
 
 
 def _signals(d: _Draft) -> None:
@@ -277,7 +278,8 @@ def _currency(*ends: Quantity | None) -> str | None:
 def _statement(d: _Draft) -> None:
     text, form, r, cut, scan, n = d.text, d.form, d.reading, d.cut, d.scan, d.numbers
     kinds = [c.kind for c in d.clauses]
-    slot, where = cut.slot, cut.range
+    # Most of what a signal stands for occurs in few texts: their classes tell without a call.
+    slot, where, union = cut.slot, cut.range, scan.union
     d.statement = Statement(
         text=text,
         language=language(scan),
@@ -291,26 +293,26 @@ def _statement(d: _Draft) -> None:
         band=n.band,
         change=n.change,
         change_kind=n.change_kind,
-        direction=where(d.moved),
+        direction=None if d.moved is None else slot(*d.moved),
         sense=d.sense,
         comparator=n.comparator,
         unit=n.unit,
         currency=n.currency,
         population=n.population,
-        statistic=where(signals.statistic(scan)),
-        deadline=where(d.deadline),
-        period=where(d.period),
-        means=_clause_slot(r, cut, kinds, "means"),
-        guard=_clause_slot(r, cut, kinds, "guard"),
-        reference=where(signals.reference(scan)),
-        baseline_excuse=where(d.excuse),
+        statistic=where(signals.statistic(scan)) if union & tag.STAT else None,
+        deadline=None if d.deadline is None else slot(*d.deadline),
+        period=None if d.period is None else slot(*d.period),
+        means=_clause_slot(r, cut, kinds, "means") if "means" in kinds else None,
+        guard=_clause_slot(r, cut, kinds, "guard") if "guard" in kinds else None,
+        reference=where(signals.reference(scan)) if union & tag.REFERENCE else None,
+        baseline_excuse=None if d.excuse is None else slot(*d.excuse),
         placeholders=_placeholders(r, cut, text, form) if r.blanks or form is Form.UNCLEAR else (),
-        parts=tuple([slot(i, j) for i, j in d.parts]),
+        parts=tuple([slot(i, j) for i, j in d.parts]) if d.parts else (),
         holds=where(signals.holds(r, form)),
         judgement=where(signals.judgement(r, form)),
-        umbrella=where(d.umbrella),
-        construct=where(signals.construct(r)),
-        instrument=where(signals.first(scan, tag.INSTRUMENT)),
+        umbrella=None if d.umbrella is None else slot(*d.umbrella),
+        construct=where(signals.construct(r)) if union & tag.CONSTRUCT else None,
+        instrument=where(signals.first(scan, tag.INSTRUMENT)) if union & tag.INSTRUMENT else None,
         unitless=n.unitless,
         exceptions=signals.exceptions(scan) - (_STARTED if r.values.baseline is not None else _NONE),
         status=_status(text, cut, d.status) if d.status[0] >= 0 else None,
@@ -337,10 +339,8 @@ def _with_relative(r: Reading, change: Quantity) -> Quantity:
     return change._replace(j=change.j + 1) if r.scan.lows[change.j] in ("relative", "relatively") else change
 
 
-def _clause_slot(r: Reading, cut: Cutter, kinds: list[str], kind: str) -> Slot | None:
-    """The first clause of that kind, with the number it holds."""
-    if kind not in kinds:
-        return None
+def _clause_slot(r: Reading, cut: Cutter, kinds: list[str], kind: str) -> Slot:
+    """The first clause of that kind, which is among `kinds`, with the number it holds."""
     clause = r.clauses[kinds.index(kind)]
     value = next((q for q in r.found if clause.i <= q.i < clause.j and not q.mask), None) if kind == "guard" else None
     return cut.slot(clause.i, clause.j, value and value.value, unit_of(r, value, None, None))
@@ -355,6 +355,8 @@ def _status(text: str, cut: Cutter, status: tuple[int, int]) -> Slot:
 def _core(text: str, cut: Cutter, core: tuple[int, int]) -> tuple[int, int]:
     a, b = cut.chars(*core) if core[0] < core[1] else (len(text), len(text))
     words = text[a:b]
+    if words.strip() == words:
+        return a, b
     bare = words.lstrip()
     a += len(words) - len(bare)
     return a, a + len(bare.rstrip())

@@ -21,16 +21,22 @@ def read_quantities(scan: Scan) -> list[Quantity]:
     out: list[Quantity] = []
     kinds, lows, free = scan.kinds, scan.lows, 0
     # Most words stand for no number: one look at a set tells.
+    numbers = _NUMBER_WORDS
     for i, low in enumerate(lows[: scan.size]):
-        if i < free or (kinds[i] == "w" and low not in _NUMBER_WORDS and (low[0] != "n" or len(low) > 3)):
-            continue
-        found = None
-        if kinds[i] == "n":
-            found = _digits(scan, i)
-        elif kinds[i] == "w":
+        kind = kinds[i]
+        if kind == "w":
+            # Letters as in 'n3' stand for a value, too.
+            if (low not in numbers and (low[0] != "n" or not low[1:].isdigit())) or i < free:
+                continue
             found = worded(scan, i)
-        elif kinds[i] == "x" or low == "[":
+        elif i < free:
+            continue
+        elif kind == "n":
+            found = _digits(scan, i)
+        elif kind == "x" or low == "[":
             found = blank(scan, i)
+        else:
+            continue
         if found is not None:
             out.append(found)
             free = found.j

@@ -207,12 +207,15 @@ def _each(r: Reading) -> bool:
 def baseline_excuse(r: Reading) -> Range | None:
     """Words that make the start zero: the first ones, a thing that is new, made by this key result, or from scratch."""
     scan = r.scan
+    told: list[int] = []
     for k in range(scan.size) if scan.union & tag.EXCUSE else ():
-        if scan.long_bits[k] & tag.EXCUSE:
-            return k, scan.ends[k]
-    for k in range(scan.size) if scan.union & tag.EXCUSE else ():
-        bits, low = scan.bits[k], scan.lows[k]
-        if not bits & tag.EXCUSE or (low == "first" and _in_order(scan, k)):
+        if scan.bits[k] & tag.EXCUSE:
+            if scan.long_bits[k] & tag.EXCUSE:
+                return k, scan.ends[k]
+            told.append(k)
+    for k in told:
+        low = scan.lows[k]
+        if low == "first" and _in_order(scan, k):
             continue
         if low in {"first", "initial", "inaugural"}:
             if (

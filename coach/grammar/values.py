@@ -23,6 +23,7 @@ class Values:
     clause: int = -1
 
 
+_FURTHER = frozenset(("stretch", "ultimate", "ultimately", "ceiling", "moonshot", "ideally"))
 _SIDE = {"means": 3, "guard": 4, "relative": 2, "note": 2, "purpose": 1}
 
 
@@ -89,15 +90,16 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
             or scan.lows[q.i - 2] == "than"
             or scan.kinds[q.i - 1] == "c"
         )
-        if is_now(scan, q, live) and not limited and not is_change(scan, q):
+        changes = is_change(scan, q)
+        if not changes and not limited and is_now(scan, q, live):
             out.baseline = out.baseline or q
-        elif is_change(scan, q) and out.change is None:
+        elif changes and out.change is None:
             out.change = q
         elif _stretch(scan, q):
             out.stretch = out.stretch or q
         elif (
             out.target is None
-            and not is_change(scan, q)
+            and not changes
             and not (out.change is not None and kind not in {"main", "and", "note"})
         ):
             out.target = q
@@ -139,5 +141,6 @@ def _counts_something(scan: Scan, p: Quantity, q: Quantity) -> bool:
 
 
 def _stretch(scan: Scan, q: Quantity) -> bool:
-    near = {scan.lows[n] for n in range(max(0, q.i - 4), q.i)} | {scan.lows[q.j]}
-    return bool(near & {"stretch", "ultimate", "ultimately", "ceiling", "moonshot", "ideally"})
+    if _FURTHER.isdisjoint(scan.words):
+        return False
+    return scan.lows[q.j] in _FURTHER or not _FURTHER.isdisjoint(scan.lows[max(0, q.i - 4) : q.i])
