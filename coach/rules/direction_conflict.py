@@ -32,11 +32,11 @@ _FOLLOWS_METRIC = ("improv", "optimi", "accelerat", "enhanc", "better")
 
 _LINKS = frozenset({"of", "on", "in", "for", "to", "from", "against", "with"})
 
+_FORMS = frozenset((Form.METRIC_SHIFT, Form.METRIC_TARGET))
+
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
-    if statement.form not in (Form.METRIC_SHIFT, Form.METRIC_TARGET):
-        return ()
     words = _sense_of_words(statement)
     ends = on_one_scale(statement.baseline, statement.target)
     ranked = any(slot is not None and slot.unit == "rank" for slot in (statement.baseline, statement.target))
@@ -73,4 +73,4 @@ def _sense_of_words(statement: Statement) -> str | None:
     return statement.sense if statement.sense in ("up", "down") else None
 
 
-RULE = Rule("KR11", "direction-conflict", Severity.ERROR, Scope.KEY_RESULT, "AUTO", check, doc=__doc__)
+RULE = Rule("KR11", "direction-conflict", Severity.ERROR, Scope.KEY_RESULT, "AUTO", check, __doc__, forms=_FORMS)

@@ -35,12 +35,13 @@ class Undecided(NamedTuple):
 class Numbering:
     """Ids and fingerprints of one review, given out in the order of its findings; equal findings count a set."""
 
-    __slots__ = ("_count", "_objective", "_seen")
+    __slots__ = ("_count", "_objective", "_seen", "_text")
 
     def __init__(self) -> None:
         self._count = 0
         self._seen: dict[str, int] = {}
         self._objective = ("", "")
+        self._text = ("", "")
 
     def begin(self) -> None:
         """A set begins: what its findings are called does not depend on which files are reviewed beside it."""
@@ -58,7 +59,10 @@ class Numbering:
         if self._objective[0] != objective:
             # Many key results share one objective, which may be long: its text is folded once and kept as a digest.
             self._objective = objective, _digest(normalised(objective))
-        key = _digest("\x1f".join((rule, normalised(text), self._objective[1])))
+        if self._text[0] != text:
+            # Findings of one key result come one after the other.
+            self._text = text, normalised(text)
+        key = _digest(f"{rule}\x1f{self._text[1]}\x1f{self._objective[1]}")
         occurrence = self._seen[key] = self._seen.get(key, 0) + 1
         return _digest(f"{key}\x1f{occurrence}")
 
@@ -101,7 +105,10 @@ def check_okrs(
     whole = [(_okr_view(one, options), found[n], checked[n].undecided) for n, one in enumerate(parsed)]
     for rule in rules:
         if rule.scope is Scope.KEY_RESULT:
-            _check_key_results(rule, english if rule.wording else of_key_results, foreign if rule.wording else ())
+            views, forms = english if rule.wording else of_key_results, rule.forms
+            if forms is not None:
+                views = [one for one in views if one[1].statement.form in forms]
+            _check_key_results(rule, views, foreign if rule.wording else ())
         elif rule.scope is not Scope.SET:
             _check_whole(rule, whole)
     for hits, one in zip(found, checked, strict=True):
@@ -118,7 +125,9 @@ def _check_key_results(rule: Rule, views: Sequence[_OfKeyResult], foreign: Seque
         undecided.append(Undecided(rule.name, NOT_ENGLISH, view.key_result.id))
     check = rule.check
     for order, view, hits, undecided in views:
-        for answer in check(view):
+        answers = check(view)
+        # Most rules have nothing to say of most key results.
+        for answer in answers if answers else ():  # noqa: FURB110 (what is empty need not be gone through)
             if isinstance(answer, Skipped):
                 undecided.append(Undecided(rule.name, answer.reason, view.key_result.id))
             else:
@@ -196,8 +205,8 @@ def _digest(text: str) -> str:
 
 
 def _place(item: _Found, options: Options) -> tuple[int, int, int, str]:
-    rule, hit = item.rule, item.hit
-    return item.order, RANK[_severity(rule, hit, options)], -1 if hit.start is None else hit.start, rule.code
+    order, rule, hit, _, _ = item
+    return order, RANK[_severity(rule, hit, options)], -1 if hit.start is None else hit.start, rule.code
 
 
 def _severity(rule: Rule, hit: Hit, options: Options) -> Severity:
@@ -252,29 +261,29 @@ def _of_set(rule: Rule, hit: Hit, okr_set: OkrSet, numbering: Numbering, options
 
 def _record(rule: Rule, hit: Hit, spot: _Spot, numbering: Numbering, options: Options) -> Finding:
     why, question, cited = _words(rule.name, rule.doc, hit.variant)
-    okr, node = spot.okr, spot.node
+    scope, okr, node, source, field, text, identity, line, column, part = spot
     return Finding(
         id=numbering.next_id(),
         rule=rule.name,
         code=rule.code,
         severity=_severity(rule, hit, options),
-        scope=spot.scope,
+        scope=scope,
         okr=None if okr is None else okr.id,
         key_result=None if node is None else node.id,
-        source=spot.source,
-        field=spot.field,
+        source=source,
+        field=field,
         start=hit.start,
         end=hit.end,
-        text=None if hit.start is None else spot.text[hit.start : hit.end],
-        line=spot.line,
-        column=spot.column,
+        text=None if hit.start is None else text[hit.start : hit.end],
+        line=line,
+        column=column,
         message=hit.message,
         why=why,
         question=question,
         citations=cited,
-        fingerprint=numbering.fingerprint(rule.name, spot.identity, "" if okr is None else okr.objective),
+        fingerprint=numbering.fingerprint(rule.name, identity, "" if okr is None else okr.objective),
         related=hit.related,
-        part=spot.part,
+        part=part,
     )
 
 

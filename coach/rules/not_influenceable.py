@@ -29,7 +29,7 @@ from coach.views import Hit, KeyResultView, Rule, Skipped
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
     metric = statement.metric
-    if metric is None or statement.form not in MEASURES:
+    if metric is None:
         return ()
     # A rival's loss is told by who loses, not by what is lost: "a rival loses 3 clients".
     text = statement.text.lower()
@@ -54,4 +54,4 @@ def _openings() -> frozenset[str]:
     return frozenset(term.split()[0] for term in phrases("beyond_reach.tsv"))
 
 
-RULE = Rule("KR18", "not-influenceable", Severity.WARNING, Scope.KEY_RESULT, "CTX", check, doc=__doc__)
+RULE = Rule("KR18", "not-influenceable", Severity.WARNING, Scope.KEY_RESULT, "CTX", check, __doc__, forms=MEASURES)

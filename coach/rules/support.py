@@ -18,6 +18,7 @@ LIMITS = frozenset({"guardrail", "health_metric"})
 """Roles of a line that holds a number in place instead of pushing it."""
 
 _LIMIT_LABELS = tuple(f"{word}{end}" for word in ("guardrail", "health metric") for end in (":", ")", "]", " -"))
+_INITIALS = frozenset(label[0] for label in _LIMIT_LABELS).union(label[0].upper() for label in _LIMIT_LABELS)
 _LABEL = 40
 """Characters within which a label stands."""
 
@@ -82,7 +83,8 @@ def counted(view: OkrView) -> list[tuple[KeyResult, Statement]]:
 
 def is_limit_line(node: KeyResult, statement: Statement) -> bool:
     """Whether a line says that it holds a number in place: by its role, or 'Guardrail: ...' in its own words."""
-    return node.role in LIMITS or statement.text[:_LABEL].lstrip(" ([*-").lower().startswith(_LIMIT_LABELS)
+    start = statement.text[:_LABEL].lstrip(" ([*-")
+    return node.role in LIMITS or (start[:1] in _INITIALS and start.lower().startswith(_LIMIT_LABELS))
 
 
 def on_objective(slot: Slot, message: str, severity: Severity | None = None, variant: str = "") -> Hit:
