@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from coach.grammar import bits as tag
 from coach.grammar.leads import LEADING, lead_verb, number_follows, verb_reading
 from coach.grammar.lexicon import VERB
 from coach.grammar.scan import Scan
+from coach.records import dataclass
 
 _CONNECTORS = frozenset("and then also to & or thus thereby".split())
 
@@ -27,7 +26,8 @@ _LEVELS = frozenset("to at below under above".split())
 _NO_NOUN = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.ADV
 
 
-class Clause(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Clause:
     """Tokens [i, j).  `kind`: main, and, label (before a colon), purpose, means, guard, relative or note (parenthesis).
     `lead`: index of the leading verb, or -1."""
 

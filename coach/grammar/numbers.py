@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
+
+from coach.records import dataclass
 
 _Value = TypeVar("_Value")
 
@@ -147,7 +149,8 @@ SECONDS = {
 }
 
 
-class Quantity(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Quantity:
     """A number as written.  `i`, `j`: tokens [i, j), currency and unit included.
 
     `kind`: pct, frac (n of m; value is the share in %), ratio, money, dur, count, x (factor), pp, bp, score, phys,

@@ -24,6 +24,7 @@ from coach.grammar.slots import Cutter, Range, comparator, direction, metric, pl
 from coach.grammar.text import Clean, Tokens, clean, strip, tokenise
 from coach.grammar.values import Values, assign, settle
 from coach.options import NO_WORDS, Words
+from coach.records import replace
 from coach.types import NO_FIELDS, Aim, Fields, Form, Metric, Placeholder, Slot, Statement
 
 
@@ -336,14 +337,14 @@ def _total(r: Reading, form: Form) -> int:
 
 def _with_relative(r: Reading, change: Quantity) -> Quantity:
     """'By 15% relative' says itself how it is meant: the word belongs to the change."""
-    return change._replace(j=change.j + 1) if r.scan.lows[change.j] in ("relative", "relatively") else change
+    return replace(change, j=change.j + 1) if r.scan.lows[change.j] in ("relative", "relatively") else change
 
 
 def _clause_slot(r: Reading, cut: Cutter, kinds: list[str], kind: str) -> Slot:
     """The first clause of that kind, which is among `kinds`, with the number it holds."""
     clause = r.clauses[kinds.index(kind)]
     value = next((q for q in r.found if clause.i <= q.i < clause.j and not q.mask), None) if kind == "guard" else None
-    return cut.slot(clause.i, clause.j, value and value.value, unit_of(r, value, None, None))
+    return cut.slot(clause.i, clause.j, None if value is None else value.value, unit_of(r, value, None, None))
 
 
 def _status(text: str, cut: Cutter, status: tuple[int, int]) -> Slot:

@@ -11,6 +11,7 @@ from coach.grammar.placeholders import blank
 from coach.grammar.scan import Scan
 from coach.grammar.units import with_unit
 from coach.grammar.worded import BLANKS, worded
+from coach.records import replace
 
 _NUMBER_WORDS = BLANKS.union(WORD_VALUES, FRACTIONS, TIMES, FREQUENCY, TIME, ("once", "most", "order", "none", "nil"))
 _ROUND = frozenset((2.0, 3.0, 4.0, 5.0, 10.0, 20.0, 100.0, 1000.0))
@@ -67,13 +68,13 @@ def _digits(scan: Scan, i: int, *, upper_end: bool = False) -> Quantity:
     if after in ("-", "~") and scan.kinds[j + 1] == "n" and not upper_end and not spaced:
         upper = _digits(scan, j + 1, upper_end=True)
         if not upper.mask and upper.value is not None and upper.value > value and lows[i - 1] != "from":
-            return upper._replace(i=min(i, upper.i), low=value, sign="band")
+            return replace(upper, i=min(i, upper.i), low=value, sign="band")
     found = with_unit(scan, i, j, value)
     end = found.j
     if end + 1 < scan.size and scan.kinds[end + 1] == "n" and _spans(scan, i, end):
         upper = with_unit(scan, end + 1, end + 2, number(lows[end + 1], percent=False))
         if upper.value is not None and found.value is not None and upper.value > found.value:
-            return upper._replace(i=found.i, low=found.value, sign="band")
+            return replace(upper, i=found.i, low=found.value, sign="band")
     return found
 
 

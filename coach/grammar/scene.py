@@ -7,6 +7,7 @@ from coach.grammar.clauses import Clause
 from coach.grammar.marks import is_now
 from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
+from coach.records import replace
 
 _HORIZON = frozenset(
     (
@@ -70,13 +71,13 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
             _filters(scan, q, found[:n]) or (_inside_population(scan, q) and _filters(scan, q, found[n + 1 :]))
         ):
             reason = "filter"
-        out.append(q._replace(mask=reason) if reason else q)
+        out.append(replace(q, mask=reason) if reason else q)
     _mask_label(out, clauses, zone)
     for n in hard:
         rest = [q for m, q in enumerate(out) if not q.mask and m not in hard]
         # 'in 5 days, 9 at present': another number on the same scale makes the span of time the measure itself.
         if rest and not any(q.kind == "dur" or (q.kind == "count" and is_now(scan, q, rest)) for q in rest):
-            out[n] = out[n]._replace(mask="horizon")
+            out[n] = replace(out[n], mask="horizon")
     return out
 
 
@@ -87,7 +88,7 @@ def _mask_label(out: list[Quantity], clauses: list[Clause], zone: list[int]) -> 
     named = [n for n, q in enumerate(out) if not q.mask and zone[q.i] >= 0 and clauses[zone[q.i]].kind == "label"]
     if named and any(not q.mask and n > named[-1] for n, q in enumerate(out)):
         for n in named:
-            out[n] = out[n]._replace(mask="name")
+            out[n] = replace(out[n], mask="name")
 
 
 def _around(scan: Scan, q: Quantity) -> bool:

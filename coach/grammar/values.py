@@ -9,7 +9,7 @@ from coach.grammar.marks import is_now
 from coach.grammar.numbers import Quantity, number
 from coach.grammar.pairs import is_noun, pair_of
 from coach.grammar.scan import Scan
-from coach.records import dataclass
+from coach.records import dataclass, replace
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ def _scaled(scan: Scan, low: Quantity, high: Quantity) -> Quantity:
     if factor < _THOUSAND or own != 1 or not low.value or high.value is None:
         return low
     share = low.value * factor / high.value
-    return low._replace(value=low.value * factor) if 1 / _FAR <= share <= _NEAR else low
+    return replace(low, value=low.value * factor) if 1 / _FAR <= share <= _NEAR else low
 
 
 def _magnitude(scan: Scan, q: Quantity) -> float:

@@ -12,7 +12,7 @@ from coach.rules.page import parse_page
 from coach.rules.support import PEERS
 from coach.rules.tables import citations, labels
 from coach.rules.verdict import RANK
-from coach.types import Citation, Finding, KeyResult, NotChecked, Okr, OkrSet, Scope, Severity
+from coach.types import Citation, Finding, Form, KeyResult, NotChecked, Okr, OkrSet, Scope, Severity
 from coach.views import Hit, KeyResultView, OkrView, ParsedOkr, Rule, SetView, Skipped
 
 try:
@@ -103,11 +103,15 @@ def check_okrs(
     english = [one for one in of_key_results if one[1].statement.language == "en"]
     foreign = [one for one in of_key_results if one[1].statement.language != "en"]
     whole = [(_okr_view(one, options), found[n], checked[n].undecided) for n, one in enumerate(parsed)]
+    grouped: dict[tuple[bool, frozenset[Form]], list[_OfKeyResult]] = {}
     for rule in rules:
         if rule.scope is Scope.KEY_RESULT:
             views, forms = english if rule.wording else of_key_results, rule.forms
             if forms is not None:
-                views = [one for one in views if one[1].statement.form in forms]
+                group = (rule.wording, forms)
+                if group not in grouped:
+                    grouped[group] = [one for one in views if one[1].statement.form in forms]
+                views = grouped[group]
             _check_key_results(rule, views, foreign if rule.wording else ())
         elif rule.scope is not Scope.SET:
             _check_whole(rule, whole)

@@ -18,7 +18,8 @@ LIMITS = frozenset({"guardrail", "health_metric"})
 """Roles of a line that holds a number in place instead of pushing it."""
 
 _LIMIT_LABELS = tuple(f"{word}{end}" for word in ("guardrail", "health metric") for end in (":", ")", "]", " -"))
-_INITIALS = frozenset(label[0] for label in _LIMIT_LABELS).union(label[0].upper() for label in _LIMIT_LABELS)
+_BRACKETS = " ([*-"
+_OPENING = frozenset(_BRACKETS).union(*(label[0] + label[0].upper() for label in _LIMIT_LABELS))
 _LABEL = 40
 """Characters within which a label stands."""
 
@@ -83,8 +84,11 @@ def counted(view: OkrView) -> list[tuple[KeyResult, Statement]]:
 
 def is_limit_line(node: KeyResult, statement: Statement) -> bool:
     """Whether a line says that it holds a number in place: by its role, or 'Guardrail: ...' in its own words."""
-    start = statement.text[:_LABEL].lstrip(" ([*-")
-    return node.role in LIMITS or (start[:1] in _INITIALS and start.lower().startswith(_LIMIT_LABELS))
+    if node.role in LIMITS:
+        return True
+    # Most lines begin with another letter.
+    text = statement.text
+    return text[:1] in _OPENING and text[:_LABEL].lstrip(_BRACKETS).lower().startswith(_LIMIT_LABELS)
 
 
 def on_objective(slot: Slot, message: str, severity: Severity | None = None, variant: str = "") -> Hit:
