@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from coach.grammar import bits as tag
 from coach.grammar import signals
@@ -24,7 +23,7 @@ from coach.grammar.slots import Cutter, Range, comparator, direction, metric, pl
 from coach.grammar.text import Clean, Tokens, clean, strip, tokenise
 from coach.grammar.values import Values, assign, settle
 from coach.options import NO_WORDS, Words
-from coach.records import replace
+from coach.records import dataclass, replace
 from coach.types import NO_FIELDS, Aim, Fields, Form, Metric, Placeholder, Slot, Statement
 
 
@@ -101,7 +100,8 @@ _STARTED = frozenset(("baseline_quarter",))
 _BETTER = frozenset(("improve", "accelerate", "optimise", "optimize"))
 
 
-class _Numbers(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Numbers:
     """The slots that only a statement with numbers can fill."""
 
     baseline: Slot | None = None

@@ -48,7 +48,7 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
     main = [q for q in live if zone[q.i] < 0 or clauses[zone[q.i]].kind not in ("means", "guard")]
     near = [
         (p, q)
-        for n, p in enumerate(main)
+        for n, p in enumerate(main[:-1])
         for q in main[n + 1 : n + 3]
         if q is main[n + 1] or main[n + 1].kind != p.kind == q.kind
     ]
@@ -98,9 +98,7 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
         elif _stretch(scan, q):
             out.stretch = out.stretch or q
         elif (
-            out.target is None
-            and not changes
-            and not (out.change is not None and kind not in {"main", "and", "note"})
+            out.target is None and not changes and not (out.change is not None and kind not in {"main", "and", "note"})
         ):
             out.target = q
         else:

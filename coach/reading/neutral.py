@@ -266,9 +266,11 @@ class _Reader:
         prefix: str,
         read: Callable[[object, Steps, str, Node], _T],
     ) -> tuple[_T, ...]:
-        value = rest.get(key)
+        if key not in rest:
+            return ()
+        value = rest[key]
         if value is None:
-            rest.pop(key, None)
+            del rest[key]
             return ()
         if isinstance(value, str) and not self.strict:
             value = [value]
@@ -331,9 +333,11 @@ class _Reader:
             self._wrong((*steps, key), "", allowed)
 
     def _choice(self, rest: dict[str, object], key: str, steps: Steps, allowed: tuple[str, ...]) -> str | None:
-        value = rest.get(key)
+        if key not in rest:
+            return None
+        value = rest[key]
         if value is None:
-            rest.pop(key, None)
+            del rest[key]
             return None
         if isinstance(value, str) and value in allowed:
             del rest[key]

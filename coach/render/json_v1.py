@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import compress
 from math import isfinite
 from operator import attrgetter
 
@@ -220,8 +221,9 @@ def _okr(reviewed: ReviewedOkr, standing: Standing) -> dict[str, object]:
     initiatives = [_work(work, None) for work in okr.initiatives]
     milestones = [_work(work, None) for work in okr.milestones]
     for key_result in okr.key_results:
-        initiatives += [_work(work, key_result) for work in key_result.initiatives]
-        milestones += [_work(work, key_result) for work in key_result.milestones]
+        if key_result.initiatives or key_result.milestones:
+            initiatives += [_work(work, key_result) for work in key_result.initiatives]
+            milestones += [_work(work, key_result) for work in key_result.milestones]
     return {
         "id": okr.id,
         "source": okr.source,
@@ -285,7 +287,10 @@ def _slots(statement: Statement) -> dict[str, object]:
     metric = statement.metric
     if metric is not None:
         slots["metric"] = _slot(Slot(metric.text, metric.start, metric.end))
-    slots |= {name: _slot(slot) for name, slot in zip(_SLOTS, _get_slots(statement), strict=True) if slot is not None}
+    found = _get_slots(statement)
+    # Two dozen slots, of which three or four are filled: the others take no step each.
+    for name, slot in zip(compress(_SLOTS, found), filter(None, found), strict=True):
+        slots[name] = _slot(slot)
     for name, many in zip(_LISTS, _get_lists(statement), strict=True):
         if many:
             slots[name] = [_slot(slot) for slot in many]
