@@ -11,6 +11,8 @@ from coach.records import dataclass
 _CONNECTORS = frozenset("and then also to & or thus thereby".split())
 
 _OPENERS = tag.GUARD | tag.PURPOSE | tag.MEANS | tag.QUIET_END
+_FINITE = tag.THIRD | tag.BASE | tag.AUX
+_BEFORE_NOUN = tag.DET | tag.PREP
 _TURNING = _OPENERS | tag.REL | tag.ING
 _OPENING = frozenset(("each", "and", "then", "plus", "to"))
 _FAULTS = frozenset("finding findings objection objections fault faults non-conformity".split())
@@ -63,7 +65,7 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int)
                 k += 1
                 continue
         else:
-            finite = bits[k] & (tag.THIRD | tag.BASE | tag.AUX) and not bits[k - 1] & (tag.DET | tag.PREP)
+            finite = bits[k] & _FINITE and not bits[k - 1] & _BEFORE_NOUN
             if (
                 low == ","
                 and verbs

@@ -163,6 +163,8 @@ def is_bound(r: Reading, clause: Clause) -> bool:
         return False
     if lead & tag.REACH and not lead & tag.LIGHT:
         return False
+    if not scan.union & _HOLDING and _BOUNDING.isdisjoint(scan.words):
+        return False
     for k in range(clause.i, clause.j):
         bits = scan.bits[k]
         if not bits & _HOLDING and scan.lows[k] not in _BOUNDING:

@@ -179,6 +179,9 @@ def number(text: str, percent: bool) -> float:
     """The value of digits with separators: '30,000', '30 000', '30.000' are thousands, '3,8' and '3.8' decimals."""
     if text.isdecimal():
         return float(text)
+    whole, dot, rest = text.partition(".")
+    if dot and whole.isdecimal() and rest.isdecimal():
+        return float(whole + rest if len(rest) == 3 and whole != "0" and not percent else text)
     plain = text.replace(" ", "").replace("'", "")
     if "," in plain and "." in plain:
         last = max(plain.rfind(","), plain.rfind("."))

@@ -95,6 +95,7 @@ _TOTALS = {
     **dict.fromkeys(("no", "none", "nil", "eliminate", "eradicate"), (0.0, "count")),
 }
 _TOTAL_WORDS = frozenset(_TOTALS)
+_AMONG = frozenset(("among", "amongst", "for"))
 _NONE: frozenset[str] = frozenset()
 _STARTED = frozenset(("baseline_quarter",))
 _BETTER = frozenset(("improve", "accelerate", "optimise", "optimize"))
@@ -379,8 +380,8 @@ def _population(r: Reading, cut: Cutter, q: Quantity | None) -> Slot | None:
     if (q.kind in ("pct", "frac") and scan.lows[k] == "of") or q.of is not None:
         i, j = scan.noun_phrase(k + (scan.lows[k] == "of"), scan.size)
         return cut.slot(i, j) if i < j else None
-    for n in range(scan.size - 1):
-        if scan.lows[n] in {"among", "amongst", "for"} and r.zone[n] == r.values.clause:
+    for n in range(scan.size - 1) if not _AMONG.isdisjoint(scan.words) else ():
+        if scan.lows[n] in _AMONG and r.zone[n] == r.values.clause:
             i, j = scan.noun_phrase(n + 1, scan.size)
             if i < j:
                 return cut.slot(i, j)

@@ -101,19 +101,23 @@ def _around(scan: Scan, q: Quantity) -> bool:
 
 def _aged(scan: Scan, q: Quantity) -> bool:
     """'25-34 year olds', '25-34 y/o'."""
-    after = scan.lows[q.j : q.j + 3]
-    return (q.kind == "dur" and after[0] in ("olds", "olds'")) or after == ["y", "/", "o"]
+    after = scan.lows[q.j]
+    return (q.kind == "dur" and after in ("olds", "olds'")) or (
+        after == "y" and scan.lows[q.j + 1 : q.j + 3] == ["/", "o"]
+    )
 
 
 def _scaled(scan: Scan, q: Quantity) -> bool:
     """'(scale 1 to 5)', 'on a scale of five': the ends of the scale itself."""
+    if "scale" not in scan.words:
+        return False
     k = q.i - 1 - (scan.lows[q.i - 1] in ("of", "from"))
     return scan.lows[k] == "scale" and scan.lows[k - 1] in {"(", "a", "the", ",", "point"}
 
 
 def _inside_population(scan: Scan, q: Quantity) -> bool:
     """'Churn of accounts over $50k', 'NPS of members with 5 visits': a preposition ties the noun to a measure."""
-    return any(
+    return not _TIES.isdisjoint(scan.words) and any(
         q.i - 7 <= n < q.i
         and scan.lows[n] in _TIES
         and _ENDS.isdisjoint(scan.lows[n + 1 : q.i])

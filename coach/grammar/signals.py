@@ -252,7 +252,7 @@ def baseline_excuse(r: Reading) -> Range | None:
                 return k, j
     for k in range(scan.size) if not _STARTS.isdisjoint(scan.words) else ():
         if (
-            scan.lows[k] in {"opening", "launching", "launched", "starting", "introduced"}
+            scan.lows[k] in _STARTS
             and scan.lows[k + 1] in {"in", "this", "on"}
             and k > 0
             and not scan.bits[k + 2] & tag.METRIC

@@ -26,6 +26,10 @@ _PER_MONTH = (
     ("quarter", 1 / 3),
     ("year", 1 / 12),
 )
+_SIZES = frozenset(("s", "g"))
+"""In capitals, right behind a number, they belong to a name."""
+_SHARES = frozenset("% percent pct per pp ppt ppts p.p percentage bps bp basis points pts point".split())
+_FACTORS = frozenset("x \u00d7 times st nd rd th".split())
 _TEAM_OR_THINGS = tag.INSIDER | tag.OUTPUT | tag.PLURAL
 
 
@@ -34,7 +38,7 @@ def with_unit(scan: Scan, i: int, j: int, value: float) -> Quantity:
     low, start, money = scan.lows, i, CURRENCY.get(scan.lows[i - 1])
     if money is not None:
         start -= 1
-    if j < scan.size and scan.glued(j) and scan.text[scan.starts[j] : scan.stops[j]] in ("S", "G"):
+    if low[j] in _SIZES and scan.glued(j) and scan.text[scan.starts[j]].isupper():
         return Quantity("count", value, None, i, j + 1, mask="name")
     value, sign, start = _signed(scan, start, j, value, money is not None)
     sign, j = _floor(scan, j, sign)
@@ -90,6 +94,8 @@ def _floor(scan: Scan, j: int, sign: str) -> tuple[str, int]:
 def _share(scan: Scan, start: int, j: int, value: float, sign: str) -> Quantity | None:
     """Per cent, percentage points, basis points and points."""
     low, word = scan.lows, scan.lows[j]
+    if word not in _SHARES:
+        return None
     if word in {"%", "percent", "pct"}:
         sign, j = _floor(scan, j + 1, sign)
         if low[j] in {"points", "point", "pts"}:
@@ -116,6 +122,8 @@ def _per_hundred(scan: Scan, k: int) -> bool:
 def _factor(scan: Scan, start: int, j: int, value: float, sign: str) -> Quantity | None:
     """'3x', '4x engineers', '2 times a week', '1st'."""
     word, after = scan.lows[j], scan.lows[j + 1]
+    if word not in _FACTORS:
+        return None
     glued = scan.glued(j)
     if word == "x":
         if glued and j + 1 < scan.size and (_people_or_things(scan, j + 1) or scan.kinds[j + 1] == "n"):

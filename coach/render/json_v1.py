@@ -289,8 +289,7 @@ def _slots(statement: Statement) -> dict[str, object]:
         slots["metric"] = _slot(Slot(metric.text, metric.start, metric.end))
     found = _get_slots(statement)
     # Two dozen slots, of which three or four are filled: the others take no step each.
-    for name, slot in zip(compress(_SLOTS, found), filter(None, found), strict=True):
-        slots[name] = _slot(slot)
+    slots.update(zip(compress(_SLOTS, found), map(_slot, filter(None, found)), strict=True))
     for name, many in zip(_LISTS, _get_lists(statement), strict=True):
         if many:
             slots[name] = [_slot(slot) for slot in many]
