@@ -56,15 +56,18 @@ class Scan:
         self.lex = lex
         kinds, lows, starts, stops, bits = tokens
         size = self.size = len(lows)
-        self.kinds = kinds + _NO_WORDS
-        self.lows = lows + _NO_WORDS
-        self.starts = starts + _NO_BITS
-        self.stops = stops + _NO_BITS
-        self.bits = bits + _NO_BITS
-        self.long_bits = [0] * size + _NO_BITS
-        self.ends = list(range(1, size + _PAD + 1))
         self.words = frozenset(lows)
-        if 0 in bits:
+        unknown = 0 in bits
+        # Nobody else looks at these lists: they grow instead of being copied.
+        kinds += _NO_WORDS
+        lows += _NO_WORDS
+        starts += _NO_BITS
+        stops += _NO_BITS
+        bits += _NO_BITS
+        self.kinds, self.lows, self.starts, self.stops, self.bits = kinds, lows, starts, stops, bits
+        self.long_bits = [0] * (size + _PAD)
+        self.ends = list(range(1, size + _PAD + 1))
+        if unknown:
             self._name_verbs()
         self.metrics: list[tuple[int, int, MetricEntry]] = []
         self._match()
