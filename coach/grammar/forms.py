@@ -19,6 +19,7 @@ from coach.types import Form
 
 _RESULT = (Form.METRIC_SHIFT, Form.METRIC_TARGET)
 _SHARES = (Form.PERCENT_COMPLETE, Form.ACTIVITY_COVERAGE)
+_NUMERIC = frozenset((Form.ACTIVITY_COVERAGE, Form.METRIC_TARGET, Form.METRIC_SHIFT))
 _ORDER = list(Form)
 _UNWRITTEN = frozenset(("be", "n", "na", "none", "tbd", "kr"))
 """Words of which one stands in every statement that says nothing yet."""
@@ -122,8 +123,7 @@ def _only_blank(r: Reading) -> bool:
 def _numeric(r: Reading, vote: tuple[Form, int]) -> bool:
     n = vote[1]
     return vote[0] is not Form.ACTIVITY and (
-        any(r.zone[q.i] == n and not q.mask for q in r.found)
-        or vote[0] in (Form.ACTIVITY_COVERAGE, Form.METRIC_TARGET, Form.METRIC_SHIFT)
+        vote[0] in _NUMERIC or any(r.zone[q.i] == n and not q.mask for q in r.found)
     )
 
 

@@ -95,6 +95,9 @@ _TOTALS = {
     **dict.fromkeys(("no", "none", "nil", "eliminate", "eradicate"), (0.0, "count")),
 }
 _TOTAL_WORDS = frozenset(_TOTALS)
+# The member of an enumeration takes as long to look up as a call: what every statement asks for has a name of its own.
+_TREND, _ACTIVITY, _UNCLEAR = Form.METRIC_TREND, Form.ACTIVITY, Form.UNCLEAR
+_LEVELS = frozenset((Form.METRIC_TARGET, Form.METRIC_BOUND))
 _AMONG = frozenset(("among", "amongst", "for"))
 _NONE: frozenset[str] = frozenset()
 _STARTED = frozenset(("baseline_quarter",))
@@ -204,7 +207,7 @@ def _form(d: _Draft) -> None:
 def _metric(d: _Draft) -> None:
     r = d.reading
     r.values = settle(r.scan, r.values, r.found, r.clauses, r.zone, d.index)
-    if d.form is Form.METRIC_TREND and r.values.target is not None and r.values.baseline is None:
+    if d.form is _TREND and r.values.target is not None and r.values.baseline is None:
         # A verb in a relative clause hid the number: 'parents who mute the app not above 5%'.
         d.form = Form.METRIC_TARGET
     d.cut = Cutter(d.text, d.cleaned, d.scan)
@@ -241,7 +244,7 @@ def _numbers(d: _Draft) -> None:
     if total >= 0:
         d.numbers = _Numbers(target=cut.slot(total, total + 1, *_TOTALS[r.scan.lows[total]]))
         return
-    if not r.found or d.form is Form.ACTIVITY:
+    if not r.found or d.form is _ACTIVITY:
         # A number in work only says whom or what it is about ('hand over the tool to 3 depots').
         d.numbers = _NO_NUMBERS
         return
@@ -308,7 +311,7 @@ def _statement(d: _Draft) -> None:
         guard=_clause_slot(r, cut, kinds, "guard") if "guard" in kinds else None,
         reference=where(signals.reference(scan)) if union & tag.REFERENCE else None,
         baseline_excuse=None if d.excuse is None else slot(*d.excuse),
-        placeholders=_placeholders(r, cut, text, form) if r.blanks or form is Form.UNCLEAR else (),
+        placeholders=_placeholders(r, cut, text, form) if r.blanks or form is _UNCLEAR else (),
         parts=tuple([slot(i, j) for i, j in d.parts]) if d.parts else (),
         holds=where(signals.holds(r, form)),
         judgement=where(signals.judgement(r, form)),
@@ -327,11 +330,7 @@ _STAGES = (*_READING, _form, _metric, _sense, _periods, _parts, _signals, _numbe
 
 def _total(r: Reading, form: Form) -> int:
     """Index of the word that stands for the only number: none of them, or all (codebook, section 10); else -1."""
-    if (
-        form not in (Form.METRIC_TARGET, Form.METRIC_BOUND)
-        or _TOTAL_WORDS.isdisjoint(r.scan.words)
-        or any(not q.mask for q in r.found)
-    ):
+    if form not in _LEVELS or _TOTAL_WORDS.isdisjoint(r.scan.words) or any(not q.mask for q in r.found):
         return -1
     return next((k for k, low in enumerate(r.scan.lows[: r.scan.size]) if low in _TOTALS), -1)
 

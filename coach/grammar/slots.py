@@ -15,6 +15,9 @@ _OWN_UNIT = frozenset("pct frac x pp bp rank score freq".split())
 
 Range = tuple[int, int]
 
+_WORK = frozenset((Form.ACTIVITY, Form.OUTPUT_COUNT))
+_UNMEASURED = _WORK | {Form.BINARY_STATE, Form.UNCLEAR}
+
 _UNIT_BEFORE = frozenset(("per", "a", "an"))
 _KINDS_WITH_UNIT = ("duration", "amount", "physical")
 _TIMED = frozenset(("queue", "wait", "time", "backlog age"))
@@ -144,11 +147,9 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
         return None, None
     clause = r.clauses[min(max(r.values.clause, 0) if r.values.clause >= 0 else index, len(r.clauses) - 1)]
     q = r.values.target or r.values.change or r.values.baseline
-    mention = metric_near(r, q, clause) or (
-        metric_near(r, None, r.clauses[0]) if form not in (Form.ACTIVITY, Form.OUTPUT_COUNT) else None
-    )
+    mention = metric_near(r, q, clause) or (metric_near(r, None, r.clauses[0]) if form not in _WORK else None)
     if mention is None:
-        if form in (Form.ACTIVITY, Form.OUTPUT_COUNT, Form.BINARY_STATE, Form.UNCLEAR) or q is None:
+        if form in _UNMEASURED or q is None:
             return None, None
         i, j = r.scan.noun_phrase(q.j, clause.j)
         if i == j:

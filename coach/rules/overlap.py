@@ -44,7 +44,7 @@ def is_same_measure(one: Statement, first: frozenset[str], other: Statement, sec
     `first`, `second`: what `named` tells of them."""
     if one.language != "en" or other.language != "en":
         return False
-    if Form.OUTPUT_COUNT in (one.form, other.form) and one.form is not other.form:
+    if one.form is not other.form and Form.OUTPUT_COUNT in (one.form, other.form):
         return False
     if not first or not second:
         return False
