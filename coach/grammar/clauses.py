@@ -179,7 +179,7 @@ def _opens_at_mark(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[s
             else None
         )
     if low == ":" and apart:
-        ends = sum(scan.kinds[n] == "n" for n in range(k + 1, j))
+        ends = scan.kinds[k + 1 : j].count("n")
         # An unknown word before a number is taken for a verb; before a colon it is a name ('Club 9 evenings: ...').
         bare = lead < 0 or scan.lows[lead] not in scan.lex.lemmas
         filtered = (lead < 0 and _filtered(scan, start, k)) or (bare and _levelled(scan, k + 1, j))
@@ -298,7 +298,7 @@ def _agent(scan: Scan, k: int) -> bool:
 
 
 def _has_number(scan: Scan, i: int, j: int) -> bool:
-    return any(scan.kinds[n] == "n" for n in range(i, j))
+    return "n" in scan.kinds[i:j]
 
 
 def _limits(scan: Scan, i: int, j: int) -> bool:

@@ -94,8 +94,9 @@ def _metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, i
 def _is_unit(r: Reading, mention: tuple[int, int, MetricEntry]) -> bool:
     """'From 7 hours', 'per 1,000 visits': a unit is no measure; 'the 40 minutes of waiting' are one."""
     scan, i = r.scan, mention[0]
-    if any(p.i <= i and mention[1] <= p.j and scan.lows[p.j] != "of" for p in r.found):
-        return True
+    for p in r.found:
+        if p.i <= i and mention[1] <= p.j and scan.lows[p.j] != "of":
+            return True
     before = scan.lows[i - 1]
     return before == "per" or ((scan.kinds[i - 1] == "n" or before in _ROUND) and scan.lows[i - 2] == "per")
 

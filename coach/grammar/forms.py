@@ -142,7 +142,7 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
         return _pair_form(r, clause, v.target, n)
     if clause.kind == "note" and here and v.clause != n:
         return None
-    claim = [q for q in here if q is not v.baseline]
+    claim = here if v.baseline is None else [q for q in here if q is not v.baseline]
     if not claim:
         return wordy_form(r, clause, n)
     if v.baseline is not None and v.target is not None and claim == [v.change]:
@@ -322,7 +322,9 @@ def _own_output(r: Reading, clause: Clause, q: Quantity) -> bool:
         and scan.bits[j] & (tag.ACT | tag.WIN)
         and head & (tag.OUTPUT | tag.TRANSACTION)
     )
-    per = any(scan.lows[k] == "per" and (scan.bits[k + 1] & tag.INSIDER) for k in range(j, min(scan.size, q.j + 3)))
+    per = "per" in scan.words and any(
+        scan.lows[k] == "per" and (scan.bits[k + 1] & tag.INSIDER) for k in range(j, min(scan.size, q.j + 3))
+    )
     v = r.values
     if not per and v.baseline is not None and v.target is not None and (v.target.value or 0) < (v.baseline.value or 0):
         return False

@@ -120,6 +120,8 @@ def _subject(scan: Scan, k: int, j: int) -> bool:
         # 'Fund managers feel informed': a plural noun and then a verb.
         if scan.bits[n] & tag.PLURAL and scan.bits[n + 1] & tag.BASE and not scan.bits[n + 1] & (_NOUNS | tag.METRIC):
             return True
+    if not scan.union & tag.THIRD:
+        return False
     return any(scan.bits[n] & tag.THIRD and n + 1 < j and scan.kinds[n + 1] == "n" for n in range(k + 1, j))
 
 

@@ -195,7 +195,7 @@ def _scene(d: _Draft) -> None:
 
 def _values(d: _Draft) -> None:
     values = assign(d.scan, d.found, d.clauses, d.zone) if d.found else Values()
-    blanks = [q for q in d.found if q.value is None and not q.mask and q.kind != "worded"]
+    blanks = [q for q in d.found if q.value is None and not q.mask and q.kind != "worded"] if d.found else []
     d.reading = Reading(d.scan, d.clauses, d.zone, d.found, values, blanks, {})
 
 
@@ -216,7 +216,9 @@ def _metric(d: _Draft) -> None:
 
 def _sense(d: _Draft) -> None:
     clauses, scan, measured = d.clauses, d.scan, d.metric
-    d.lead = next((c.lead for c in (clauses[d.index : d.index + 1] + clauses) if c.lead >= 0), -1)
+    d.lead = clauses[d.index].lead if clauses else -1
+    if d.lead < 0:
+        d.lead = next((c.lead for c in clauses if c.lead >= 0), -1)
     moved, sense = direction(d.reading, d.index) if clauses else (None, None)
     if sense == "up" and moved and measured and measured.good == "down":
         # 'Improve response time' means a shorter one (kr-grammar, section 5).

@@ -192,7 +192,12 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
     qualified = bool(
         per_exposure
         or (r.scan.union & tag.QUALIFIER and any(b & tag.QUALIFIER for b in r.scan.bits[low:j]))
-        or any(r.scan.bits[n] & tag.QUALIFIER for n in range(j, min(j + 3, clause.j)) if r.scan.lows[n] in _QUALIFYING)
+        or (
+            not _QUALIFYING.isdisjoint(r.scan.words)
+            and any(
+                r.scan.bits[n] & tag.QUALIFIER for n in range(j, min(j + 3, clause.j)) if r.scan.lows[n] in _QUALIFYING
+            )
+        )
     )
     good = _polarity(r.scan, entry.good, entry.kind, low, i, j, q)
     scored = q is not None and q.kind == "score"

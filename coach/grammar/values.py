@@ -46,12 +46,16 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
     """Start, end and change among the unmasked numbers; those of the main clause come before those of a side clause."""
     live = [q for q in found if not q.mask]
     main = [q for q in live if zone[q.i] < 0 or clauses[zone[q.i]].kind not in ("means", "guard")]
-    near = [
-        (p, q)
-        for n, p in enumerate(main[:-1])
-        for q in main[n + 1 : n + 3]
-        if q is main[n + 1] or main[n + 1].kind != p.kind == q.kind
-    ]
+    near = (
+        [
+            (p, q)
+            for n, p in enumerate(main)
+            for q in main[n + 1 : n + 3]
+            if q is main[n + 1] or main[n + 1].kind != p.kind == q.kind
+        ]
+        if len(main) > 1
+        else ()
+    )
     for p, q in near:
         if not comparable(p, q) or p.low is not None or q.low is not None or _counts_something(scan, p, q):
             continue
@@ -119,10 +123,9 @@ def _scaled(scan: Scan, low: Quantity, high: Quantity) -> Quantity:
 
 def _magnitude(scan: Scan, q: Quantity) -> float:
     """The factor that words or letters behind the digits stand for; 0 where there are no digits."""
-    at = next((k for k in range(q.i, q.j) if scan.kinds[k] == "n"), -1)
-    if at < 0 or q.value is None or q.kind not in ("count", "money"):
+    if q.value is None or q.kind not in ("count", "money") or "n" not in scan.kinds[q.i : q.j]:
         return 0
-    raw = number(scan.lows[at], percent=False)
+    raw = number(scan.lows[scan.kinds.index("n", q.i)], percent=False)
     return round(abs(q.value) / raw, 6) if raw else 0
 
 
