@@ -132,7 +132,7 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
     if clause.kind in ("means", "guard"):
         return None
     v = r.values
-    here = [q for q in r.found if r.zone[q.i] == n and not q.mask]
+    here = [q for q in r.found if r.zone[q.i] == n and not q.mask] if r.found else []
     if v.baseline in here and v.target is not None and v.target not in here and clause.kind == "note":
         return None
     ends = v.baseline is not None and (v.target is not None or v.change is not None)

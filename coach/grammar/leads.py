@@ -120,9 +120,10 @@ def _subject(scan: Scan, k: int, j: int) -> bool:
         # 'Fund managers feel informed': a plural noun and then a verb.
         if scan.bits[n] & tag.PLURAL and scan.bits[n + 1] & tag.BASE and not scan.bits[n + 1] & (_NOUNS | tag.METRIC):
             return True
-    if not scan.union & tag.THIRD:
-        return False
-    return any(scan.bits[n] & tag.THIRD and n + 1 < j and scan.kinds[n + 1] == "n" for n in range(k + 1, j))
+    for n in range(k + 1, j - 1) if scan.union & tag.THIRD else ():
+        if scan.bits[n] & tag.THIRD and scan.kinds[n + 1] == "n":
+            return True
+    return False
 
 
 def number_follows(scan: Scan, k: int, j: int) -> bool:

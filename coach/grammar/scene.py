@@ -117,13 +117,15 @@ def _scaled(scan: Scan, q: Quantity) -> bool:
 
 def _inside_population(scan: Scan, q: Quantity) -> bool:
     """'Churn of accounts over $50k', 'NPS of members with 5 visits': a preposition ties the noun to a measure."""
-    return not _TIES.isdisjoint(scan.words) and any(
-        q.i - 7 <= n < q.i
-        and scan.lows[n] in _TIES
-        and _ENDS.isdisjoint(scan.lows[n + 1 : q.i])
-        and _JOINTS.isdisjoint(scan.kinds[n + 1 : q.i])
-        for _, n, _ in scan.metrics
-    )
+    for _, n, _ in scan.metrics if not _TIES.isdisjoint(scan.words) else ():
+        if (
+            q.i - 7 <= n < q.i
+            and scan.lows[n] in _TIES
+            and _ENDS.isdisjoint(scan.lows[n + 1 : q.i])
+            and _JOINTS.isdisjoint(scan.kinds[n + 1 : q.i])
+        ):
+            return True
+    return False
 
 
 def _filters(scan: Scan, q: Quantity, before: list[Quantity]) -> bool:

@@ -123,9 +123,11 @@ def _counted(r: Reading, q: Quantity) -> bool:
 
 def unitless(r: Reading, kind: str | None, head: str) -> list[Quantity]:
     """Numbers of a claim whose unit no reader can tell ('turnaround from 9 to 4')."""
+    if kind not in _KINDS_WITH_UNIT and head not in _TIMED:
+        return []
     v = r.values
     ends = [q for q in (v.baseline, v.target, v.change) if q is not None and q.value is not None]
-    if not ends or (kind not in _KINDS_WITH_UNIT and head not in _TIMED):
+    if not ends:
         return []
     if any(q.unit or q.kind in _OWN_UNIT or q.of for q in ends):
         return []

@@ -44,8 +44,7 @@ def settle(
 
 def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[int]) -> Values:
     """Start, end and change among the unmasked numbers; those of the main clause come before those of a side clause."""
-    live = [q for q in found if not q.mask]
-    main = [q for q in live if zone[q.i] < 0 or clauses[zone[q.i]].kind not in ("means", "guard")]
+    live, main = _unmasked(found, clauses, zone)
     near = (
         [
             (p, q)
@@ -110,6 +109,18 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
         if out.clause < 0:
             out.clause = zone[q.i]
     return out
+
+
+def _unmasked(found: list[Quantity], clauses: list[Clause], zone: list[int]) -> tuple[list[Quantity], list[Quantity]]:
+    """All unmasked numbers, and those that stand neither in a means nor in a guard."""
+    live: list[Quantity] = []
+    main: list[Quantity] = []
+    for q in found:
+        if not q.mask:
+            live.append(q)
+            if zone[q.i] < 0 or clauses[zone[q.i]].kind not in ("means", "guard"):
+                main.append(q)
+    return live, main
 
 
 def _scaled(scan: Scan, low: Quantity, high: Quantity) -> Quantity:

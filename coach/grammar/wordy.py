@@ -109,7 +109,7 @@ def _verbless(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry] 
     ):
         mention = None
     if mention is None:
-        moving = any(
+        moving = scan.union & UPDOWN and any(
             scan.bits[m] & UPDOWN
             and (
                 scan.bits[m] & tag.THIRD

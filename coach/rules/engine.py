@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from coach.errors import KnowledgeError
@@ -116,7 +116,8 @@ def check_okrs(
         elif rule.scope is not Scope.SET:
             _check_whole(rule, whole)
     for hits, one in zip(found, checked, strict=True):
-        hits.sort(key=lambda item: _place(item, options))
+        if len(hits) > 1:
+            hits.sort(key=partial(_place, options))
         one.findings.extend([_finding(item, numbering, options) for item in hits])
     return checked
 
@@ -208,7 +209,7 @@ def _digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _place(item: _Found, options: Options) -> tuple[int, int, int, str]:
+def _place(options: Options, item: _Found) -> tuple[int, int, int, str]:
     order, rule, hit, _, _ = item
     return order, RANK[_severity(rule, hit, options)], -1 if hit.start is None else hit.start, rule.code
 
@@ -218,19 +219,9 @@ def _severity(rule: Rule, hit: Hit, options: Options) -> Severity:
     return options.severity.get(rule.name) or hit.severity or rule.severity
 
 
-class _Spot(NamedTuple):
-    """Where a finding stands: `text` is that of the field it quotes, `identity` what its fingerprint is made of."""
-
-    scope: Scope
-    okr: Okr | None
-    node: KeyResult | None
-    source: str
-    field: str
-    text: str
-    identity: str
-    line: int | None
-    column: int | None
-    part: str
+_Spot = tuple[Scope, Okr | None, KeyResult | None, str, str, str, str, int | None, int | None, str]
+"""Where a finding stands: scope, OKR, key result, source, field, the text of that field, what its fingerprint is made
+of, line, column and part.  Never kept, so it needs no record."""
 
 
 def _finding(item: _Found, numbering: Numbering, options: Options) -> Finding:
@@ -250,7 +241,7 @@ def _finding(item: _Found, numbering: Numbering, options: Options) -> Finding:
         line += above
         column = hit.start - home.rfind("\n", 0, hit.start) if above else column + hit.start
     scope = Scope.OBJECTIVE if node is None and rule.scope is Scope.KEY_RESULT else rule.scope
-    spot = _Spot(scope, okr, node, okr.source, field, text, identity, line, column, place.part)
+    spot = (scope, okr, node, okr.source, field, text, identity, line, column, place.part)
     return _record(rule, hit, spot, numbering, options)
 
 
@@ -259,7 +250,7 @@ def _of_set(rule: Rule, hit: Hit, okr_set: OkrSet, numbering: Numbering, options
     if hit.okr is not None:
         return _finding(_Found(0, rule, hit, hit.okr, hit.key_result), numbering, options)
     column = None if hit.line is None else 1
-    spot = _Spot(Scope.SET, None, None, okr_set.path, hit.field, "", hit.message, hit.line, column, "")
+    spot = (Scope.SET, None, None, okr_set.path, hit.field, "", hit.message, hit.line, column, "")
     return _record(rule, hit, spot, numbering, options)
 
 
