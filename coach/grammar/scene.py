@@ -72,7 +72,8 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
         ):
             reason = "filter"
         out.append(replace(q, mask=reason) if reason else q)
-    _mask_label(out, clauses, zone)
+    if len(out) > 1:
+        _mask_label(out, clauses, zone)
     for n in hard:
         rest = [q for m, q in enumerate(out) if not q.mask and m not in hard]
         # 'in 5 days, 9 at present': another number on the same scale makes the span of time the measure itself.
@@ -83,7 +84,7 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
 
 def _mask_label(out: list[Quantity], clauses: list[Clause], zone: list[int]) -> None:
     """'Club 9 evenings: takings to 22 EUR': before a colon stands what is measured, not its value."""
-    if len(out) < 2 or not any(clause.kind == "label" for clause in clauses):
+    if not any(clause.kind == "label" for clause in clauses):
         return
     named = [n for n, q in enumerate(out) if not q.mask and zone[q.i] >= 0 and clauses[zone[q.i]].kind == "label"]
     if named and any(not q.mask and n > named[-1] for n, q in enumerate(out)):

@@ -41,7 +41,8 @@ def with_unit(scan: Scan, i: int, j: int, value: float) -> Quantity:
     if low[j] in _SIZES and scan.glued(j) and scan.text[scan.starts[j]].isupper():
         return Quantity("count", value, None, i, j + 1, mask="name")
     value, sign, start = _signed(scan, start, j, value, money is not None)
-    sign, j = _floor(scan, j, sign)
+    if low[j] == "+":
+        sign, j = _floor(scan, j, sign)
     word = low[j]
     if (
         word in MAGNITUDE

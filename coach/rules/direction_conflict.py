@@ -39,7 +39,8 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
     words = _sense_of_words(statement)
     ends = on_one_scale(statement.baseline, statement.target)
-    ranked = any(slot is not None and slot.unit == "rank" for slot in (statement.baseline, statement.target))
+    start, end = statement.baseline, statement.target
+    ranked = (start is not None and start.unit == "rank") or (end is not None and end.unit == "rank")
     if ranked or (ends and ends[0] == ends[1]) or view.key_result.role in LIMITS or is_limit(statement):
         return ()
     numbers = None if ends is None else "up" if ends[1] > ends[0] else "down"
