@@ -54,14 +54,9 @@ def read_aim(r: Reading, cut: Cutter, timing: list[Range]) -> Aim:
     task = work(r)
     purpose = _purpose(r, task)
     ends = _ends(r)
-    return Aim(
-        words=size,
-        quantity=cut.slot(q[0], q[1]) if q is not None else None,
-        work=cut.slot(*task) if task is not None else None,
-        purpose=cut.range(purpose),
-        vague=cut.range(vague(r, task)),
-        parts=tuple([cut.slot(i, j) for i, j in ends]),
-    )
+    quantity = cut.slot(q[0], q[1]) if q is not None else None
+    parts = tuple([cut.slot(i, j) for i, j in ends]) if ends else ()
+    return Aim(size, quantity, cut.range(task), cut.range(purpose), cut.range(vague(r, task)), parts)
 
 
 def _purpose(r: Reading, task: Range | None) -> Range | None:

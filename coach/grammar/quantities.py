@@ -52,7 +52,7 @@ def _digits(scan: Scan, i: int, *, upper_end: bool = False) -> Quantity:
     value = number(lows[i], percent)
     mask = named(scan, i, value)
     if mask is not None:
-        return Quantity("count", value, None, i, mask[1], mask=mask[0])
+        return Quantity("count", value, None, i, mask[1], None, None, "", mask[0])
     if after == "-" and scan.kinds[j + 1] == "w" and scan.glued(j) and scan.glued(j + 1):
         behind = lows[j + 1]
         if behind == "fold":

@@ -95,7 +95,7 @@ def on_objective(slot: Slot, message: str, severity: Severity | None = None, var
     """An objection at words of the objective."""
     if slot.start >= slot.end:
         return Hit(message, None, None, severity, "objective", variant=variant)
-    return Hit(message, slot.start, slot.end, severity, "objective", variant=variant)
+    return Hit(message, slot.start, slot.end, severity, "objective", (), variant)
 
 
 def whole(text: str) -> Slot:
@@ -148,11 +148,11 @@ def hit(
 ) -> Hit:
     """An objection at the words of `slot`; `field` names the structured field a slot without offsets came from."""
     if slot.start >= 0:
-        return Hit(message, slot.start, slot.end, severity, variant=variant)
+        return Hit(message, slot.start, slot.end, severity, "text", (), variant)
     return field_hit(message, getattr(view.key_result.fields, field), field, severity, variant)
 
 
 def field_hit(message: str, value: str | None, field: str, severity: Severity | None = None, variant: str = "") -> Hit:
     """An objection at a whole structured field, which may be empty."""
     start, end = (0, len(value)) if value else (None, None)
-    return Hit(message, start, end, severity, field, variant=variant)
+    return Hit(message, start, end, severity, field, (), variant)
