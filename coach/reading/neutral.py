@@ -198,16 +198,15 @@ class _Reader:
         ident = self.ids.take(self._text(rest, "id", steps), name)
         fields = self._fields(rest, steps)
         loose = not self.strict and "ambition" not in rest and rest.get("type") in _AMBITIONS
-        place = self._place(value, key, title, 0)
-        said = Fields(**fields) if fields else NO_FIELDS
+        place, said = self._place(value, key, title, 0), Fields(**fields) if fields else NO_FIELDS
         role = self._choice(rest, "role", steps, _ROLES) or "key_result"
         ambition = self._choice(rest, "type" if loose else "ambition", steps, _AMBITIONS)
         status = self._text(rest, "status", steps)
-        milestones = self._list(rest, "milestones", steps, value, ident + ".m", self._work)
-        initiatives = self._list(rest, "initiatives", steps, value, ident + ".i", self._work)
-        extra = self._extra(rest, steps)
-        # By place: with names a call takes twice as long, and there are as many as key results.
-        return KeyResult(ident, title, place, said, role, ambition, status, False, milestones, initiatives, extra)
+        marks = self._list(rest, "milestones", steps, value, ident + ".m", self._work)
+        work = self._list(rest, "initiatives", steps, value, ident + ".i", self._work)
+        return KeyResult(
+            ident, title, place, said, role, ambition, status, False, marks, work, self._extra(rest, steps)
+        )
 
     def _fields(self, rest: dict[str, object], steps: Steps) -> dict[str, str]:
         found: dict[str, str] = {}
