@@ -200,13 +200,12 @@ class _Reader:
         loose = not self.strict and "ambition" not in rest and rest.get("type") in _AMBITIONS
         place, said = self._place(value, key, title, 0), Fields(**fields) if fields else NO_FIELDS
         role = self._choice(rest, "role", steps, _ROLES) or "key_result"
-        ambition = self._choice(rest, "type" if loose else "ambition", steps, _AMBITIONS)
+        aim = self._choice(rest, "type" if loose else "ambition", steps, _AMBITIONS)
         status = self._text(rest, "status", steps)
         marks = self._list(rest, "milestones", steps, value, ident + ".m", self._work)
         work = self._list(rest, "initiatives", steps, value, ident + ".i", self._work)
-        return KeyResult(
-            ident, title, place, said, role, ambition, status, False, marks, work, self._extra(rest, steps)
-        )
+        # By place: with names a call takes twice as long, and there are as many as key results.
+        return KeyResult(ident, title, place, said, role, aim, status, False, marks, work, self._extra(rest, steps))
 
     def _fields(self, rest: dict[str, object], steps: Steps) -> dict[str, str]:
         found: dict[str, str] = {}
