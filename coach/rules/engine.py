@@ -131,8 +131,10 @@ def _check_key_results(rule: Rule, views: Sequence[_OfKeyResult], foreign: Seque
     check = rule.check
     for order, view, hits, undecided in views:
         answers = check(view)
-        # Most rules have nothing to say of most key results.
-        for answer in answers if answers else ():  # noqa: FURB110 (what is empty need not be gone through)
+        if not answers:
+            # Most rules have nothing to say of most key results.
+            continue
+        for answer in answers:
             if isinstance(answer, Skipped):
                 undecided.append(Undecided(rule.name, answer.reason, view.key_result.id))
             else:
