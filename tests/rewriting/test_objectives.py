@@ -199,6 +199,9 @@ def test_work_is_kept_in_the_words_of_the_author_whatever_their_capitals() -> No
 
 # --- guardrails ---------------------------------------------------------------------------------
 
+GUARDRAIL = (
+    "[guardrail: what must not get worse meanwhile: quality, cost, trust ...?] no worse than [limit: today's value]"
+)
 PUSHED = (
     "Cost per meal from €9 to €6",
     "Orders from new schools from 20 to 60 per term",
@@ -217,10 +220,7 @@ def test_a_sound_key_result_that_pushes_alone_gets_a_guardrail() -> None:
             kind="ask",
             writer="offline",
             settles=("f1",),
-            guardrails=(
-                "[guardrail: what must not get worse meanwhile: quality, cost, trust ...?]"
-                " no worse than [limit: today's value]",
-            ),
+            guardrails=(GUARDRAIL,),
         )
     ]
 
