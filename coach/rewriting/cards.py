@@ -45,11 +45,11 @@ class Cards:
             for name in (card.name, *card.words):
                 self._named.setdefault(_folded(name), []).append(card)
 
-    def named(self, statement: Statement) -> Card | None:
+    def named(self, statement: Statement, *, sure: bool = False) -> Card | None:
         """The card with the longest name that stands in what is measured, the last one among equals.
 
         A single word is a name only where it is the head of the measure and of its family: a 'visit' to a page is not
-        one to a doctor."""
+        one to a doctor.  `sure`: names of several words only."""
         if statement.metric is None:
             return None
         words, family = _folded(statement.metric.text), statement.metric.family
@@ -58,7 +58,7 @@ class Cards:
                 found = self._named.get(words[start : start + size])
                 if found:
                     return next((card for card in found if card.family == family), found[0])
-        found = self._named.get(_folded(statement.metric.head), [])
+        found = [] if sure else self._named.get(_folded(statement.metric.head), [])
         return next((card for card in found if card.family == family), None)
 
     def about(self, text: str) -> Sequence[Card]:

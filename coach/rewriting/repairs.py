@@ -226,7 +226,7 @@ def _unit(flawed: Flawed) -> Iterator[Way]:
     s = flawed.statement
     kind = s.metric.kind if s.metric else None
     hint, fill = {
-        "duration": ("minutes, hours, days?", "days"),
+        "duration": ("minutes, hours, days, weeks?", "days"),
         "amount": ("which currency, thousands?", "thousand euros"),
         "rate": ("percent, or of how many?", "%"),
     }.get(kind or "", ("of what?", "days"))

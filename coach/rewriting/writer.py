@@ -20,6 +20,7 @@ from coach.rewriting.spelling import is_american
 from coach.rewriting.verify import Case, Judge, Passed
 from coach.rules.engine import Numbering, check_okr
 from coach.rules.support import PEERS
+from coach.rules.terms import words_of
 from coach.types import Finding, Form, KeyResult, Okr, Scope, Severity, Statement
 from coach.views import ParsedOkr, Rule
 
@@ -183,6 +184,9 @@ class Writer:
         starts = [begin, *(part.start for part in statement.parts[1:])]
         stops = [*(part.end for part in statement.parts[:-1]), len(text)]
         parts = [flat(text[start:stop]) for start, stop in zip(starts, stops, strict=True)]
+        if set(words_of(text[begin:])) - {word for part in parts for word in words_of(part)}:
+            # Words between the parts would be lost.
+            parts = [flat(text[begin:])]
         if statement.form is Form.UNCLEAR:
             # What was never filled in is no work to keep.
             parts = []
@@ -205,7 +209,7 @@ class Writer:
         spots = tuple(
             (one.rule, one.start, one.end or 0) for one in standing if one.start is not None and one.field == "text"
         )
-        card = self._cards.named(statement)
+        card = self._cards.named(statement, sure=True)
         ask = card.asks[0] if card is not None and card.asks else ""
         return Flawed(statement, frozenset(one.rule for one in standing), spots, ask)
 
