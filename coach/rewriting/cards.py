@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
-from coach.retrieval import CARD_KIND, Card, library, search
+from coach.retrieval import CARD_KIND, Card, library, nearest
 from coach.types import Statement
 
 _WORD = re.compile(r"[^\W_]+")
@@ -29,8 +29,8 @@ def opened() -> Cards:
     known = library().cards
 
     def find(text: str, most: int) -> Sequence[Card]:
-        found = search(text, kinds=(CARD_KIND,), k=most)
-        return [known[one.id] for one in found.results if one.near >= _NEAR]
+        near = nearest(text, kinds=(CARD_KIND,), most=most)
+        return [known[ident] for ident, cosine in near.items() if cosine >= _NEAR]
 
     return Cards(known.values(), find)
 

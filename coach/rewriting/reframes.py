@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from coach.grammar import Deed, parse, parse_deed
 from coach.grammar.lexicon import lexicon
@@ -55,7 +55,7 @@ class Work:
 
     `siblings`: families and heads of what the other key results measure already.  `aims`: parts of an objective with
     several ends; `purpose`: its clause that says what for.  `task`: whether the objective is work as well.
-    `american`: how the author spells."""
+    `american`: how the author spells.  `cards`: asked for last, for it searches."""
 
     statement: Statement
     okr: Okr
@@ -66,7 +66,7 @@ class Work:
     purpose: str = ""
     task: bool = False
     american: bool = False
-    cards: Sequence[Card] = ()
+    cards: Callable[[], Sequence[Card]] = tuple
 
 
 def reframed(work: Work) -> Iterator[Draft]:
@@ -242,7 +242,7 @@ def _spoken(work: Work, subject: Subject) -> Iterator[Draft]:
 
 def _carded(work: Work) -> Iterator[Draft]:
     """The best metric cards: their names hold no digits and no capitals, so that nothing slips in with them."""
-    for card in work.cards:
+    for card in work.cards():
         if card.direction not in WAYS or card.vanity or card.family in work.siblings or card.name in work.siblings:
             continue
         if card.name == card.name.lower() and not any(ch.isdigit() for ch in card.name):

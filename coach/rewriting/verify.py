@@ -6,6 +6,7 @@ value of the right kind stands in each blank, so that the review sees what the a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from coach.grammar import parse, parse_objective
 from coach.options import Options
@@ -23,6 +24,8 @@ _VALUED = ("baseline", "target", "stretch", "change", "guard")
 _TIMED = ("deadline", "period")
 _READ = frozenset(("baseline", "target", "change"))
 """Slots of blanks in which the grammar has to read what fills them."""
+_parsed = lru_cache(maxsize=256)(parse)
+"""Each draft is read for its slots and again for its review."""
 _HOLE = "_"
 _VERBS = frozenset(word.casefold() for word in (*WAYS.values(), "Guardrail"))
 """Words of ours that may begin a line."""
@@ -92,7 +95,7 @@ class Judge:
                 read = parse_objective(one.filled(), self._options.words)[0]
             else:
                 fields = _kept_fields(case, draft) if number == 0 else NO_FIELDS
-                read = parse(one.filled(), fields, self._options.words)
+                read = _parsed(one.filled(), fields, self._options.words)
                 if not all(_is_read(gap, start, end, read) for start, end, gap in fills):
                     return True
             for name in _VALUED:
@@ -119,7 +122,7 @@ class Judge:
         known = {node.id: read for node, read in zip(old.okr.key_results, old.statements, strict=True)}
         changed = None if case.node is None else case.node.id
         read = tuple(
-            known[node.id] if node.id in known and node.id != changed else parse(node.text, node.fields, words)
+            known[node.id] if node.id in known and node.id != changed else _parsed(node.text, node.fields, words)
             for node in nodes
         )
         objective, aim = (old.objective, old.aim) if case.place is not None else parse_objective(okr.objective, words)

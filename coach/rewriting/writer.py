@@ -201,7 +201,7 @@ class Writer:
             parsed.aim.purpose.text if parsed.aim.purpose else "",
             parsed.aim.work is not None,
             is_american([parsed.okr.objective, *(node.text for node in parsed.okr.key_results[:PEERS])]),
-            self._cards.about(query),
+            lambda: self._cards.about(query),
         )
 
     def _flawed(self, statement: Statement, own: Iterable[Finding]) -> Flawed:
