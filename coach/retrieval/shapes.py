@@ -93,7 +93,7 @@ CARD: Shape = {
     "data": _NAMED,
     "asks": _NAMED,
     "guardrails": _between(1, 3),
-    "words": _between(3, 10),
+    "words": _between(3, 15),
     "sources": _NAMED,
 }
 SOURCE: Shape = {

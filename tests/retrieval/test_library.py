@@ -154,7 +154,12 @@ def test_a_passage_without_text_is_named(tmp_path: Path) -> None:
             "",
         ),
         ("guardrails: [pots-fired]", "guardrails: []", "crack-rate: guardrails is []; write a list of 1 to 3"),
-        ("[broken pots, cracks, kiln losses]", "[cracks]", "crack-rate: words is ['cracks']; write a list of 3 to 10"),
+        ("[broken pots, cracks, kiln losses]", "[cracks]", "crack-rate: words is ['cracks']; write a list of 3 to 15"),
+        (
+            "[broken pots, cracks, kiln losses]",
+            f"[{', '.join(f'way {number}' for number in range(16))}]",
+            f"crack-rate: words is {[f'way {number}' for number in range(16)]}; write a list of 3 to 15",
+        ),
         ("guardrails: [pots-fired]", "guardrails: [pots]", "crack-rate: there is no card 'pots'; name a card that "),
         ("guardrails: [pots-fired]", "guardrails: [crack-rate]", "crack-rate: it links to itself; name another card"),
         ("instead: [crack-rate]", "instead: [pots]", "pots-fired: there is no card 'pots'; name a card that exists"),
