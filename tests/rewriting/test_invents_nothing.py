@@ -188,7 +188,7 @@ def all_rewrites(review: Review) -> tuple[Rewrite, ...]:
     return review.rewrites
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(sources, libraries)
 def test_no_rewrite_holds_a_fact_that_the_author_did_not_write(one: Okr, library: list[Card]) -> None:
     for rewrite in all_rewrites(reviewed(one, library)):
@@ -205,7 +205,7 @@ def test_no_rewrite_holds_a_fact_that_the_author_did_not_write(one: Okr, library
             assert "@" not in text or "@" in own
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(sources, libraries)
 def test_every_number_and_name_of_the_author_is_still_somewhere(one: Okr, library: list[Card]) -> None:
     texts = {node.id: node.text for node in one.key_results}
@@ -218,7 +218,7 @@ def test_every_number_and_name_of_the_author_is_still_somewhere(one: Okr, librar
         assert all(month in kept for month in MONTHS if month in old), rewrite
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(sources, libraries)
 def test_rewrites_are_well_formed_and_belong_to_findings_of_this_review(one: Okr, library: list[Card]) -> None:
     review = reviewed(one, library)
@@ -247,7 +247,7 @@ def test_rewrites_are_well_formed_and_belong_to_findings_of_this_review(one: Okr
         assert node.text not in texts
 
 
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(sources, libraries)
 def test_the_review_beside_the_rewrites_is_the_same_review(one: Okr, library: list[Card]) -> None:
     without = Coach(options=DEFAULT).review([OkrSet("plan.md", "markdown", (one,))])
