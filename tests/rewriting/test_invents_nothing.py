@@ -193,7 +193,7 @@ def all_rewrites(review: Review) -> tuple[Rewrite, ...]:
 def test_no_rewrite_holds_a_fact_that_the_author_did_not_write(one: Okr, library: list[Card]) -> None:
     for rewrite in all_rewrites(reviewed(one, library)):
         own = own_texts(one, rewrite.key_result)
-        known = {part for word in re.findall(r"\w+", own.casefold()) for part in (word, *word.split("_"))}
+        known = {word.casefold() for word in WORD.findall(own)}
         for text in told(rewrite):
             assert numbers_of(text) <= numbers_of(own), rewrite
             assert {sign for sign in "$€£¥₹%" if sign in text} <= set(own), rewrite
