@@ -112,13 +112,14 @@ class Writer:
     def _drafts(self, parsed: ParsedOkr, place: int, own: Sequence[Finding]) -> Iterator[Draft]:
         statement = parsed.statements[place]
         rules = frozenset(one.rule for one in own if one.dismissed is None)
-        work = self._work(parsed, place)
         if rules & _REFRAMED or statement.form in WORK:
-            yield from reframed(work)
+            # Only new sentences need a search, which takes longer than all the rest.
+            query = f"{statement.text[statement.core[0] :]} {parsed.okr.objective}"
+            yield from reframed(replace(self._work(parsed, place), cards=self._cards.about(query)))
         elif "vanity-metric" in rules:
-            yield from flattered(work, self._instead(statement))
+            yield from flattered(self._work(parsed, place), self._instead(statement))
         elif "not-influenceable" in rules:
-            yield from moved_elsewhere(work)
+            yield from moved_elsewhere(self._work(parsed, place))
         else:
             yield from repaired(self._flawed(statement, own))
 
@@ -139,7 +140,6 @@ class Writer:
         if statement.form is Form.UNCLEAR:
             # What was never filled in is no work to keep.
             parts = []
-        query = f"{text[begin:]} {parsed.okr.objective}"
         return Work(
             statement,
             parsed.okr,
@@ -148,7 +148,6 @@ class Writer:
             frozenset(siblings),
             tuple([part.text for part in parsed.aim.parts]),
             parsed.aim.work is not None,
-            self._cards.about(query),
         )
 
     def _instead(self, statement: Statement) -> list[Card]:

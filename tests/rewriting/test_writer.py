@@ -13,6 +13,7 @@ from coach.pipeline import Coach
 from coach.proposals import Rewrite
 from coach.records import replace
 from coach.retrieval.library import Card
+from coach.rewriting import writer
 from coach.rewriting.cards import Cards
 from coach.rewriting.writer import Writer
 from coach.rules import RULES
@@ -210,8 +211,7 @@ def test_what_is_dismissed_is_neither_rewritten_nor_planned() -> None:
 def test_a_finding_that_is_dismissed_is_not_settled() -> None:
     one = okr(OBJECTIVE, "Cut response time from 40")
     found = of_okr(one)
-    rules = {finding.rule for finding in found.findings if finding.key_result}
-    assert rules == {"missing-guardrail", "missing-target", "missing-unit"} or "missing-unit" in rules
+    assert "missing-unit" in {finding.rule for finding in found.findings}
     ignore = Ignore(("missing-unit",), "minutes, as everywhere", 1, 1, 1)
     again = coach().review([OkrSet("plan.md", "markdown", (one,), ignores=(ignore,))])
     passed_over = {finding.id for finding in again.findings if finding.dismissed}
@@ -336,6 +336,20 @@ def test_without_a_search_there_are_rewrites_without_cards(find: object) -> None
     assert [(one.key_result, one.card) for one in found.plan] == [("o1.k2", None)]
 
 
+def test_a_repair_of_the_author_s_sentence_needs_no_search() -> None:
+    asked: list[str] = []
+
+    def find(text: str, most: int) -> Sequence[Card]:  # noqa: ARG001
+        asked.append(text)
+        return ()
+
+    made = Coach(RULES, DEFAULT, writer=Writer(RULES, DEFAULT, lambda: Cards(CARDS, find)))
+    of_okr(okr(OBJECTIVE, "Cut response time from 40 to 20", "Complaints from 60 to 25"), made)
+    assert asked == []
+    of_okr(okr(OBJECTIVE, "KR1: Launch the portal", "Complaints from 60 to 25"), made)
+    assert asked == [f"Launch the portal {OBJECTIVE}"]
+
+
 def test_without_any_card_there_are_rewrites() -> None:
     assert [one.key_result for one in offered(of_okr(okr(OBJECTIVE, *SEVERAL), coach(())))] != []
 
@@ -362,10 +376,20 @@ def test_time_grows_in_proportion_to_the_number_of_key_results() -> None:
 
 
 def test_an_okr_of_four_key_results_takes_a_twentieth_of_a_second() -> None:
-    kinds = ("Launch portal {}", "Raise renewal rate to 90% in hall {}", "Reduce noise in hall {}", SOUND)
-    seconds(4, *kinds)
+    """Over the project's own cards, once they are open."""
+    made = Coach(RULES, DEFAULT, writer=writer(RULES, DEFAULT))
+    one = okr(
+        OBJECTIVE, "Launch the portal", "Raise renewal rate to 90%", "Cut response time from 40 to 20", SEVERAL[2]
+    )
+
+    def taken() -> float:
+        start = time.process_time()
+        assert {each.key_result for each in offered(of_okr(one, made))} == {"o1.k1", "o1.k2", "o1.k3"}
+        return time.process_time() - start
+
+    taken()
     # Three times as long on a machine that others use as well.
-    assert statistics.median(seconds(4, *kinds) for _ in range(9)) < 0.15
+    assert statistics.median(taken() for _ in range(9)) < 0.15
 
 
 def test_time_grows_in_proportion_to_the_length_of_a_key_result() -> None:
