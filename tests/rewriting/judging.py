@@ -16,16 +16,14 @@ OBJECTIVE = "Guests feel at home with us"
 _JUDGE = Judge(RULES, DEFAULT)
 
 
-def case(
-    *texts: str, objective: str = OBJECTIVE, period: str | None = "Q2 2027", fields: Fields = NO_FIELDS, place: int = 0
-) -> Case:
-    """What a draft of the key result number `place`, from 0, is held against."""
-    one = okr(objective, *texts, period=period, fields=fields)
+def case(*texts: str, objective: str = OBJECTIVE, fields: Fields = NO_FIELDS) -> Case:
+    """What a draft of the first key result is held against."""
+    one = okr(objective, *texts, fields=fields)
     read = tuple(parse(text, fields) for text in texts)
     parsed = ParsedOkr(one, *parse_objective(objective), read)
     findings = tuple(check_okr(parsed, RULES, Numbering()).findings)
-    parts = [parse(part.text) for part in read[place].parts]
-    return Case(parsed, place, findings, (read[place], *parts, parsed.objective))
+    parts = [parse(part.text) for part in read[0].parts]
+    return Case(parsed, 0, findings, (read[0], *parts, parsed.objective))
 
 
 def judged(draft: str | Draft, *texts: str, **changes: object) -> Passed | None:
