@@ -14,15 +14,13 @@ from coach.types import Okr, OkrSet
 from tests.rewriting.offering import coach, okr
 
 OBJECTIVE = "Guests feel at home with us"
+SOUND = "Complaints about room {} from 60 to 25"
 
 
 def rewrites_of(one: Okr, made: Coach) -> tuple[Rewrite, ...]:
     found = made.review([OkrSet("plan.md", "markdown", (one,))]).rewrites
     assert found is not None
     return found
-
-
-SOUND = "Complaints about room {} from 60 to 25"
 
 
 def seconds(count: int, *kinds: str) -> float:
@@ -45,7 +43,7 @@ def test_an_okr_of_four_key_results_takes_a_twentieth_of_a_second() -> None:
     """Over the project's own cards, once they are open."""
     made = Coach(RULES, DEFAULT, writer=writer(RULES, DEFAULT))
     one = okr(
-        OBJECTIVE, "Launch the portal", "Raise renewal rate to 90%", "Cut response time from 40 to 20", SEVERAL[2]
+        OBJECTIVE, "Launch the portal", "Raise renewal rate to 90%", "Cut response time from 40 to 20", SOUND.format(1)
     )
 
     def taken() -> float:
