@@ -21,9 +21,14 @@ def refuse_standard_input(paths: Iterable[str]) -> None:
 
 def shown(sets: Sequence[OkrSet], review: Review) -> Iterator[str]:
     """The patches of all safe rewrites, file by file; nothing is written."""
+    some = False
     for one, edits in _edits(sets, review):
         data = bytes_of(one.path)
-        yield diff(one.path, data, _patched(one, data, edits))
+        told = diff(one.path, data, _patched(one, data, edits))
+        some = some or bool(told)
+        yield told
+    if not some:
+        say("note: no safe rewrite: nothing to show")
 
 
 def fixed(sets: Sequence[OkrSet], review: Review) -> set[str]:

@@ -85,6 +85,8 @@ class Done:
 Event = Parsed | Found | Rewritten | Planned | Done
 
 
+# A member of an enumeration takes as long to look up as a call, and these are asked for with every finding.
+_SET, _KEY_RESULT = Scope.SET, Scope.KEY_RESULT
 _TOGETHER = 64
 """Texts that are read and checked together."""
 _KNOWN = 4_096
@@ -186,7 +188,7 @@ class Coach:
         plan: list[Measure] = []
         for event in self.events(sets, several=several, left_out=left_out):
             if isinstance(event, Found):
-                (of_set if event.finding.scope is Scope.SET else of_okr).append(event.finding)
+                (of_set if event.finding.scope is _SET else of_okr).append(event.finding)
                 continue
             if isinstance(event, Rewritten):
                 rewrites.append(event.rewrite)
@@ -294,7 +296,7 @@ class _Parser:
 def _judged(parsed: Parsed, findings: Sequence[Finding]) -> ReviewedOkr:
     by_node: dict[str | None, list[Finding]] = {}
     for finding in findings:
-        if finding.scope is Scope.KEY_RESULT:
+        if finding.scope is _KEY_RESULT:
             by_node.setdefault(finding.key_result, []).append(finding)
     key_results = tuple(
         ReviewedKeyResult(node, statement, verdict(by_node.get(node.id, ())))

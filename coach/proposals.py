@@ -24,7 +24,7 @@ class Rewrite:
     `kind`: `safe` (wording only) or `ask` (the author has to supply or to decide something).  `writer`: offline or
     model.  `settles`: ids of the findings that are gone with it.  `blanks`: those of `text`.
     `initiatives`: work that is kept under the key result.  `key_results`, `guardrails`: lines to add, with blanks
-    written out.  `source`: path of the file as in OkrSet."""
+    written out.  `objectives`: ends that become objectives of their own.  `source`: path of the file as in OkrSet."""
 
     id: str
     source: str
@@ -38,6 +38,7 @@ class Rewrite:
     initiatives: tuple[str, ...] = ()
     key_results: tuple[str, ...] = ()
     guardrails: tuple[str, ...] = ()
+    objectives: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,12 @@ def run(text: str, objective: str, config: str | None) -> int:
     place = Place(1, 1)
     okr = Okr("o1", objective, place, path, (KeyResult("o1.k1", text, place),))
     review = Coach(RULES, options, writer=writer(RULES, options)).review([OkrSet(path, "text", (okr,))])
-    # Of one key result on its own, what a whole OKR lacks says nothing.
+    # Of one key result on its own, what a whole OKR lacks says nothing, and its objective was not asked about.
     own = tuple(one for one in review.findings if one.scope is Scope.KEY_RESULT)
+    rewrites = tuple(one for one in review.rewrites or () if one.key_result is not None)
     (reviewed,) = review.okrs
     alone = replace(reviewed, verdict=reviewed.key_results[0].verdict, top_fix=None)
-    review = replace(review, findings=own, okrs=(alone,))
+    review = replace(review, findings=own, okrs=(alone,), rewrites=rewrites)
     put(line + "\n" for line in as_text.render(review, look()))
     weak = review.okrs[0].key_results[0].verdict is not Verdict.READY
     if weak and not review.rewrites:

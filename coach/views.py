@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from coach.options import DEFAULT, Options
 from coach.records import dataclass
-from coach.types import Aim, Finding, KeyResult, Okr, OkrSet, Scope, Severity, Statement
+from coach.types import Aim, Finding, Form, KeyResult, Okr, OkrSet, Scope, Severity, Statement
 
 
 class ParsedOkr(NamedTuple):
@@ -95,3 +95,5 @@ class Rule:
     doc: str
     wording: bool = True
     """True where the rule reads English words; such a rule is not applied to other languages."""
+    forms: frozenset[Form] | None = None
+    """The forms of a key result that the rule can object to: `check` is asked about no other.  None: about all."""

@@ -37,6 +37,8 @@ _COMPARED = frozenset(
     "less fewer more faster quicker safer cheaper shorter sooner smoother cleaner lower higher longer easier".split()
 )
 _WORDY = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.REL | tag.ADV | tag.PRON
+_QUANTIFYING = _RATES.union(FRACTIONS, ("free", "#1", "1"))
+_PARTING = _JOINTS | frozenset((".", "as", "while"))
 _NOUNS = frozenset(("more", "thing"))
 _NEAR = 3
 """Words at the start of a part in which a pronoun points back to the part before."""
@@ -47,19 +49,14 @@ _LEAST = 3
 def read_aim(r: Reading, cut: Cutter, timing: list[Range]) -> Aim:
     """`timing`: tokens of its deadline and period."""
     scan = r.scan
-    size = sum(1 for kind in scan.kinds[: scan.size] if kind in "wn")
+    size = scan.kinds.count("w") + scan.kinds.count("n")
     q = _quantity(r, timing)
     task = work(r)
     purpose = _purpose(r, task)
     ends = _ends(r)
-    return Aim(
-        words=size,
-        quantity=cut.slot(q[0], q[1]) if q is not None else None,
-        work=cut.slot(*task) if task is not None else None,
-        purpose=cut.range(purpose),
-        vague=cut.range(vague(r, task)),
-        parts=tuple([cut.slot(i, j) for i, j in ends]),
-    )
+    quantity = cut.slot(q[0], q[1]) if q is not None else None
+    parts = tuple([cut.slot(i, j) for i, j in ends]) if ends else ()
+    return Aim(size, quantity, cut.range(task), cut.range(purpose), cut.range(vague(r, task)), parts)
 
 
 def _purpose(r: Reading, task: Range | None) -> Range | None:
@@ -68,7 +65,9 @@ def _purpose(r: Reading, task: Range | None) -> Range | None:
     clause = next((c for c in r.clauses if c.kind == "purpose" and c.i < c.j), None)
     if clause is not None:
         return clause.i, clause.j
-    so = next((k for k in range(1, scan.size - 1) if scan.lows[k] == "so" and scan.kinds[k + 1] == "w"), -1)
+    so = -1
+    if "so" in scan.words:
+        so = next((k for k in range(1, scan.size - 1) if scan.lows[k] == "so" and scan.kinds[k + 1] == "w"), -1)
     if so > 0:
         return so + 1 + (scan.lows[so + 1] == "that"), scan.size
     if task is not None and task[0] > 2 and scan.lows[task[0] - 1] == ",":
@@ -138,7 +137,7 @@ def _is_promise(r: Reading, q: Quantity) -> bool:
 
 def _in_words(scan: Scan) -> Range | None:
     """'Free of falls', 'release daily': quantities without a number (codebook, section 10)."""
-    for k in range(scan.size):
+    for k in range(scan.size) if not _QUANTIFYING.isdisjoint(scan.words) else ():
         low = scan.lows[k]
         if low == "free" and scan.lows[k + 1] in _FREE and scan.kinds[k + 2] == "w" and not _is_idiom(scan, k):
             return k, k + 3
@@ -203,6 +202,8 @@ def _belong(scan: Scan, pieces: list[Range], kind: str) -> bool:
 
 def _pieces(scan: Scan) -> list[Range]:
     """Where the objective can be split: at 'and', 'plus', a semicolon, a full stop, a comma in a list."""
+    if _PARTING.isdisjoint(scan.words):
+        return [(0, scan.size)] if scan.size else []
     out: list[Range] = []
     start = 0
     for k in range(scan.size):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from coach.grammar import bits as tag
 from coach.grammar.leads import LEADING, lead_verb, number_follows, verb_reading
 from coach.grammar.lexicon import VERB
 from coach.grammar.scan import Scan
+from coach.records import dataclass
 
 _CONNECTORS = frozenset("and then also to & or thus thereby".split())
 
 _OPENERS = tag.GUARD | tag.PURPOSE | tag.MEANS | tag.QUIET_END
+_FINITE = tag.THIRD | tag.BASE | tag.AUX
+_BEFORE_NOUN = tag.DET | tag.PREP
 _TURNING = _OPENERS | tag.REL | tag.ING
 _OPENING = frozenset(("each", "and", "then", "plus", "to"))
 _FAULTS = frozenset("finding findings objection objections fault faults non-conformity".split())
@@ -27,7 +28,8 @@ _LEVELS = frozenset("to at below under above".split())
 _NO_NOUN = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.ADV
 
 
-class Clause(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Clause:
     """Tokens [i, j).  `kind`: main, and, label (before a colon), purpose, means, guard, relative or note (parenthesis).
     `lead`: index of the leading verb, or -1."""
 
@@ -54,15 +56,16 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int)
     bits, lows, kinds = scan.bits, scan.lows, scan.kinds
     lead = lead_verb(scan, i, j)
     start, k, verbs = i, i, 0
+    turning, opening = _TURNING, _OPENING
     while k < j:
         low = lows[k]
+        # Most words turn nothing.
         if kind != "relative":
-            # Most words turn nothing.
-            if kinds[k] != "p" and not bits[k] & _TURNING and low not in _OPENING:
+            if not bits[k] & turning and kinds[k] != "p" and low not in opening:
                 k += 1
                 continue
         else:
-            finite = bits[k] & (tag.THIRD | tag.BASE | tag.AUX) and not bits[k - 1] & (tag.DET | tag.PREP)
+            finite = bits[k] & _FINITE and not bits[k - 1] & _BEFORE_NOUN
             if (
                 low == ","
                 and verbs
@@ -176,7 +179,7 @@ def _opens_at_mark(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[s
             else None
         )
     if low == ":" and apart:
-        ends = sum(scan.kinds[n] == "n" for n in range(k + 1, j))
+        ends = scan.kinds[k + 1 : j].count("n")
         # An unknown word before a number is taken for a verb; before a colon it is a name ('Club 9 evenings: ...').
         bare = lead < 0 or scan.lows[lead] not in scan.lex.lemmas
         filtered = (lead < 0 and _filtered(scan, start, k)) or (bare and _levelled(scan, k + 1, j))
@@ -295,7 +298,7 @@ def _agent(scan: Scan, k: int) -> bool:
 
 
 def _has_number(scan: Scan, i: int, j: int) -> bool:
-    return any(scan.kinds[n] == "n" for n in range(i, j))
+    return "n" in scan.kinds[i:j]
 
 
 def _limits(scan: Scan, i: int, j: int) -> bool:

@@ -48,12 +48,14 @@ _BARE = (
 _MAKING = frozenset(
     "write create build launch publish set produce ship release prepare draft deliver roll-out roll".split()
 )
+_UNCLEAR = Form.UNCLEAR
+_WORK = frozenset((Form.ACTIVITY, Form.OUTPUT_COUNT))
 Part = tuple[int, int]
 
 
 def parts(r: Reading, form: Form) -> list[Part]:
     """Token ranges of the parts, two or more; empty where the key result is one."""
-    if form is Form.UNCLEAR or (_JOINTS.isdisjoint(r.scan.words) and len(r.clauses) == 1):
+    if form is _UNCLEAR or (_JOINTS.isdisjoint(r.scan.words) and len(r.clauses) == 1):
         return []
     found = _by_claims(r)
     if len(found) < 2:
@@ -271,7 +273,7 @@ def _by_deliverables(r: Reading, form: Form) -> list[Part]:
     """Three or more things to make under one verb; a pair under one predicate is one (codebook, section 10)."""
     scan = r.scan
     clause = r.clauses[0] if r.clauses else None
-    if clause is None or form not in (Form.ACTIVITY, Form.OUTPUT_COUNT) or clause.lead < 0:
+    if clause is None or form not in _WORK or clause.lead < 0:
         return []
     if scan.lex.lemmas.get(scan.lows[clause.lead], "") not in _MAKING:
         return []

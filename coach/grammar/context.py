@@ -94,8 +94,9 @@ def _metric_near(r: Reading, q: Quantity | None, clause: Clause) -> tuple[int, i
 def _is_unit(r: Reading, mention: tuple[int, int, MetricEntry]) -> bool:
     """'From 7 hours', 'per 1,000 visits': a unit is no measure; 'the 40 minutes of waiting' are one."""
     scan, i = r.scan, mention[0]
-    if any(p.i <= i and mention[1] <= p.j and scan.lows[p.j] != "of" for p in r.found):
-        return True
+    for p in r.found:
+        if p.i <= i and mention[1] <= p.j and scan.lows[p.j] != "of":
+            return True
     before = scan.lows[i - 1]
     return before == "per" or ((scan.kinds[i - 1] == "n" or before in _ROUND) and scan.lows[i - 2] == "per")
 
@@ -162,6 +163,8 @@ def is_bound(r: Reading, clause: Clause) -> bool:
     if lead & (UPDOWN | tag.CHANGE):
         return False
     if lead & tag.REACH and not lead & tag.LIGHT:
+        return False
+    if not scan.union & _HOLDING and _BOUNDING.isdisjoint(scan.words):
         return False
     for k in range(clause.i, clause.j):
         bits = scan.bits[k]

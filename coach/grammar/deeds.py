@@ -29,6 +29,8 @@ _NOTHING = frozenset(
 )
 _DESCRIBING = ("-level", "-based", "able", "ible", "ful", "less", "ous", "ive")
 """Endings of adjectives: a phrase that ends like this was cut in two."""
+_PLAIN = frozenset("direct clear new strong positive proper next other same first home".split())
+"""Adjectives: what they stand before was cut off."""
 _LY = frozenset("assembly family supply monopoly anomaly".split())
 _SORTS = frozenset("set series number list couple handful range variety bunch".split())
 _ASIDE = frozenset(("conjunction", "order", "place", "line", "cooperation", "collaboration", "partnership", "hand"))
@@ -146,6 +148,10 @@ def _noun(scan: Scan, start: int, stop: int, timing: Sequence[Range]) -> Range |
     if i >= j or scan.lows[i] in _LOOSE or scan.lows[j - 1] in _LOOSE or scan.lows[j - 1] in WORD_VALUES:
         return None
     bits, head = scan.bits[j - 1], scan.lows[j - 1]
+    if head in _PLAIN:
+        return None
+    if head in _PLAIN:
+        return None
     odd = any(scan.lows[k] in WORD_VALUES or scan.bits[k] & (tag.GE | tag.LE) for k in range(i, j))
     if odd or len(head) < 2 or (scan.bits[i] & tag.PAST and j - i > 1 and start == 0):
         return None
@@ -213,10 +219,16 @@ def _people(scan: Scan, cut: Cutter, noun: Range) -> tuple[Slot, ...]:
             continue
         if k == noun[1] - 1 and bits & (tag.ARTEFACT | tag.OUTPUT | tag.ACT):
             continue
+        ratio = scan.lows[k + 1] == "to" and scan.bits[k + 2] & _PEOPLE
+        if ratio or scan.kinds[k - 1] == "n" or (scan.lows[k - 1] == "x" and scan.glued(k - 1)):
+            # One of a ratio, or some of a list with numbers.
+            continue
         i = k
         before = scan.bits[k - 1] & (_NO_NAME | VERB | tag.UP | tag.DOWN) or scan.lows[k - 1] in WORD_VALUES
         if k and scan.kinds[k - 1] == "w" and len(scan.lows[k - 1]) > 1 and not before:
             i = k - 1
+            if scan.kinds[i - 1] == "n" and i:
+                continue
         found.append(cut.slot(i, k + 1))
     return tuple(found)
 
@@ -232,7 +244,12 @@ def _acting(scan: Scan, cut: Cutter, timing: Sequence[Range]) -> tuple[Slot, Slo
     verb = k + 1
     while scan.bits[verb] & (tag.ADV | tag.NEG) or scan.lows[verb] in ("no", "longer"):
         verb += 1
-    present = scan.bits[verb] & tag.BASE and scan.kinds[verb] == "w" and not scan.bits[verb] & tag.PREP
+    # An unknown word right behind a group is what they do.
+    present = (
+        (scan.bits[verb] & tag.BASE or not scan.bits[verb])
+        and scan.kinds[verb] == "w"
+        and not scan.bits[verb] & tag.PREP
+    )
     stop = min([scan.size, *(i for i, _ in timing if i > verb)])
     if not (present or scan.lows[verb] in ("can", "are", "have")) or stop - verb < 2:
         return None

@@ -19,6 +19,7 @@ from coach.types import Form
 
 _RESULT = (Form.METRIC_SHIFT, Form.METRIC_TARGET)
 _SHARES = (Form.PERCENT_COMPLETE, Form.ACTIVITY_COVERAGE)
+_NUMERIC = frozenset((Form.ACTIVITY_COVERAGE, Form.METRIC_TARGET, Form.METRIC_SHIFT))
 _ORDER = list(Form)
 _UNWRITTEN = frozenset(("be", "n", "na", "none", "tbd", "kr"))
 """Words of which one stands in every statement that says nothing yet."""
@@ -122,8 +123,7 @@ def _only_blank(r: Reading) -> bool:
 def _numeric(r: Reading, vote: tuple[Form, int]) -> bool:
     n = vote[1]
     return vote[0] is not Form.ACTIVITY and (
-        any(r.zone[q.i] == n and not q.mask for q in r.found)
-        or vote[0] in (Form.ACTIVITY_COVERAGE, Form.METRIC_TARGET, Form.METRIC_SHIFT)
+        vote[0] in _NUMERIC or any(r.zone[q.i] == n and not q.mask for q in r.found)
     )
 
 
@@ -132,7 +132,7 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
     if clause.kind in ("means", "guard"):
         return None
     v = r.values
-    here = [q for q in r.found if r.zone[q.i] == n and not q.mask]
+    here = [q for q in r.found if r.zone[q.i] == n and not q.mask] if r.found else []
     if v.baseline in here and v.target is not None and v.target not in here and clause.kind == "note":
         return None
     ends = v.baseline is not None and (v.target is not None or v.change is not None)
@@ -142,7 +142,7 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
         return _pair_form(r, clause, v.target, n)
     if clause.kind == "note" and here and v.clause != n:
         return None
-    claim = [q for q in here if q is not v.baseline]
+    claim = here if v.baseline is None else [q for q in here if q is not v.baseline]
     if not claim:
         return wordy_form(r, clause, n)
     if v.baseline is not None and v.target is not None and claim == [v.change]:
@@ -322,7 +322,9 @@ def _own_output(r: Reading, clause: Clause, q: Quantity) -> bool:
         and scan.bits[j] & (tag.ACT | tag.WIN)
         and head & (tag.OUTPUT | tag.TRANSACTION)
     )
-    per = any(scan.lows[k] == "per" and (scan.bits[k + 1] & tag.INSIDER) for k in range(j, min(scan.size, q.j + 3)))
+    per = "per" in scan.words and any(
+        scan.lows[k] == "per" and (scan.bits[k + 1] & tag.INSIDER) for k in range(j, min(scan.size, q.j + 3))
+    )
     v = r.values
     if not per and v.baseline is not None and v.target is not None and (v.target.value or 0) < (v.baseline.value or 0):
         return False

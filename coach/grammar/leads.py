@@ -21,7 +21,7 @@ def lead_verb(scan: Scan, i: int, j: int) -> int:
     """Index of the verb that opens [i, j), or -1.
 
     'Launch the app' opens with one, 'Launch rate 60%' and 'Release of X' do not."""
-    k = _after_we(scan, i, j)
+    k = _after_we(scan, i, j) if i < j and scan.bits[i] & tag.PREP else i
     while k < j and (scan.lows[k] in _WE or (scan.bits[k] & tag.ADV and not scan.bits[k] & VERB)):
         k += 1
     if k < j and scan.lows[k] in {"have", "has", "be", "are", "get"} and k > i and (scan.bits[k + 1] & tag.PAST):
@@ -67,13 +67,12 @@ def _window(scan: Scan, k: int) -> bool:
 
 def _after_we(scan: Scan, i: int, j: int) -> int:
     """Behind 'we' where a phrase of time or company stands before it ('By Easter we want to see ...')."""
-    if i < j and scan.bits[i] & tag.PREP:
-        for k in range(i, min(i + 7, j)):
-            if scan.lows[k] == "we":
+    for k in range(i, min(i + 7, j)):
+        if scan.lows[k] == "we":
+            k += 1
+            while k < j and scan.lows[k] in _WANTING:
                 k += 1
-                while k < j and scan.lows[k] in _WANTING:
-                    k += 1
-                return k
+            return k
     return i
 
 
@@ -120,7 +119,10 @@ def _subject(scan: Scan, k: int, j: int) -> bool:
         # 'Fund managers feel informed': a plural noun and then a verb.
         if scan.bits[n] & tag.PLURAL and scan.bits[n + 1] & tag.BASE and not scan.bits[n + 1] & (_NOUNS | tag.METRIC):
             return True
-    return any(scan.bits[n] & tag.THIRD and n + 1 < j and scan.kinds[n + 1] == "n" for n in range(k + 1, j))
+    for n in range(k + 1, j - 1) if scan.union & tag.THIRD else ():
+        if scan.bits[n] & tag.THIRD and scan.kinds[n + 1] == "n":
+            return True
+    return False
 
 
 def number_follows(scan: Scan, k: int, j: int) -> bool:

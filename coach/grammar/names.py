@@ -20,6 +20,8 @@ _RENEWING = frozenset("upgrade update migrate move switch bump".split())
 _AT = frozenset("at in on of for between along across".split())
 _BESIDE = frozenset("with for at on in across between among through by".split())
 _PARTNERS = frozenset(("our", "its", "their", "both"))
+_TELLING = _PARTNERS | _SERIES | frozenset((".", "of", "all", "the", "="))
+"""What stands before a number that may be part of a name, beside words that the lexicon marks so."""
 _KNOWN = tag.OUTPUT | tag.EVENT | tag.METRIC | tag.HEAD | tag.OUTSIDER | tag.INSIDER | tag.TRANSACTION
 _DIRECTED = tag.UP | tag.DOWN | tag.CHANGE | tag.REACH | tag.HOLD
 _STREETS = frozenset(
@@ -156,6 +158,9 @@ def _called(scan: Scan, i: int) -> tuple[str, int] | None:
         or (i + 1 < scan.size and scan.kinds[i + 1] == "a")
     ):
         return "name", i + 1
+    masked = scan.bits[i - 1] & tag.MASK_BEFORE
+    if not masked and before not in _TELLING and nxt != "/" and scan.kinds[i - 1] != "c":
+        return None
     if before == "." and (scan.bits[i - 2] & tag.MASK_BEFORE) and scan.glued(i - 1):
         return "name", i + 1
     if nxt == "/" and low[i + 2].isdigit() and text.isdigit() and int(text) + int(low[i + 2]) == 100:
@@ -179,7 +184,7 @@ def _called(scan: Scan, i: int) -> tuple[str, int] | None:
     if before in _SERIES and not (nxt == "%" or is_unit(nxt)):
         return "name", i + 1
     if (
-        (scan.bits[i - 1] & tag.MASK_BEFORE)
+        masked
         and not (low[i - 2] in {"per", "a", "each", "every"} and (scan.bits[i - 1] & tag.TIMEUNIT_WORD))
         and not (nxt == "%" or is_unit(nxt) or before in CURRENCY)
     ):

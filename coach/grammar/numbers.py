@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
+
+from coach.records import dataclass
 
 _Value = TypeVar("_Value")
 
@@ -147,7 +149,8 @@ SECONDS = {
 }
 
 
-class Quantity(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Quantity:
     """A number as written.  `i`, `j`: tokens [i, j), currency and unit included.
 
     `kind`: pct, frac (n of m; value is the share in %), ratio, money, dur, count, x (factor), pp, bp, score, phys,
@@ -176,6 +179,9 @@ def number(text: str, percent: bool) -> float:
     """The value of digits with separators: '30,000', '30 000', '30.000' are thousands, '3,8' and '3.8' decimals."""
     if text.isdecimal():
         return float(text)
+    whole, dot, rest = text.partition(".")
+    if dot and whole.isdecimal() and rest.isdecimal():
+        return float(whole + rest if len(rest) == 3 and whole != "0" and not percent else text)
     plain = text.replace(" ", "").replace("'", "")
     if "," in plain and "." in plain:
         last = max(plain.rfind(","), plain.rfind("."))

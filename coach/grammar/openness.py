@@ -17,6 +17,7 @@ _OPENERS = (
     ("something",), ("next", "level"), ("step", "up"), ("level", "up"), ("full", "potential"), ("lay", "strong"),
     ("lay", "the", "foundations"), ("strong", "foundations"),
 )  # fmt: skip
+_BEGINNINGS = frozenset(opener[0] for opener in _OPENERS)
 _AREAS = frozenset("business company organisation organization team operations people foundation foundations".split())
 _GROWING = frozenset("grow expand develop build scale establish strengthen drive lead".split())
 _LESS = frozenset("less fewer more no zero lower higher faster safer shorter cheaper".split())
@@ -69,7 +70,8 @@ def vague(r: Reading, task: Range | None) -> Range | None:
 
 def _opened(scan: Scan) -> Range | None:
     lows = scan.lows
-    for opener in _OPENERS:
+    begun = _BEGINNINGS.intersection(lows[:12])
+    for opener in _OPENERS if begun else ():
         for k in range(min(scan.size, 12)):
             if tuple(lows[k : k + len(opener)]) == opener:
                 if k and (opener[0] == "get" or (opener[0] == "something" and scan.kinds[k - 1] == "w")):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from coach.grammar import bits as tag
 from coach.grammar import signals
@@ -25,6 +24,7 @@ from coach.grammar.slots import Cutter, Range, comparator, direction, metric, pl
 from coach.grammar.text import Clean, Tokens, clean, strip, tokenise
 from coach.grammar.values import Values, assign, settle
 from coach.options import NO_WORDS, Words
+from coach.records import dataclass, replace
 from coach.types import NO_FIELDS, Aim, Fields, Form, Metric, Placeholder, Slot, Statement
 
 
@@ -106,12 +106,17 @@ _TOTALS = {
     **dict.fromkeys(("no", "none", "nil", "eliminate", "eradicate"), (0.0, "count")),
 }
 _TOTAL_WORDS = frozenset(_TOTALS)
+# The member of an enumeration takes as long to look up as a call: what every statement asks for has a name of its own.
+_TREND, _ACTIVITY, _UNCLEAR = Form.METRIC_TREND, Form.ACTIVITY, Form.UNCLEAR
+_LEVELS = frozenset((Form.METRIC_TARGET, Form.METRIC_BOUND))
+_AMONG = frozenset(("among", "amongst", "for"))
 _NONE: frozenset[str] = frozenset()
 _STARTED = frozenset(("baseline_quarter",))
 _BETTER = frozenset(("improve", "accelerate", "optimise", "optimize"))
 
 
-class _Numbers(NamedTuple):
+@dataclass(slots=True, eq=False)
+class _Numbers:
     """The slots that only a statement with numbers can fill."""
 
     baseline: Slot | None = None
@@ -201,7 +206,7 @@ def _scene(d: _Draft) -> None:
 
 def _values(d: _Draft) -> None:
     values = assign(d.scan, d.found, d.clauses, d.zone) if d.found else Values()
-    blanks = [q for q in d.found if q.value is None and not q.mask and q.kind != "worded"]
+    blanks = [q for q in d.found if q.value is None and not q.mask and q.kind != "worded"] if d.found else []
     d.reading = Reading(d.scan, d.clauses, d.zone, d.found, values, blanks, {})
 
 
@@ -213,7 +218,7 @@ def _form(d: _Draft) -> None:
 def _metric(d: _Draft) -> None:
     r = d.reading
     r.values = settle(r.scan, r.values, r.found, r.clauses, r.zone, d.index)
-    if d.form is Form.METRIC_TREND and r.values.target is not None and r.values.baseline is None:
+    if d.form is _TREND and r.values.target is not None and r.values.baseline is None:
         # A verb in a relative clause hid the number: 'parents who mute the app not above 5%'.
         d.form = Form.METRIC_TARGET
     d.cut = Cutter(d.text, d.cleaned, d.scan)
@@ -222,7 +227,9 @@ def _metric(d: _Draft) -> None:
 
 def _sense(d: _Draft) -> None:
     clauses, scan, measured = d.clauses, d.scan, d.metric
-    d.lead = next((c.lead for c in (clauses[d.index : d.index + 1] + clauses) if c.lead >= 0), -1)
+    d.lead = clauses[d.index].lead if clauses else -1
+    if d.lead < 0:
+        d.lead = next((c.lead for c in clauses if c.lead >= 0), -1)
     moved, sense = direction(d.reading, d.index) if clauses else (None, None)
     if sense == "up" and moved and measured and measured.good == "down":
         # 'Improve response time' means a shorter one (kr-grammar, section 5).
@@ -235,7 +242,8 @@ def _periods(d: _Draft) -> None:
 
 
 def _parts(d: _Draft) -> None:
-    d.parts = [(i, j) for i, j in parts(d.reading, d.form) if i < j]
+    found = parts(d.reading, d.form)
+    d.parts = [(i, j) for i, j in found if i < j] if found else found
 
 
 def _signals(d: _Draft) -> None:
@@ -249,7 +257,7 @@ def _numbers(d: _Draft) -> None:
     if total >= 0:
         d.numbers = _Numbers(target=cut.slot(total, total + 1, *_TOTALS[r.scan.lows[total]]))
         return
-    if not r.found or d.form is Form.ACTIVITY:
+    if not r.found or d.form is _ACTIVITY:
         # A number in work only says whom or what it is about ('hand over the tool to 3 depots').
         d.numbers = _NO_NUMBERS
         return
@@ -288,44 +296,34 @@ def _currency(*ends: Quantity | None) -> str | None:
 def _statement(d: _Draft) -> None:
     text, form, r, cut, scan, n = d.text, d.form, d.reading, d.cut, d.scan, d.numbers
     kinds = [c.kind for c in d.clauses]
-    slot, where = cut.slot, cut.range
+    # Most of what a signal stands for occurs in few texts: their classes tell without a call.
+    slot, where, union = cut.slot, cut.range, scan.union
+    verb = slot(d.lead, d.lead + 1) if d.lead >= 0 else None
+    direction = None if d.moved is None else slot(*d.moved)
+    statistic = where(signals.statistic(scan)) if union & tag.STAT else None
+    deadline = None if d.deadline is None else slot(*d.deadline)
+    period = None if d.period is None else slot(*d.period)
+    means = _clause_slot(r, cut, kinds, "means") if "means" in kinds else None
+    guard = _clause_slot(r, cut, kinds, "guard") if "guard" in kinds else None
+    reference = where(signals.reference(scan)) if union & tag.REFERENCE else None
+    excuse = None if d.excuse is None else slot(*d.excuse)
+    blanks = _placeholders(r, cut, text, form) if r.blanks or form is _UNCLEAR else ()
+    pieces = tuple([slot(i, j) for i, j in d.parts]) if d.parts else ()
+    holds, judgement = where(signals.holds(r, form)), where(signals.judgement(r, form))
+    umbrella = None if d.umbrella is None else slot(*d.umbrella)
+    construct = where(signals.construct(r)) if union & tag.CONSTRUCT else None
+    instrument = where(signals.first(scan, tag.INSTRUMENT)) if union & tag.INSTRUMENT else None
+    exceptions = signals.exceptions(scan) - (_STARTED if r.values.baseline is not None else _NONE)
+    status = _status(text, cut, d.status) if d.status[0] >= 0 else None
+    # By place: a call with so many names makes a dictionary of them first, and takes three times as long.
+    # fmt: off
     d.statement = Statement(
-        text=text,
-        language=language(scan),
-        form=form,
-        core=_core(text, cut, d.core),
-        verb=slot(d.lead, d.lead + 1) if d.lead >= 0 else None,
-        metric=d.metric,
-        baseline=n.baseline,
-        target=n.target,
-        stretch=n.stretch,
-        band=n.band,
-        change=n.change,
-        change_kind=n.change_kind,
-        direction=where(d.moved),
-        sense=d.sense,
-        comparator=n.comparator,
-        unit=n.unit,
-        currency=n.currency,
-        population=n.population,
-        statistic=where(signals.statistic(scan)),
-        deadline=where(d.deadline),
-        period=where(d.period),
-        means=_clause_slot(r, cut, kinds, "means"),
-        guard=_clause_slot(r, cut, kinds, "guard"),
-        reference=where(signals.reference(scan)),
-        baseline_excuse=where(d.excuse),
-        placeholders=_placeholders(r, cut, text, form) if r.blanks or form is Form.UNCLEAR else (),
-        parts=tuple([slot(i, j) for i, j in d.parts]),
-        holds=where(signals.holds(r, form)),
-        judgement=where(signals.judgement(r, form)),
-        umbrella=where(d.umbrella),
-        construct=where(signals.construct(r)),
-        instrument=where(signals.first(scan, tag.INSTRUMENT)),
-        unitless=n.unitless,
-        exceptions=signals.exceptions(scan) - (_STARTED if r.values.baseline is not None else _NONE),
-        status=_status(text, cut, d.status) if d.status[0] >= 0 else None,
+        text, language(scan), form, _core(text, cut, d.core), verb, d.metric,
+        n.baseline, n.target, n.stretch, n.band, n.change, n.change_kind, direction, d.sense, n.comparator,
+        n.unit, n.currency, n.population, statistic, deadline, period, means, guard, reference, excuse,
+        blanks, pieces, holds, judgement, umbrella, construct, instrument, n.unitless, exceptions, status,
     )
+    # fmt: on
 
 
 _READING = (_strip, _tokenise, _scan, _split, _quantities, _scene, _values)
@@ -334,27 +332,21 @@ _STAGES = (*_READING, _form, _metric, _sense, _periods, _parts, _signals, _numbe
 
 def _total(r: Reading, form: Form) -> int:
     """Index of the word that stands for the only number: none of them, or all (codebook, section 10); else -1."""
-    if (
-        form not in (Form.METRIC_TARGET, Form.METRIC_BOUND)
-        or _TOTAL_WORDS.isdisjoint(r.scan.words)
-        or any(not q.mask for q in r.found)
-    ):
+    if form not in _LEVELS or _TOTAL_WORDS.isdisjoint(r.scan.words) or any(not q.mask for q in r.found):
         return -1
     return next((k for k, low in enumerate(r.scan.lows[: r.scan.size]) if low in _TOTALS), -1)
 
 
 def _with_relative(r: Reading, change: Quantity) -> Quantity:
     """'By 15% relative' says itself how it is meant: the word belongs to the change."""
-    return change._replace(j=change.j + 1) if r.scan.lows[change.j] in ("relative", "relatively") else change
+    return replace(change, j=change.j + 1) if r.scan.lows[change.j] in ("relative", "relatively") else change
 
 
-def _clause_slot(r: Reading, cut: Cutter, kinds: list[str], kind: str) -> Slot | None:
-    """The first clause of that kind, with the number it holds."""
-    if kind not in kinds:
-        return None
+def _clause_slot(r: Reading, cut: Cutter, kinds: list[str], kind: str) -> Slot:
+    """The first clause of that kind, which is among `kinds`, with the number it holds."""
     clause = r.clauses[kinds.index(kind)]
     value = next((q for q in r.found if clause.i <= q.i < clause.j and not q.mask), None) if kind == "guard" else None
-    return cut.slot(clause.i, clause.j, value and value.value, unit_of(r, value, None, None))
+    return cut.slot(clause.i, clause.j, None if value is None else value.value, unit_of(r, value, None, None))
 
 
 def _status(text: str, cut: Cutter, status: tuple[int, int]) -> Slot:
@@ -366,6 +358,8 @@ def _status(text: str, cut: Cutter, status: tuple[int, int]) -> Slot:
 def _core(text: str, cut: Cutter, core: tuple[int, int]) -> tuple[int, int]:
     a, b = cut.chars(*core) if core[0] < core[1] else (len(text), len(text))
     words = text[a:b]
+    if words.strip() == words:
+        return a, b
     bare = words.lstrip()
     a += len(words) - len(bare)
     return a, a + len(bare.rstrip())
@@ -387,8 +381,8 @@ def _population(r: Reading, cut: Cutter, q: Quantity | None) -> Slot | None:
     if (q.kind in ("pct", "frac") and scan.lows[k] == "of") or q.of is not None:
         i, j = scan.noun_phrase(k + (scan.lows[k] == "of"), scan.size)
         return cut.slot(i, j) if i < j else None
-    for n in range(scan.size - 1):
-        if scan.lows[n] in {"among", "amongst", "for"} and r.zone[n] == r.values.clause:
+    for n in range(scan.size - 1) if not _AMONG.isdisjoint(scan.words) else ():
+        if scan.lows[n] in _AMONG and r.zone[n] == r.values.clause:
             i, j = scan.noun_phrase(n + 1, scan.size)
             if i < j:
                 return cut.slot(i, j)

@@ -16,6 +16,7 @@ _BEFORE_DATE = _UNTIL | _IN
 _EDGE = frozenset("end beginning start middle mid close eoq eoy eom eod summer year-end quarter-end".split())
 _DATE_WORDS = _EDGE.union("q1 q2 q3 q4 h1 h2 h3 h4".split())
 _DATED = _DATE_WORDS.union(_UNTIL, ("week", "w", "wk", "cw", "kw"))
+_OPENING = _BEFORE_DATE | _DATED
 _YEARS = frozenset(("fy", "cw", "kw"))
 _NAMED = tag.MONTH | tag.SEASON
 _PART = tag.MONTH | tag.SEASON | tag.TIMEUNIT_WORD
@@ -50,15 +51,18 @@ def read_periods(scan: Scan) -> tuple[tuple[int, int] | None, tuple[int, int] | 
     deadline = period = None
     if not scan.union & _PART and _DATED.isdisjoint(scan.words) and not _YEAR(scan.text) and "mid-" not in scan.text:
         return None, None
-    k, size, lows, kinds = 0, scan.size, scan.lows, scan.kinds
+    k, size, lows, kinds, bits = 0, scan.size, scan.lows, scan.kinds, scan.bits
     while k < size:
         low = lows[k]
+        if low not in _OPENING and not bits[k] & _NAMED and low[:2] not in _YEARS:
+            k += 1
+            continue
         if low in _EDGE and kinds[k + 1] == "n" and len(lows[k + 1]) < 4:
             # 'Close 45 posts' is work, 'close 2027' a date.
             k += 1
             continue
         if low in _BEFORE_DATE or (
-            (scan.bits[k] & _NAMED or low in _DATED or low[:2] in _YEARS) and kinds[k] == "w" and _is_date(scan, k)
+            (bits[k] & _NAMED or low in _DATED or low[:2] in _YEARS) and kinds[k] == "w" and _is_date(scan, k)
         ):
             stop = _run(scan, k)
             if stop:

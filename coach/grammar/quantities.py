@@ -11,6 +11,7 @@ from coach.grammar.placeholders import blank
 from coach.grammar.scan import Scan
 from coach.grammar.units import with_unit
 from coach.grammar.worded import BLANKS, worded
+from coach.records import replace
 
 _NUMBER_WORDS = BLANKS.union(WORD_VALUES, FRACTIONS, TIMES, FREQUENCY, TIME, ("once", "most", "order", "none", "nil"))
 _ROUND = frozenset((2.0, 3.0, 4.0, 5.0, 10.0, 20.0, 100.0, 1000.0))
@@ -21,16 +22,22 @@ def read_quantities(scan: Scan) -> list[Quantity]:
     out: list[Quantity] = []
     kinds, lows, free = scan.kinds, scan.lows, 0
     # Most words stand for no number: one look at a set tells.
+    numbers = _NUMBER_WORDS
     for i, low in enumerate(lows[: scan.size]):
-        if i < free or (kinds[i] == "w" and low not in _NUMBER_WORDS and (low[0] != "n" or len(low) > 3)):
-            continue
-        found = None
-        if kinds[i] == "n":
-            found = _digits(scan, i)
-        elif kinds[i] == "w":
+        kind = kinds[i]
+        if kind == "w":
+            # Letters as in 'n3' stand for a value, too.
+            if (low not in numbers and (low[0] != "n" or not low[1:].isdigit())) or i < free:
+                continue
             found = worded(scan, i)
-        elif kinds[i] == "x" or low == "[":
+        elif i < free:
+            continue
+        elif kind == "n":
+            found = _digits(scan, i)
+        elif kind == "x" or low == "[":
             found = blank(scan, i)
+        else:
+            continue
         if found is not None:
             out.append(found)
             free = found.j
@@ -45,7 +52,7 @@ def _digits(scan: Scan, i: int, *, upper_end: bool = False) -> Quantity:
     value = number(lows[i], percent)
     mask = named(scan, i, value)
     if mask is not None:
-        return Quantity("count", value, None, i, mask[1], mask=mask[0])
+        return Quantity("count", value, None, i, mask[1], None, None, "", mask[0])
     if after == "-" and scan.kinds[j + 1] == "w" and scan.glued(j) and scan.glued(j + 1):
         behind = lows[j + 1]
         if behind == "fold":
@@ -61,13 +68,13 @@ def _digits(scan: Scan, i: int, *, upper_end: bool = False) -> Quantity:
     if after in ("-", "~") and scan.kinds[j + 1] == "n" and not upper_end and not spaced:
         upper = _digits(scan, j + 1, upper_end=True)
         if not upper.mask and upper.value is not None and upper.value > value and lows[i - 1] != "from":
-            return upper._replace(i=min(i, upper.i), low=value, sign="band")
+            return replace(upper, i=min(i, upper.i), low=value, sign="band")
     found = with_unit(scan, i, j, value)
     end = found.j
     if end + 1 < scan.size and scan.kinds[end + 1] == "n" and _spans(scan, i, end):
         upper = with_unit(scan, end + 1, end + 2, number(lows[end + 1], percent=False))
         if upper.value is not None and found.value is not None and upper.value > found.value:
-            return upper._replace(i=found.i, low=found.value, sign="band")
+            return replace(upper, i=found.i, low=found.value, sign="band")
     return found
 
 

@@ -9,6 +9,7 @@ from coach.grammar.text import Tokens
 
 _NOUNY = tag.OUTPUT | tag.EVENT | tag.ARTEFACT | tag.PLURAL | tag.TRANSACTION | tag.OUTSIDER | tag.INSIDER
 _WORDY = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.REL | tag.NEG
+_ENDING = _WORDY | tag.ADV | VERB
 _THINGS = tag.ARTEFACT | tag.OUTPUT | tag.PROCESS_OBJECT
 _NO_THING = tag.METRIC | tag.HEAD | tag.TRANSACTION | tag.PAST | tag.THIRD
 _MEASURING = tag.METRIC | tag.HEAD
@@ -55,15 +56,18 @@ class Scan:
         self.lex = lex
         kinds, lows, starts, stops, bits = tokens
         size = self.size = len(lows)
-        self.kinds = kinds + _NO_WORDS
-        self.lows = lows + _NO_WORDS
-        self.starts = starts + _NO_BITS
-        self.stops = stops + _NO_BITS
-        self.bits = bits + _NO_BITS
-        self.long_bits = [0] * size + _NO_BITS
-        self.ends = list(range(1, size + _PAD + 1))
         self.words = frozenset(lows)
-        if 0 in bits:
+        unknown = 0 in bits
+        # Nobody else looks at these lists: they grow instead of being copied.
+        kinds += _NO_WORDS
+        lows += _NO_WORDS
+        starts += _NO_BITS
+        stops += _NO_BITS
+        bits += _NO_BITS
+        self.kinds, self.lows, self.starts, self.stops, self.bits = kinds, lows, starts, stops, bits
+        self.long_bits = [0] * (size + _PAD)
+        self.ends = list(range(1, size + _PAD + 1))
+        if unknown:
             self._name_verbs()
         self.metrics: list[tuple[int, int, MetricEntry]] = []
         self._match()
@@ -86,42 +90,47 @@ class Scan:
         if "'" in self.text:
             lows = [low.removesuffix("'s") for low in lows]
         free = 0
-        kinds, seconds = self.kinds, phrases.seconds.get
+        kinds, seconds, hyphened = self.kinds, phrases.seconds.get, "-" in self.text
         for i, low in enumerate(lows[: self.size]):
-            longest: tuple[int, MetricEntry] | None = None
             second = seconds(low)
-            if second is not None and (not second or lows[i + 1] in second):
-                longest = self._phrase(i, lows, phrases[low])
-            if i < free:
-                continue
-            if longest is not None:
-                if kinds[i] == "w" and bits_of[longest[0]] & tag.HEAD:
-                    longest = self._measured(*longest)
-            elif bits_of[i] & _MEASURING or "-" in low:
+            if second is None or (second and lows[i + 1] not in second):
+                # Most tokens begin no phrase and measure nothing.
+                if i < free or not (bits_of[i] & _MEASURING or (hyphened and "-" in low)):
+                    continue
                 longest = self._one_word(i, low)
-            if longest is not None and self.ends[i] > longest[0] and self.long_bits[i] & _OWN_WORK:
+            else:
+                longest = self._phrase(i, lows, phrases[low])
+                if i < free:
+                    continue
+                if longest is not None:
+                    if kinds[i] == "w" and bits_of[longest[0]] & tag.HEAD:
+                        longest = self._measured(*longest)
+                elif bits_of[i] & _MEASURING or "-" in low:
+                    longest = self._one_word(i, low)
+            if longest is None:
+                continue
+            if self.ends[i] > longest[0] and self.long_bits[i] & _OWN_WORK:
                 # 'Sales calls': the longer term wins, and a call is no sale.
                 continue
-            if longest is not None:
-                before = bits_of[i - 1]
-                tail = bits_of[longest[0]]
-                if longest[1].kind != "count" and tail & _THINGS and not tail & _NO_THING and kinds[longest[0]] == "w":
-                    # 'Expense policy', 'revenue dashboard': the measure only says of what.
-                    continue
-                if low == "commit" and kinds[i + 1] == "n":
-                    # 'Commit 800, stretch 1,000': two ends of one measure, not a commit of code.
-                    continue
-                named = (
-                    "head" in longest[1].flags
-                    and i > free
-                    and before
-                    and not before & _NO_PART
-                    and kinds[i - 1] == "w"
-                    and not self.tied(i - 1)
-                )
-                self.metrics.append((i - 1 if named else i, *longest))
-                bits_of[longest[0] - 1] |= tag.METRIC
-                free = longest[0]
+            before = bits_of[i - 1]
+            tail = bits_of[longest[0]]
+            if longest[1].kind != "count" and tail & _THINGS and not tail & _NO_THING and kinds[longest[0]] == "w":
+                # 'Expense policy', 'revenue dashboard': the measure only says of what.
+                continue
+            if low == "commit" and kinds[i + 1] == "n":
+                # 'Commit 800, stretch 1,000': two ends of one measure, not a commit of code.
+                continue
+            named = (
+                "head" in longest[1].flags
+                and i > free
+                and before
+                and not before & _NO_PART
+                and kinds[i - 1] == "w"
+                and not self.tied(i - 1)
+            )
+            self.metrics.append((i - 1 if named else i, *longest))
+            bits_of[longest[0] - 1] |= tag.METRIC
+            free = longest[0]
 
     def _phrase(self, i: int, lows: list[str], known: list[Phrase]) -> tuple[int, MetricEntry] | None:
         """Notes the cue phrases that start at token i; (index behind, entry) of the longest metric among them."""
@@ -205,12 +214,11 @@ class Scan:
                     j += 1
                     continue
                 break
-            if bits & _WORDY and not (bits & tag.METRIC and not bits & tag.PREP):
-                break
-            if j > i and bits & tag.ADV and not bits & tag.METRIC:
-                break
-            if j > i and self.is_predicate(j, stop):
-                break
+            if bits & _ENDING:
+                if bits & _WORDY and not (bits & tag.METRIC and not bits & tag.PREP):
+                    break
+                if j > i and ((bits & tag.ADV and not bits & tag.METRIC) or self.is_predicate(j, stop)):
+                    break
             j += 1
         return i, j
 

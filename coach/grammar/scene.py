@@ -7,6 +7,7 @@ from coach.grammar.clauses import Clause
 from coach.grammar.marks import is_now
 from coach.grammar.numbers import Quantity
 from coach.grammar.scan import Scan
+from coach.records import replace
 
 _HORIZON = frozenset(
     (
@@ -70,24 +71,25 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
             _filters(scan, q, found[:n]) or (_inside_population(scan, q) and _filters(scan, q, found[n + 1 :]))
         ):
             reason = "filter"
-        out.append(q._replace(mask=reason) if reason else q)
-    _mask_label(out, clauses, zone)
+        out.append(replace(q, mask=reason) if reason else q)
+    if len(out) > 1:
+        _mask_label(out, clauses, zone)
     for n in hard:
         rest = [q for m, q in enumerate(out) if not q.mask and m not in hard]
         # 'in 5 days, 9 at present': another number on the same scale makes the span of time the measure itself.
         if rest and not any(q.kind == "dur" or (q.kind == "count" and is_now(scan, q, rest)) for q in rest):
-            out[n] = out[n]._replace(mask="horizon")
+            out[n] = replace(out[n], mask="horizon")
     return out
 
 
 def _mask_label(out: list[Quantity], clauses: list[Clause], zone: list[int]) -> None:
     """'Club 9 evenings: takings to 22 EUR': before a colon stands what is measured, not its value."""
-    if len(out) < 2 or not any(clause.kind == "label" for clause in clauses):
+    if not any(clause.kind == "label" for clause in clauses):
         return
     named = [n for n, q in enumerate(out) if not q.mask and zone[q.i] >= 0 and clauses[zone[q.i]].kind == "label"]
     if named and any(not q.mask and n > named[-1] for n, q in enumerate(out)):
         for n in named:
-            out[n] = out[n]._replace(mask="name")
+            out[n] = replace(out[n], mask="name")
 
 
 def _around(scan: Scan, q: Quantity) -> bool:
@@ -100,25 +102,31 @@ def _around(scan: Scan, q: Quantity) -> bool:
 
 def _aged(scan: Scan, q: Quantity) -> bool:
     """'25-34 year olds', '25-34 y/o'."""
-    after = scan.lows[q.j : q.j + 3]
-    return (q.kind == "dur" and after[0] in ("olds", "olds'")) or after == ["y", "/", "o"]
+    after = scan.lows[q.j]
+    return (q.kind == "dur" and after in ("olds", "olds'")) or (
+        after == "y" and scan.lows[q.j + 1 : q.j + 3] == ["/", "o"]
+    )
 
 
 def _scaled(scan: Scan, q: Quantity) -> bool:
     """'(scale 1 to 5)', 'on a scale of five': the ends of the scale itself."""
+    if "scale" not in scan.words:
+        return False
     k = q.i - 1 - (scan.lows[q.i - 1] in ("of", "from"))
     return scan.lows[k] == "scale" and scan.lows[k - 1] in {"(", "a", "the", ",", "point"}
 
 
 def _inside_population(scan: Scan, q: Quantity) -> bool:
     """'Churn of accounts over $50k', 'NPS of members with 5 visits': a preposition ties the noun to a measure."""
-    return any(
-        q.i - 7 <= n < q.i
-        and scan.lows[n] in _TIES
-        and _ENDS.isdisjoint(scan.lows[n + 1 : q.i])
-        and _JOINTS.isdisjoint(scan.kinds[n + 1 : q.i])
-        for _, n, _ in scan.metrics
-    )
+    for _, n, _ in scan.metrics if not _TIES.isdisjoint(scan.words) else ():
+        if (
+            q.i - 7 <= n < q.i
+            and scan.lows[n] in _TIES
+            and _ENDS.isdisjoint(scan.lows[n + 1 : q.i])
+            and _JOINTS.isdisjoint(scan.kinds[n + 1 : q.i])
+        ):
+            return True
+    return False
 
 
 def _filters(scan: Scan, q: Quantity, before: list[Quantity]) -> bool:

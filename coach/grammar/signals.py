@@ -27,6 +27,13 @@ _EXCEPTIONS = (
 )
 _EXCEPTION_BITS = sum(bit for bit, _ in _EXCEPTIONS)
 _NONE: frozenset[str] = frozenset()
+_MEASURING = frozenset((Form.METRIC_SHIFT, Form.METRIC_TARGET, Form.METRIC_TREND, Form.METRIC_BOUND))
+_NUMBERED = frozenset(
+    (
+        *(Form.METRIC_SHIFT, Form.METRIC_TARGET, Form.METRIC_BOUND, Form.EVENT_COUNT),
+        *(Form.OUTPUT_COUNT, Form.PERCENT_COMPLETE, Form.ACTIVITY_COVERAGE),
+    )
+)
 _STRONG_JUDGEMENT = frozenset(
     (
         "high-value low-value high-quality successful successfully effective effectively seamless world-class "
@@ -94,16 +101,7 @@ def judgement(r: Reading, form: Form) -> Range | None:
         zone = r.zone[k]
         if zone >= 0 and r.clauses[zone].kind not in ("main", "and"):
             continue
-        numbered = form in (
-            Form.METRIC_SHIFT,
-            Form.METRIC_TARGET,
-            Form.METRIC_BOUND,
-            Form.EVENT_COUNT,
-            Form.OUTPUT_COUNT,
-            Form.PERCENT_COMPLETE,
-            Form.ACTIVITY_COVERAGE,
-        )
-        if (numbered and scan.lows[k] not in _VAGUE_GROUP) or form is Form.BINARY_STATE:
+        if (form in _NUMBERED and scan.lows[k] not in _VAGUE_GROUP) or form is Form.BINARY_STATE:
             continue
         if (scan.lows[k] == "better" and scan.lows[k - 1] == "or") or (
             scan.lows[k] in ("best", "right") and scan.lows[k + 1] in {"practices", "practice", "to"}
@@ -115,7 +113,7 @@ def judgement(r: Reading, form: Form) -> Range | None:
 
 def umbrella(r: Reading, form: Form) -> Range | None:
     """An umbrella noun as the measure itself, not beside an operational noun."""
-    if form not in (Form.METRIC_SHIFT, Form.METRIC_TARGET, Form.METRIC_TREND, Form.METRIC_BOUND):
+    if form not in _MEASURING:
         return None
     mention = (
         metric_near(r, r.values.target or r.values.change, r.clauses[max(r.values.clause, 0)]) if r.clauses else None
@@ -207,12 +205,15 @@ def _each(r: Reading) -> bool:
 def baseline_excuse(r: Reading) -> Range | None:
     """Words that make the start zero: the first ones, a thing that is new, made by this key result, or from scratch."""
     scan = r.scan
+    told: list[int] = []
     for k in range(scan.size) if scan.union & tag.EXCUSE else ():
-        if scan.long_bits[k] & tag.EXCUSE:
-            return k, scan.ends[k]
-    for k in range(scan.size) if scan.union & tag.EXCUSE else ():
-        bits, low = scan.bits[k], scan.lows[k]
-        if not bits & tag.EXCUSE or (low == "first" and _in_order(scan, k)):
+        if scan.bits[k] & tag.EXCUSE:
+            if scan.long_bits[k] & tag.EXCUSE:
+                return k, scan.ends[k]
+            told.append(k)
+    for k in told:
+        low = scan.lows[k]
+        if low == "first" and _in_order(scan, k):
             continue
         if low in {"first", "initial", "inaugural"}:
             if (
@@ -249,12 +250,18 @@ def baseline_excuse(r: Reading) -> Range | None:
                 return k, j
     for k in range(scan.size) if not _STARTS.isdisjoint(scan.words) else ():
         if (
-            scan.lows[k] in {"opening", "launching", "launched", "starting", "introduced"}
+            scan.lows[k] in _STARTS
             and scan.lows[k + 1] in {"in", "this", "on"}
             and k > 0
             and not scan.bits[k + 2] & tag.METRIC
         ):
             return k, k + 1
+    return _made(r)
+
+
+def _made(r: Reading) -> Range | None:
+    """The verb, or the thing, of a key result that makes what it measures."""
+    scan = r.scan
     lead = r.clauses[0].lead if r.clauses else -1
     made = scan.lex.lemmas.get(scan.lows[lead], "") if lead >= 0 else ""
     decided = r.zone[r.values.target.i] if r.values.target is not None else 0

@@ -15,6 +15,9 @@ _OWN_UNIT = frozenset("pct frac x pp bp rank score freq".split())
 
 Range = tuple[int, int]
 
+_WORK = frozenset((Form.ACTIVITY, Form.OUTPUT_COUNT))
+_UNMEASURED = _WORK | {Form.BINARY_STATE, Form.UNCLEAR}
+
 _UNIT_BEFORE = frozenset(("per", "a", "an"))
 _KINDS_WITH_UNIT = ("duration", "amount", "physical")
 _TIMED = frozenset(("queue", "wait", "time", "backlog age"))
@@ -120,9 +123,11 @@ def _counted(r: Reading, q: Quantity) -> bool:
 
 def unitless(r: Reading, kind: str | None, head: str) -> list[Quantity]:
     """Numbers of a claim whose unit no reader can tell ('turnaround from 9 to 4')."""
+    if kind not in _KINDS_WITH_UNIT and head not in _TIMED:
+        return []
     v = r.values
     ends = [q for q in (v.baseline, v.target, v.change) if q is not None and q.value is not None]
-    if not ends or (kind not in _KINDS_WITH_UNIT and head not in _TIMED):
+    if not ends:
         return []
     if any(q.unit or q.kind in _OWN_UNIT or q.of for q in ends):
         return []
@@ -144,11 +149,9 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
         return None, None
     clause = r.clauses[min(max(r.values.clause, 0) if r.values.clause >= 0 else index, len(r.clauses) - 1)]
     q = r.values.target or r.values.change or r.values.baseline
-    mention = metric_near(r, q, clause) or (
-        metric_near(r, None, r.clauses[0]) if form not in (Form.ACTIVITY, Form.OUTPUT_COUNT) else None
-    )
+    mention = metric_near(r, q, clause) or (metric_near(r, None, r.clauses[0]) if form not in _WORK else None)
     if mention is None:
-        if form in (Form.ACTIVITY, Form.OUTPUT_COUNT, Form.BINARY_STATE, Form.UNCLEAR) or q is None:
+        if form in _UNMEASURED or q is None:
             return None, None
         i, j = r.scan.noun_phrase(q.j, clause.j)
         if i == j:
@@ -191,7 +194,12 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
     qualified = bool(
         per_exposure
         or (r.scan.union & tag.QUALIFIER and any(b & tag.QUALIFIER for b in r.scan.bits[low:j]))
-        or any(r.scan.bits[n] & tag.QUALIFIER for n in range(j, min(j + 3, clause.j)) if r.scan.lows[n] in _QUALIFYING)
+        or (
+            not _QUALIFYING.isdisjoint(r.scan.words)
+            and any(
+                r.scan.bits[n] & tag.QUALIFIER for n in range(j, min(j + 3, clause.j)) if r.scan.lows[n] in _QUALIFYING
+            )
+        )
     )
     good = _polarity(r.scan, entry.good, entry.kind, low, i, j, q)
     scored = q is not None and q.kind == "score"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from coach.grammar import bits as tag
 from coach.grammar.lexicon import VERB, Lexicon
 from coach.grammar.numbers import WORD_VALUES
+from coach.records import dataclass
 
 _ONE_TO_ONE = {
     **dict.fromkeys(
@@ -90,7 +91,8 @@ class Tokens(NamedTuple):
     bits: list[int]
 
 
-class Clean(NamedTuple):
+@dataclass(slots=True, eq=False)
+class Clean:
     """`text`: the cleaned text.  `at`: index of each of its characters in the author's text, or None: they agree."""
 
     text: str

@@ -26,6 +26,11 @@ _PER_MONTH = (
     ("quarter", 1 / 3),
     ("year", 1 / 12),
 )
+_SIZES = frozenset(("s", "g"))
+"""In capitals, right behind a number, they belong to a name."""
+_SHARES = frozenset("% percent pct per pp ppt ppts p.p percentage bps bp basis points pts point".split())
+_FACTORS = frozenset("x \u00d7 times st nd rd th".split())
+# Below, numbers are made by place, with neither a lower end nor a denominator: by name a call takes twice as long.
 _TEAM_OR_THINGS = tag.INSIDER | tag.OUTPUT | tag.PLURAL
 
 
@@ -34,10 +39,11 @@ def with_unit(scan: Scan, i: int, j: int, value: float) -> Quantity:
     low, start, money = scan.lows, i, CURRENCY.get(scan.lows[i - 1])
     if money is not None:
         start -= 1
-    if j < scan.size and scan.glued(j) and scan.text[scan.starts[j] : scan.stops[j]] in ("S", "G"):
+    if low[j] in _SIZES and scan.glued(j) and scan.text[scan.starts[j]].isupper():
         return Quantity("count", value, None, i, j + 1, mask="name")
     value, sign, start = _signed(scan, start, j, value, money is not None)
-    sign, j = _floor(scan, j, sign)
+    if low[j] == "+":
+        sign, j = _floor(scan, j, sign)
     word = low[j]
     if (
         word in MAGNITUDE
@@ -51,11 +57,11 @@ def with_unit(scan: Scan, i: int, j: int, value: float) -> Quantity:
         word = low[j]
     if word in MONEY:
         scale, money = MONEY[word]
-        return Quantity("money", value * scale, money, start, j + 1, sign=sign)
+        return Quantity("money", value * scale, money, start, j + 1, None, None, sign)
     if money is None and word in CURRENCY:
         money, j = CURRENCY[word], j + 1
     if money is not None:
-        return Quantity("money", value, money, start, j, sign=sign)
+        return Quantity("money", value, money, start, j, None, None, sign)
     return (
         _share(scan, start, j, value, sign)
         or _factor(scan, start, j, value, sign)
@@ -90,19 +96,21 @@ def _floor(scan: Scan, j: int, sign: str) -> tuple[str, int]:
 def _share(scan: Scan, start: int, j: int, value: float, sign: str) -> Quantity | None:
     """Per cent, percentage points, basis points and points."""
     low, word = scan.lows, scan.lows[j]
+    if word not in _SHARES:
+        return None
     if word in {"%", "percent", "pct"}:
         sign, j = _floor(scan, j + 1, sign)
         if low[j] in {"points", "point", "pts"}:
-            return Quantity("pp", value, "pp", start, j + 1, sign=sign)
-        return Quantity("pct", value, "%", start, j, sign=sign)
+            return Quantity("pp", value, "pp", start, j + 1, None, None, sign)
+        return Quantity("pct", value, "%", start, j, None, None, sign)
     if word == "per" and (low[j + 1] == "cent" or _per_hundred(scan, j + 1)):
-        return Quantity("pct", value, "%", start, j + 2, sign=sign)
+        return Quantity("pct", value, "%", start, j + 2, None, None, sign)
     if word in {"pp", "ppt", "ppts", "p.p"} or (word == "percentage" and low[j + 1].startswith("point")):
-        return Quantity("pp", value, "pp", start, j + (2 if word == "percentage" else 1), sign=sign)
+        return Quantity("pp", value, "pp", start, j + (2 if word == "percentage" else 1), None, None, sign)
     if word in ("bps", "bp") or (word == "basis" and low[j + 1].startswith("point")):
-        return Quantity("bp", value, "bp", start, j + (2 if word == "basis" else 1), sign=sign)
+        return Quantity("bp", value, "bp", start, j + (2 if word == "basis" else 1), None, None, sign)
     if (word in ("points", "pts") and low[j + 1 : j + 3] != ["of", "sale"]) or (word == "point" and value == 1):
-        return Quantity("pp", value, "points", start, j + 1, sign=sign)
+        return Quantity("pp", value, "points", start, j + 1, None, None, sign)
     return None
 
 
@@ -116,30 +124,32 @@ def _per_hundred(scan: Scan, k: int) -> bool:
 def _factor(scan: Scan, start: int, j: int, value: float, sign: str) -> Quantity | None:
     """'3x', '4x engineers', '2 times a week', '1st'."""
     word, after = scan.lows[j], scan.lows[j + 1]
+    if word not in _FACTORS:
+        return None
     glued = scan.glued(j)
     if word == "x":
         if glued and j + 1 < scan.size and (_people_or_things(scan, j + 1) or scan.kinds[j + 1] == "n"):
-            return Quantity("count", value, None, start, j + 1, sign=sign)
+            return Quantity("count", value, None, start, j + 1, None, None, sign)
         if after == "/":
             return _frequency(scan, start, j, value, sign)
     if word in ("x", "times") and after in {"a", "per", "every", "weekly", "daily", "monthly"}:
         return _frequency(scan, start, j, value, sign)
     if (word == "x" and glued) or word == "\u00d7":
-        return Quantity("x", value, "x", start, j + 1, sign=sign)
+        return Quantity("x", value, "x", start, j + 1, None, None, sign)
     if word in {"st", "nd", "rd", "th"} and glued:
-        return Quantity("rank", value, "rank", start, j + 1, sign=sign)
+        return Quantity("rank", value, "rank", start, j + 1, None, None, sign)
     if word == "times":
         if scan.bits[j + 1] & tag.CADENCE:
             return _frequency(scan, start, j, value, sign)
         if value > 20:
-            return Quantity("count", value, None, start, j + 1, sign=sign)
-        return Quantity("x", value, "x", start, j + 1, sign=sign)
+            return Quantity("count", value, None, start, j + 1, None, None, sign)
+        return Quantity("x", value, "x", start, j + 1, None, None, sign)
     return None
 
 
 def _frequency(scan: Scan, start: int, j: int, value: float, sign: str) -> Quantity:
     rate = value * monthly_rate(scan, j + 1)
-    return Quantity("freq", rate, "freq", start, min(j + 3, scan.size), sign=sign)
+    return Quantity("freq", rate, "freq", start, min(j + 3, scan.size), None, None, sign)
 
 
 def _duration(scan: Scan, start: int, j: int, value: float, sign: str) -> Quantity | None:
@@ -147,7 +157,7 @@ def _duration(scan: Scan, start: int, j: int, value: float, sign: str) -> Quanti
     low, word = scan.lows, scan.lows[j]
     if word[:1] in "hm" and scan.glued(j) and word[1:].rstrip("sm").isdigit():
         rest = float(word[1:].rstrip("sm"))
-        return Quantity("dur", value + rest / 60, "min" if word[0] == "m" else "h", start, j + 1, sign=sign)
+        return Quantity("dur", value + rest / 60, "min" if word[0] == "m" else "h", start, j + 1, None, None, sign)
     if word in {"business", "working", "calendar", "full"} and low[j + 1] in TIME:
         j += 1
     unit = TIME.get(low[j])
@@ -161,21 +171,21 @@ def _duration(scan: Scan, start: int, j: int, value: float, sign: str) -> Quanti
         if smaller is not None and SECONDS[smaller] < SECONDS[unit]:
             value += seconds(number(low[j], False), smaller) / SECONDS[unit]
             j += 2
-    return Quantity("dur", value, unit, start, j, sign=sign)
+    return Quantity("dur", value, unit, start, j, None, None, sign)
 
 
 def _other(scan: Scan, start: int, j: int, value: float, sign: str) -> Quantity:
     """Physical units, scores, ranks and plain counts."""
     word, before = scan.lows[j], scan.lows[start - 1]
     if word in PHYSICAL:
-        return Quantity("phys", value, word, start, j + 1, sign=sign)
+        return Quantity("phys", value, word, start, j + 1, None, None, sign)
     if word in SCORE_UNITS:
-        return Quantity("score", value, "score", start, j + 1, sign=sign)
+        return Quantity("score", value, "score", start, j + 1, None, None, sign)
     if before == "#":
-        return Quantity("rank", value, "rank", start - 1, j, sign=sign)
+        return Quantity("rank", value, "rank", start - 1, j, None, None, sign)
     if before == "rank" or (before == "top" and scan.bits[j] & tag.PREP):
-        return Quantity("rank", value, "rank", start, j, sign=sign)
-    return Quantity("count", value, None, start, j, sign=sign)
+        return Quantity("rank", value, "rank", start, j, None, None, sign)
+    return Quantity("count", value, None, start, j, None, None, sign)
 
 
 def _people_or_things(scan: Scan, k: int) -> bool:

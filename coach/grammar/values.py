@@ -9,7 +9,7 @@ from coach.grammar.marks import is_now
 from coach.grammar.numbers import Quantity, number
 from coach.grammar.pairs import is_noun, pair_of
 from coach.grammar.scan import Scan
-from coach.records import dataclass
+from coach.records import dataclass, replace
 
 
 @dataclass(slots=True)
@@ -23,6 +23,7 @@ class Values:
     clause: int = -1
 
 
+_FURTHER = frozenset(("stretch", "ultimate", "ultimately", "ceiling", "moonshot", "ideally"))
 _SIDE = {"means": 3, "guard": 4, "relative": 2, "note": 2, "purpose": 1}
 
 
@@ -43,14 +44,17 @@ def settle(
 
 def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[int]) -> Values:
     """Start, end and change among the unmasked numbers; those of the main clause come before those of a side clause."""
-    live = [q for q in found if not q.mask]
-    main = [q for q in live if zone[q.i] < 0 or clauses[zone[q.i]].kind not in ("means", "guard")]
-    near = [
-        (p, q)
-        for n, p in enumerate(main)
-        for q in main[n + 1 : n + 3]
-        if q is main[n + 1] or main[n + 1].kind != p.kind == q.kind
-    ]
+    live, main = _unmasked(found, clauses, zone)
+    near = (
+        [
+            (p, q)
+            for n, p in enumerate(main)
+            for q in main[n + 1 : n + 3]
+            if q is main[n + 1] or main[n + 1].kind != p.kind == q.kind
+        ]
+        if len(main) > 1
+        else ()
+    )
     for p, q in near:
         if not comparable(p, q) or p.low is not None or q.low is not None or _counts_something(scan, p, q):
             continue
@@ -89,16 +93,15 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
             or scan.lows[q.i - 2] == "than"
             or scan.kinds[q.i - 1] == "c"
         )
-        if is_now(scan, q, live) and not limited and not is_change(scan, q):
+        changes = is_change(scan, q)
+        if not changes and not limited and is_now(scan, q, live):
             out.baseline = out.baseline or q
-        elif is_change(scan, q) and out.change is None:
+        elif changes and out.change is None:
             out.change = q
         elif _stretch(scan, q):
             out.stretch = out.stretch or q
         elif (
-            out.target is None
-            and not is_change(scan, q)
-            and not (out.change is not None and kind not in {"main", "and", "note"})
+            out.target is None and not changes and not (out.change is not None and kind not in {"main", "and", "note"})
         ):
             out.target = q
         else:
@@ -108,21 +111,32 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
     return out
 
 
+def _unmasked(found: list[Quantity], clauses: list[Clause], zone: list[int]) -> tuple[list[Quantity], list[Quantity]]:
+    """All unmasked numbers, and those that stand neither in a means nor in a guard."""
+    live: list[Quantity] = []
+    main: list[Quantity] = []
+    for q in found:
+        if not q.mask:
+            live.append(q)
+            if zone[q.i] < 0 or clauses[zone[q.i]].kind not in ("means", "guard"):
+                main.append(q)
+    return live, main
+
+
 def _scaled(scan: Scan, low: Quantity, high: Quantity) -> Quantity:
     """'From 40 to 60 thousand': one magnitude for both ends, where the bare start would be far off the end."""
     factor, own = _magnitude(scan, high), _magnitude(scan, low)
     if factor < _THOUSAND or own != 1 or not low.value or high.value is None:
         return low
     share = low.value * factor / high.value
-    return low._replace(value=low.value * factor) if 1 / _FAR <= share <= _NEAR else low
+    return replace(low, value=low.value * factor) if 1 / _FAR <= share <= _NEAR else low
 
 
 def _magnitude(scan: Scan, q: Quantity) -> float:
     """The factor that words or letters behind the digits stand for; 0 where there are no digits."""
-    at = next((k for k in range(q.i, q.j) if scan.kinds[k] == "n"), -1)
-    if at < 0 or q.value is None or q.kind not in ("count", "money"):
+    if q.value is None or q.kind not in ("count", "money") or "n" not in scan.kinds[q.i : q.j]:
         return 0
-    raw = number(scan.lows[at], percent=False)
+    raw = number(scan.lows[scan.kinds.index("n", q.i)], percent=False)
     return round(abs(q.value) / raw, 6) if raw else 0
 
 
@@ -139,5 +153,6 @@ def _counts_something(scan: Scan, p: Quantity, q: Quantity) -> bool:
 
 
 def _stretch(scan: Scan, q: Quantity) -> bool:
-    near = {scan.lows[n] for n in range(max(0, q.i - 4), q.i)} | {scan.lows[q.j]}
-    return bool(near & {"stretch", "ultimate", "ultimately", "ceiling", "moonshot", "ideally"})
+    if _FURTHER.isdisjoint(scan.words):
+        return False
+    return scan.lows[q.j] in _FURTHER or not _FURTHER.isdisjoint(scan.lows[max(0, q.i - 4) : q.i])

@@ -7,6 +7,7 @@ from coach.grammar.numbers import FRACTIONS, FREQUENCY, TIME, TIMES, WORD_VALUES
 from coach.grammar.placeholders import blank
 from coach.grammar.scan import Scan
 from coach.grammar.units import monthly_rate, with_unit
+from coach.records import replace
 
 BLANKS = frozenset("x xx xxx n y z zzz xy tbd tbc tba".split())
 """Letters that may stand for a value nobody filled in."""
@@ -127,7 +128,7 @@ def _couple(scan: Scan, i: int) -> Quantity | None:
     before, of = scan.lows[i - 1], scan.lows[i + 1] == "of"
     if before not in _BEFORE_COUPLE or not (of or scan.lows[i + 1] == "more"):
         return None
-    return with_unit(scan, i, i + 1 + of, 2.0)._replace(i=i - (before == "a"))
+    return replace(with_unit(scan, i, i + 1 + of, 2.0), i=i - (before == "a"))
 
 
 def _word_value(scan: Scan, i: int, value: float) -> Quantity | None:

@@ -11,6 +11,7 @@ from coach.grammar.scan import Scan
 from coach.grammar.universal import universal
 from coach.types import Form
 
+_EACH = frozenset(("every", "each"))
 _LOOSE_CADENCE = frozenset("week weeks annual yearly quarterly a each per".split())
 _ENDING = frozenset(("eliminate", "eradicate"))
 _REWORKING = frozenset(
@@ -108,7 +109,7 @@ def _verbless(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry] 
     ):
         mention = None
     if mention is None:
-        moving = any(
+        moving = scan.union & UPDOWN and any(
             scan.bits[m] & UPDOWN
             and (
                 scan.bits[m] & tag.THIRD
@@ -173,9 +174,11 @@ def _metric_list(scan: Scan, clause: Clause) -> bool:
 
 def _cadence(scan: Scan, clause: Clause) -> bool:
     """'Weekly digest', 'review budgets every month': a rate of one's own act (codebook, section 10)."""
+    if not scan.union & tag.CADENCE and _EACH.isdisjoint(scan.words):
+        return False
     for k in range(clause.i, clause.j):
         if (scan.bits[k] & tag.CADENCE and (scan.long_bits[k] & tag.CADENCE or scan.lows[k] not in _LOOSE_CADENCE)) or (
-            scan.lows[k] in ("every", "each") and scan.lows[k + 1].endswith("day")
+            scan.lows[k] in _EACH and scan.lows[k + 1].endswith("day")
         ):
             if scan.lows[k + 1] == "active" or any(a <= k < b for a, b, _ in scan.metrics):
                 return False

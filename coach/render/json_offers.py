@@ -16,6 +16,7 @@ def of_rewrite(one: Rewrite) -> dict[str, object]:
         "initiatives": one.initiatives,
         "key_results": one.key_results,
         "guardrails": one.guardrails,
+        "objectives": one.objectives,
     }
 
 

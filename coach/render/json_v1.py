@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import compress
 from math import isfinite
 from operator import attrgetter
 
 from coach.config import NAME, VERSION
 from coach.proposals import Rewrite
 from coach.records import dataclass
-from coach.render.encode import encoded
+from coach.render.encode import encoded, printable, string
 from coach.render.json_offers import of_measure, of_rewrite
 from coach.render.offers import Key, offers
 from coach.render.spool import Memory
@@ -239,8 +240,9 @@ def _okr(reviewed: ReviewedOkr, standing: Standing, offered: Mapping[Key, Sequen
     initiatives = [_work(work, None) for work in okr.initiatives]
     milestones = [_work(work, None) for work in okr.milestones]
     for key_result in okr.key_results:
-        initiatives += [_work(work, key_result) for work in key_result.initiatives]
-        milestones += [_work(work, key_result) for work in key_result.milestones]
+        if key_result.initiatives or key_result.milestones:
+            initiatives += [_work(work, key_result) for work in key_result.initiatives]
+            milestones += [_work(work, key_result) for work in key_result.milestones]
     return {
         "id": okr.id,
         "source": okr.source,
@@ -304,7 +306,9 @@ def _slots(statement: Statement) -> dict[str, object]:
     metric = statement.metric
     if metric is not None:
         slots["metric"] = _slot(Slot(metric.text, metric.start, metric.end))
-    slots |= {name: _slot(slot) for name, slot in zip(_SLOTS, _get_slots(statement), strict=True) if slot is not None}
+    found = _get_slots(statement)
+    # Two dozen slots, of which three or four are filled: the others take no step each.
+    slots.update(zip(compress(_SLOTS, found), map(_slot, filter(None, found)), strict=True))
     for name, many in zip(_LISTS, _get_lists(statement), strict=True):
         if many:
             slots[name] = [_slot(slot) for slot in many]
@@ -332,34 +336,34 @@ def _findings(findings: Iterable[Finding]) -> Iterator[str]:
     for finding in findings:
         key = (finding.rule, finding.severity, finding.field, finding.source)
         now = (finding.code, finding.scope, finding.why, finding.question, finding.by, finding.citations)
-        before, encoded = shared.get(key, ((), ""))
+        before, shared_line = shared.get(key, ((), ""))
         if before != now:
-            encoded = _line(_of_rule(finding))[1:]
-            shared[key] = now, encoded
-        yield f"{_line(_of_place(finding))[:-1]}, {encoded}"
+            shared_line = _line(_of_rule(finding))[1:]
+            shared[key] = now, shared_line
+        yield f"{{{printable(_of_place(finding))}, {shared_line}"
 
 
-def _of_place(finding: Finding) -> dict[str, object]:
-    span = None
+def _of_place(finding: Finding) -> str:
+    """What differs from finding to finding.  Written out: there are as many as key results, and an encoder is made anew
+    for whatever it encodes."""
+    span = "null"
     if finding.start is not None:
-        span = {"start": finding.start, "end": finding.end, "text": finding.text}
-    return {
-        "id": finding.id,
-        "okr": finding.okr,
-        "key_result": finding.key_result,
-        "span": span,
-        "line": finding.line,
-        "column": finding.column,
-        **({"part": finding.part} if finding.part else {}),
-        "related": finding.related,
-        "fingerprint": finding.fingerprint,
-        "dismissed": _dismissal(finding.dismissed),
-        "message": finding.message,
-    }
+        span = f'{{"start": {finding.start}, "end": {finding.end}, "text": {string(finding.text)}}}'
+    line, column = finding.line, finding.column
+    part = f'"part": {string(finding.part)}, ' if finding.part else ""
+    related = encoded(finding.related) if finding.related else "[]"
+    dismissed = "null" if finding.dismissed is None else encoded(_dismissal(finding.dismissed))
+    return (
+        f'"id": {string(finding.id)}, "okr": {string(finding.okr)}, "key_result": {string(finding.key_result)}, '
+        f'"span": {span}, '
+        f'"line": {"null" if line is None else line}, "column": {"null" if column is None else column}, '
+        f'{part}"related": {related}, "fingerprint": "{finding.fingerprint}", '
+        f'"dismissed": {dismissed}, "message": {string(finding.message)}'
+    )
 
 
-def _dismissal(said: Dismissal | None) -> dict[str, object] | None:
-    return None if said is None else {"how": said.how, "where": said.where, "reason": said.reason, "by": said.by}
+def _dismissal(said: Dismissal) -> dict[str, object]:
+    return {"how": said.how, "where": said.where, "reason": said.reason, "by": said.by}
 
 
 def _of_rule(finding: Finding) -> dict[str, object]:

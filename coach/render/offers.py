@@ -14,6 +14,7 @@ BESIDE = (
     ("keep as initiative", "initiatives"),
     ("and as key result", "key_results"),
     ("with guardrail", "guardrails"),
+    ("and as objective of its own", "objectives"),
 )
 """What stands beside a rewrite: how it is called, and its field."""
 

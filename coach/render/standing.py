@@ -12,6 +12,7 @@ UNREAD = "unread"
 STRUCK = "struck"
 NO_KEY_RESULTS = "no key results"
 
+_READY = Verdict.READY
 CHECKED = ("none", "few", "most", "all")
 """How many of the chosen rules were applied, least first: few is half of them or fewer."""
 
@@ -66,7 +67,7 @@ class Standing:
         """A verdict, or what keeps a key result from being called ready: UNREAD or STRUCK."""
         if one.key_result.struck:
             return STRUCK
-        if one.verdict is Verdict.READY and self.checked(one, source) in ("few", "none"):
+        if one.verdict is _READY and self.checked(one, source) in ("few", "none"):
             return UNREAD
         return one.verdict.value
 

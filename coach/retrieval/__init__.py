@@ -30,6 +30,7 @@ __all__ = [
     "Result",
     "Source",
     "library",
+    "nearest",
     "search",
 ]
 
@@ -45,6 +46,11 @@ def search(
 ) -> Found:
     """What answers `query`: at most `k` texts of `kinds` for `audience`, of `budget` tokens together.  See Search."""
     return _search().search(query, kinds=kinds, audience=audience, k=k, budget=budget)
+
+
+def nearest(query: str, *, kinds: Sequence[str] = KINDS, most: int = 5) -> dict[str, float]:
+    """Ids of what is nearest in meaning, with the cosine; none where meaning cannot be searched.  See Search."""
+    return _search().nearest(query, kinds, most)
 
 
 @cache

@@ -138,6 +138,10 @@ class Search:
                 results.append(Result(ident, text.kind, text.title, text.body, scores[ident], near.get(ident, 0.0)))
         return Found(tuple(results), vectors, self._reason or "", signs)
 
+    def nearest(self, query: str, kinds: Sequence[str], most: int) -> dict[str, float]:
+        """Ids with the cosine of their nearest text, nearest first; none where meaning cannot be searched."""
+        return dict(list(self._near(query[:LONGEST], kinds, None).items())[:most])
+
     def _near(self, query: str, kinds: Sequence[str], audience: str | None) -> dict[str, float]:
         try:
             with self._lock:

@@ -73,7 +73,7 @@ PASSAGE: Shape = {
     "rules": _LISTED,
     "audience": _some_of(*AUDIENCES),
     "kind": _one_of("definition", "reason", "exception", "practice", "question", "case", "disagreement"),
-    "words": _between(3, 16),
+    "words": _between(3, 26),
 }
 CARD: Shape = {
     "id": PASSAGE["id"],
@@ -93,7 +93,7 @@ CARD: Shape = {
     "data": _NAMED,
     "asks": _NAMED,
     "guardrails": _between(1, 3),
-    "words": _between(3, 10),
+    "words": _between(3, 15),
     "sources": _NAMED,
 }
 SOURCE: Shape = {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
-from coach.retrieval import CARD_KIND, Card, library, search
+from coach.retrieval import CARD_KIND, Card, library, nearest
 from coach.types import Statement
 
 _WORD = re.compile(r"[^\W_]+")
@@ -15,7 +15,7 @@ _LONGEST = 6
 _QUERY = 300
 """Characters of a text that a search is asked with."""
 _FIRST = 3
-_NEAR = 0.58
+_NEAR = 0.62
 """Cosine from which a card speaks of the same thing as a key result and its objective: read from 45 pairs of ours, in
 which four of five above it fitted and one of four below it."""
 
@@ -29,8 +29,8 @@ def opened() -> Cards:
     known = library().cards
 
     def find(text: str, most: int) -> Sequence[Card]:
-        found = search(text, kinds=(CARD_KIND,), k=most)
-        return [known[one.id] for one in found.results if one.near >= _NEAR]
+        near = nearest(text, kinds=(CARD_KIND,), most=most)
+        return [known[ident] for ident, cosine in near.items() if cosine >= _NEAR]
 
     return Cards(known.values(), find)
 
@@ -41,17 +41,15 @@ class Cards:
     def __init__(self, cards: Iterable[Card], find: Find) -> None:
         self._find = find
         self._named: dict[tuple[str, ...], list[Card]] = {}
-        self._by_id: dict[str, Card] = {}
         for card in cards:
-            self._by_id[card.id] = card
             for name in (card.name, *card.words):
                 self._named.setdefault(_folded(name), []).append(card)
 
-    def named(self, statement: Statement) -> Card | None:
+    def named(self, statement: Statement, *, sure: bool = False) -> Card | None:
         """The card with the longest name that stands in what is measured, the last one among equals.
 
         A single word is a name only where it is the head of the measure and of its family: a 'visit' to a page is not
-        one to a doctor."""
+        one to a doctor.  `sure`: names of several words only."""
         if statement.metric is None:
             return None
         words, family = _folded(statement.metric.text), statement.metric.family
@@ -60,7 +58,7 @@ class Cards:
                 found = self._named.get(words[start : start + size])
                 if found:
                     return next((card for card in found if card.family == family), found[0])
-        found = self._named.get(_folded(statement.metric.head), [])
+        found = [] if sure else self._named.get(_folded(statement.metric.head), [])
         return next((card for card in found if card.family == family), None)
 
     def about(self, text: str) -> Sequence[Card]:
@@ -71,10 +69,6 @@ class Cards:
             return self._find(text[:_QUERY], _FIRST)
         except Exception:  # whatever it is: rewrites without cards are better than none
             return ()
-
-    def instead(self, card: Card) -> list[Card]:
-        """What to take in place of a metric that flatters."""
-        return [self._by_id[ident] for ident in card.instead]
 
 
 def _folded(text: str) -> tuple[str, ...]:

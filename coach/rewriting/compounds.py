@@ -31,10 +31,10 @@ def split(statement: Statement, flaws: Flaws) -> Iterator[Draft]:
     if not measured:
         return
     work = tuple(flat(text) for text in texts if text not in measured)
-    lines = [_mended(text, flaws) for text in measured]
+    lines = [mended(text, flaws) for text in measured]
     label = statement.text[: statement.core[0]]
     small = statement.text[statement.core[0] : statement.core[0] + 1].islower()
-    head, *more = [_begun(one, small) for one in lines]
+    head, *more = [begun(one, small) for one in lines]
     yield Draft(line([label, *head.pieces]), "split", initiatives=work, key_results=tuple(more))
 
 
@@ -57,13 +57,13 @@ def _bare(text: str) -> str:
     return text
 
 
-def _mended(text: str, flaws: Flaws) -> Line:
+def mended(text: str, flaws: Flaws) -> Line:
     flawed = flaws(text)
     draft = next(repaired(flawed), None) if flawed.rules else None
     return draft.line if draft is not None else line(text)
 
 
-def _begun(one: Line, small: bool) -> Line:
+def begun(one: Line, small: bool) -> Line:
     """With a capital, unless the author begins small."""
     head, *rest = one.pieces
     if isinstance(head, str) and not small:

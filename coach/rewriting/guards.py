@@ -15,9 +15,8 @@ _SIGNS = frozenset(
     "api app apps build builds code deploy deployment deployments latency pipeline release releases rendering request"
     " requests server service services software uptime website".split()
 )
+_HINT = "what must not get worse meanwhile: quality, cost, trust ...?"
 _LIMIT = Gap("limit", "today's value", "5%")
-_NAMED = 3
-"""Measures that a hint proposes."""
 
 
 def guardrails(statement: Statement) -> Iterator[Line]:
@@ -30,6 +29,9 @@ def guardrails(statement: Statement) -> Iterator[Line]:
     software = not _SIGNS.isdisjoint(words_of(statement.text))
     fitting = [counter for counter in row.counters if software or counter not in _SOFTWARE]
     names = [measure_names()[counter] for counter in fitting]
-    hint = f"what must not get worse meanwhile: {', '.join(names[:_NAMED])} ...?"
     for name in names:
-        yield line(Gap("guardrail", hint, name), " no worse than ", _LIMIT)
+        yield line(
+            Gap("guardrail", "what must not get worse meanwhile: quality, cost, trust ...?", name),
+            " no worse than ",
+            _LIMIT,
+        )

@@ -9,6 +9,7 @@ from coach.grammar import Deed
 from coach.grammar.lexicon import lexicon
 from coach.records import dataclass
 from coach.rewriting.lines import Gap, Piece, template
+from coach.rewriting.spelling import spelt
 from coach.rules.tables import read
 
 PEOPLE, COMPLIANCE, SERVED, PERSONAL, OTHER = "people", "compliance", "served", "personal", "other"
@@ -23,6 +24,11 @@ _ORGANISATIONS = frozenset(
     " site partner vendor lead household bank agency department squad hospital".split()
 )
 _ARTICLES = ("the ", "a ", "an ", "our ", "your ", "its ", "their ", "this ", "these ", "all ")
+_ABSTRACT = (
+    *("tion", "sion", "ity", "ness", "ment", "ance", "ence", "ship", "ism", "age", "offer", "plan", "scope", "theme"),
+    *("change", "update", "detail", "project", "effort", "baseline", "target", "content", "topic", "meeting", "night"),
+)
+"""Endings of nouns that nobody uses."""
 _LONGEST = 70
 """Characters of a thing that a sentence of ours can hold."""
 
@@ -78,7 +84,7 @@ def _doings() -> dict[str, str]:
 def kind_of(deed: Deed) -> str:
     """The kind of a deed's thing, by its verb and its head noun; `aspect` for what is there already and `made` for what
     is new, where the noun says nothing, and `other` for no thing at all."""
-    done = _doings().get(deed.verb, MADE) if deed.thing is not None else OTHER
+    done = _doings().get(deed.verb, OTHER) if deed.thing is not None else OTHER
     if done not in VAGUE:
         return done
     kinds = _kinds()
@@ -89,6 +95,8 @@ def kind_of(deed: Deed) -> str:
         if form in kinds:
             return kinds[form]
     groups = [group.text.lower() for group in deed.people]
+    if done == MADE and singular(deed.head).endswith(_ABSTRACT):
+        done = OTHER
     return PEOPLE if any(whole.startswith(group) and group.endswith(deed.head) for group in groups) else done
 
 
@@ -137,12 +145,12 @@ def that_for(group: str) -> str:
     return "that" if singular(group.rsplit(" ", 1)[-1].lower()) in _ORGANISATIONS else "who"
 
 
-def spoken(lever: Lever, subject: Subject) -> list[Piece] | None:
+def spoken(lever: Lever, subject: Subject, *, american: bool) -> list[Piece] | None:
     """The lever about this subject; None where it needs what the subject does not have."""
     if ("{group}" in lever.words and not subject.group) or ("{thing}" in lever.words and not subject.thing):
         return None
     pieces: list[Piece] = []
-    for piece in template(lever.words):
+    for piece in template(spelt(lever.words, american=american)):
         if isinstance(piece, Gap):
             pieces.append(piece)
             continue

@@ -71,19 +71,19 @@ class Draft:
     """A rewrite that nobody has checked yet.  `lever`: what it moves; two drafts with one lever are paraphrases.
 
     `initiatives`: work of the author that is kept, in the author's words.  `key_results`, `guardrails`: further lines.
-    `as_points`: whether a change in percent is read as percentage points here.  `decides`: whether the author has to
-    decide something although no blank says so."""
+    `objectives`: what becomes an objective of its own.  `decides`: whether the author has to decide something although
+    no blank says so."""
 
     line: Line
     lever: str
     initiatives: tuple[str, ...] = ()
     key_results: tuple[Line, ...] = ()
     guardrails: tuple[Line, ...] = ()
-    as_points: bool = False
+    objectives: tuple[Line, ...] = ()
     decides: bool = False
 
     def lines(self) -> tuple[Line, ...]:
-        return (self.line, *self.key_results, *self.guardrails)
+        return (self.line, *self.key_results, *self.guardrails, *self.objectives)
 
 
 def line(*pieces: Piece | Iterable[Piece]) -> Line:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from coach.grammar import Deed, parse, parse_deed
 from coach.grammar.lexicon import lexicon
@@ -29,13 +29,17 @@ from coach.rewriting.levers import (
 )
 from coach.rewriting.lines import Draft, Gap, Line, Piece, flat, line
 from coach.rewriting.repairs import tail
+from coach.rewriting.spelling import spelt
 from coach.rewriting.values import ends
 from coach.rules.terms import words_of
 from coach.types import Form, Okr, Statement
 
 _WHO = Gap("who", "who is it for?", "customers")
 _MOVED = frozenset((Form.METRIC_TREND,))
+_UNTIL = frozenset("by before until till on in within".split())
+_YEAR = re.compile(r"/\d{2,4}\b|,? \d{4}\b")
 _BEHIND = re.compile(r" (?:on|in|to|of|from) [^\d,;:.()]{3,60}?(?= (?:by|from|to|a|per|each|every) |[,;:.()]|$)")
+_OPEN = "what should be better, and for whom, once this is done?"
 _QUOTED = 80
 """Characters of an objective that a hint quotes."""
 _PROMISE = 70
@@ -50,7 +54,8 @@ class Work:
     """A key result that is work.  `own`: the words of the author that are kept as initiatives.
 
     `siblings`: families and heads of what the other key results measure already.  `aims`: parts of an objective with
-    several ends.  `task`: whether the objective is work as well."""
+    several ends; `purpose`: its clause that says what for.  `task`: whether the objective is work as well.
+    `american`: how the author spells.  `cards`: asked for last, for it searches."""
 
     statement: Statement
     okr: Okr
@@ -58,17 +63,23 @@ class Work:
     own: tuple[str, ...]
     siblings: frozenset[str]
     aims: tuple[str, ...] = ()
+    purpose: str = ""
     task: bool = False
-    cards: Sequence[Card] = ()
+    american: bool = False
+    cards: Callable[[], Sequence[Card]] = tuple
 
 
 def reframed(work: Work) -> Iterator[Draft]:
     """Drafts with different levers, the closest to the author's words first."""
     deed = parse_deed(work.statement.text)
     yield from _purposes(work, deed)
+    yield from _measured(work, deed)
     subject = _about(work, deed)
     if is_personal(work.statement.text) or is_personal(work.okr.objective):
         subject = replace(subject, kind=PERSONAL)
+    elif "baseline_quarter" in work.statement.exceptions or work.statement.status is not None:
+        # Measuring first, and what is done already: neither has users to be counted.
+        subject = replace(subject, kind=OTHER)
     own = list(_spoken(work, subject))
     fitting = subject.kind not in VAGUE and subject.kind != SERVED
     if fitting:
@@ -83,8 +94,10 @@ def asked(work: Work) -> Iterator[Draft]:
     """Nothing tells what the work is for: the author is asked what would show the objective, or what it changes."""
     aim = flat(work.okr.objective).rstrip(". ")
     said = aim and not work.task and not work.objective.placeholders and len(aim) <= _QUOTED
-    about = f"what would show '{aim}'" if said else "what should be better once this is done"
-    gap = Gap("measure", f"{about}: time, quality, use, satisfaction ...?", CALM)
+    thing = with_article(parse_deed(work.statement.text))
+    about = f"what about {flat(thing)} should be better, and for whom?" if thing else _OPEN
+    about = f"what would show '{aim}'?" if said else about
+    gap = Gap("measure", about, CALM)
     yield Draft(_line(work, "better", [gap], "rate"), "asked", initiatives=work.own)
 
 
@@ -97,12 +110,15 @@ def _line(work: Work, way: str, measure: Sequence[Piece], kind: str) -> Line:
 
 
 def _deadline(s: Statement) -> list[Piece]:
-    """The author's own deadline."""
-    if s.deadline is None or s.deadline.start < 0:
+    """The author's own deadline, but for that of measuring first: what is measured comes later."""
+    if s.deadline is None or s.deadline.start < 0 or "baseline_quarter" in s.exceptions:
         return []
     words = lowered(flat(s.deadline.text)).rstrip(".,;: ")
     first = words.split(" ", 1)[0].lower()
-    return [f" {words}" if first in ("by", "before", "until", "till", "on", "in", "within") else f" by {words}"]
+    words = first + words[len(first) :] if first in _UNTIL else words
+    more = _YEAR.match(s.text[s.deadline.end :])
+    words += more.group() if more else ""
+    return [f" {words}" if first in _UNTIL else f" by {words}"]
 
 
 def _capital(pieces: list[Piece], s: Statement) -> list[Piece]:
@@ -146,15 +162,36 @@ def _objectives(work: Work) -> Iterator[Draft]:
         yield Draft(line([s.text[: s.core[0]], *_capital(pieces, s)]), f"metric {metric.head}", initiatives=work.own)
 
 
+def _measured(work: Work, deed: Deed) -> Iterator[Draft]:
+    """Work on something that is a measure itself ('track the error rate', 'review storage efficiency')."""
+    s, metric = work.statement, work.statement.metric
+    if s.form is not Form.ACTIVITY or metric is None or metric.kind is None or metric.start < 0:
+        return
+    way = metric.good or "better"
+    words = lowered(flat(metric.text))
+    if s.umbrella is None and s.construct is None and words_of(words)[-1:] == words_of(deed.head)[-1:]:
+        yield Draft(_line(work, way, [words], metric.kind), f"metric {metric.head}", initiatives=work.own)
+
+
 def _promised(work: Work) -> Iterator[Draft]:
-    """The objective says what people do: the share of them who do it proves it."""
-    acting = parse_deed(work.okr.objective).acting
+    """The objective says what people do: the share of them who do it, or how often they do what becomes less."""
+    purpose = work.purpose
+    acting = parse_deed(work.okr.objective).acting or (parse_deed(purpose).acting if purpose else None)
     if acting is None or work.siblings & {"share"}:
         return
     people, does = lowered(flat(acting[0].text)), flat(acting[1].text).rstrip(".,;: ")
-    if len(does) <= _PROMISE and not any(ch in does for ch in ",;()"):
-        measure: list[Piece] = [f"the share of {people} {that_for(people)} {does}"]
-        yield Draft(_line(work, "up", measure, "rate"), "promise", initiatives=work.own)
+    if len(does) > _PROMISE or any(ch in does for ch in ",;()"):
+        return
+    less = does.removesuffix(" less") if does.endswith(" less") else does.removesuffix(" less often")
+    if less != does:
+        measure: list[Piece] = [f"the number of times each month that {people} {less}"]
+        yield Draft(_line(work, "down", measure, "count"), "promise", initiatives=work.own)
+    else:
+        yield Draft(
+            _line(work, "up", [f"the share of {people} {that_for(people)} {does}"], "rate"),
+            "promise",
+            initiatives=work.own,
+        )
 
 
 def _about(work: Work, deed: Deed) -> Subject:
@@ -197,7 +234,7 @@ def _who(work: Work, deed: Deed) -> Piece:
 def _spoken(work: Work, subject: Subject) -> Iterator[Draft]:
     """The levers of its kind."""
     for lever in levers().get(subject.kind, ()):
-        pieces = spoken(lever, subject)
+        pieces = spoken(lever, subject, american=work.american)
         if pieces is not None:
             made = _line(work, lever.way, pieces, lever.measure)
             yield Draft(made, f"lever {lever.id}", initiatives=work.own)
@@ -205,11 +242,13 @@ def _spoken(work: Work, subject: Subject) -> Iterator[Draft]:
 
 def _carded(work: Work) -> Iterator[Draft]:
     """The best metric cards: their names hold no digits and no capitals, so that nothing slips in with them."""
-    for card in work.cards:
+    for card in work.cards():
         if card.direction not in WAYS or card.vanity or card.family in work.siblings or card.name in work.siblings:
             continue
         if card.name == card.name.lower() and not any(ch.isdigit() for ch in card.name):
-            made = _line(work, card.direction, [card.name], _KINDS.get(card.unit, "count"))
+            made = _line(
+                work, card.direction, [spelt(card.name, american=work.american)], _KINDS.get(card.unit, "count")
+            )
             yield Draft(made, f"card {card.id}", initiatives=work.own)
 
 
@@ -218,7 +257,7 @@ def is_personal(text: str) -> bool:
     return not _PERSONAL.isdisjoint(words_of(text))
 
 
-def flattered(work: Work, instead: Sequence[Card]) -> Iterator[Draft]:
+def flattered(work: Work) -> Iterator[Draft]:
     """What follows a measure that flatters: the next step of its funnel."""
     s = work.statement
     own = (flat(s.text[slice(*s.core)]),)
@@ -230,11 +269,6 @@ def flattered(work: Work, instead: Sequence[Card]) -> Iterator[Draft]:
         deed = Gap("step", "what should they do next?", "order something")
         measure: list[Piece] = ["the share of ", words, f" {who} " if who else " that lead to ", deed if who else step]
         yield Draft(_line(work, "up", measure, "rate"), "next step", initiatives=own)
-        return
-    for card in instead:
-        if card.name == card.name.lower() and card.direction in WAYS and not any(ch.isdigit() for ch in card.name):
-            made = _line(work, card.direction, [card.name], _KINDS.get(card.unit, "count"))
-            yield Draft(made, f"card {card.id}", initiatives=own)
 
 
 def _scope(s: Statement) -> str:

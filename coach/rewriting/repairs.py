@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice, product
 
-from coach.records import dataclass, replace
+from coach.records import dataclass
 from coach.rewriting.lines import Draft, Edit, Gap, Piece, edited, flat
 from coach.rewriting.values import baseline, beside, ends, ends_of, told, way_of
 from coach.types import Slot, Statement
@@ -16,13 +16,13 @@ _TO = re.compile(
     r"around|a minimum of|a maximum of|only|just|reach|[<>≤≥~=]{1,2}) ?)?[$€£¥]?$",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\s*\([^()]{1,30}\)")
 _SENTENCE = re.compile(r"[.!?;]\s+(?=[A-Z(\[])|\s+[-–—]\s+|\s+\((?!today)")
 _BY = re.compile(r"\bby (?:at least |about |around |over |more than |up to )?$", re.IGNORECASE)
 _MEANS = re.compile(r"[,\s]*\b(?:by|through|via|using|with)\s+$", re.IGNORECASE)
 _PERCENT = re.compile(r"\s*(?:%|per cent|percent)")
+_COMPARED = ("fewer", "less", "more", "higher", "lower", "shorter", "having")
 _LOOSE = " \t.,;:"
-_FEW_POINTS = 15.0
-"""Above this a change of a rate in percent is hardly ever meant as points."""
 _MOST = 4
 """Drafts of one key result that are worth checking."""
 
@@ -50,9 +50,7 @@ def repaired(flawed: Flawed) -> Iterator[Draft]:
         edits = [edit for way in chosen for edit in way]
         made = edited(s.text, edits) if edits else None
         if made is not None:
-            points = any(" percentage points" in edit.pieces for edit in edits)
-            lever = "points" if points else "repair"
-            yield Draft(made, lever, as_points=points, decides="business-as-usual" in flawed.rules)
+            yield Draft(made, "repair", decides="business-as-usual" in flawed.rules)
 
 
 # --- where something is inserted ----------------------------------------------------------------
@@ -79,6 +77,9 @@ def close(s: Statement) -> int:
     start, end = s.core
     main = s.target or s.change
     last = max(main.end, start) if main is not None else start
+    # '40 days (or less)': a short aside on the value belongs to it.
+    aside = _ASIDE.match(s.text, last, end)
+    last = aside.end() if aside else last
     found = _SENTENCE.search(s.text, last, end)
     stop = found.start() if found else end
     return start + len(s.text[start:stop].rstrip(_LOOSE))
@@ -131,11 +132,8 @@ def _share(flawed: Flawed) -> Iterator[Way]:
     if found is None or not _BY.search(s.text[: change.start]):
         yield _at(close(s), ", from ", low, " to ", high)
         return
-    yield _at(change.end, " of today's value, from ", low, " to ", high)
-    if (change.value or 0) <= _FEW_POINTS:
-        at = change.start + found.start(), change.start + found.end()
-        low, high = ends_of(replace(change, unit="pp"), "rate", way_of(s), flawed.ask)
-        yield [Edit(*at, (" percentage points",)), *_at(change.end, ", from ", low, " to ", high)]
+    reading = Gap("reading", "of today's value, or percentage points?", "of today's value")
+    yield _at(change.end, " ", reading, ", from ", low, " to ", high)
 
 
 def _end(flawed: Flawed) -> Iterator[Way]:
@@ -147,7 +145,8 @@ def _end(flawed: Flawed) -> Iterator[Way]:
     if s.baseline is not None and s.baseline.start >= 0:
         yield _at(s.baseline.end, " to ", Gap("target", "the value to reach", beside(s.baseline, _other(way_of(s)))))
         return
-    yield _at(tail(s), " from " if s.sense or s.verb else ": from ", low, " to ", high)
+    compared = s.verb is None and s.text[s.core[0] :].lower().startswith(_COMPARED)
+    yield _at(tail(s), ", from " if compared else " from " if s.sense or s.verb else ": from ", low, " to ", high)
 
 
 def _other(way: str | None) -> str:
@@ -235,7 +234,7 @@ def _unit(flawed: Flawed) -> Iterator[Way]:
     s = flawed.statement
     kind = s.metric.kind if s.metric else None
     hint, fill = {
-        "duration": ("minutes, hours, days?", "days"),
+        "duration": ("minutes, hours, days, weeks?", "days"),
         "amount": ("which currency, thousands?", "thousand euros"),
         "rate": ("percent, or of how many?", "%"),
     }.get(kind or "", ("of what?", "days"))

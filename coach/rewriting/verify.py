@@ -6,6 +6,7 @@ value of the right kind stands in each blank, so that the review sees what the a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from coach.grammar import parse, parse_objective
 from coach.grammar.lexicon import lexicon
@@ -15,6 +16,7 @@ from coach.rewriting import facts
 from coach.rewriting.levers import WAYS
 from coach.rewriting.lines import Draft, Gap, flat
 from coach.rules.engine import Numbering, check_okr
+from coach.rules.overlap import is_same_measure, named
 from coach.rules.support import PEERS
 from coach.types import NO_FIELDS, Fields, Finding, KeyResult, Okr, Scope, Severity, Slot, Statement
 from coach.views import ParsedOkr, Rule
@@ -23,6 +25,8 @@ _VALUED = ("baseline", "target", "stretch", "change", "guard")
 _TIMED = ("deadline", "period")
 _READ = frozenset(("baseline", "target", "change"))
 """Slots of blanks in which the grammar has to read what fills them."""
+_parsed = lru_cache(maxsize=256)(parse)
+"""Each draft is read for its slots and again for its review."""
 _HOLE = "_"
 _VERBS = frozenset(word.casefold() for word in (*WAYS.values(), "Guardrail"))
 """Words of ours that may begin a line."""
@@ -88,11 +92,11 @@ class Judge:
         words = {text for read in case.readings for text in _times(read)} | _periods(case.parsed.okr)
         for number, one in enumerate(draft.lines()):
             fills = one.fills()
-            if case.place is None and number == 0:
+            if one in draft.objectives or (case.place is None and number == 0):
                 read = parse_objective(one.filled(), self._options.words)[0]
             else:
                 fields = _kept_fields(case, draft) if number == 0 else NO_FIELDS
-                read = parse(one.filled(), fields, self._options.words)
+                read = _parsed(one.filled(), fields, self._options.words)
                 if not all(_is_read(gap, start, end, read) for start, end, gap in fills):
                     return True
             for name in _VALUED:
@@ -100,7 +104,7 @@ class Judge:
                 if slot is None or slot.value is None or slot.start < 0:
                     continue
                 filled = any(start < slot.end and slot.start < end for start, end, _ in fills)
-                value = name, slot.value, None if filled or (draft.as_points and name == "change") else slot.unit
+                value = name, slot.value, None if filled else slot.unit
                 if value not in allowed and not (filled and _inside(slot, fills)):
                     return True
             for name in _TIMED:
@@ -120,7 +124,7 @@ class Judge:
         known = {node.id: read for node, read in zip(old.okr.key_results, old.statements, strict=True)}
         changed = None if case.node is None else case.node.id
         read = tuple(
-            known[node.id] if node.id in known and node.id != changed else parse(node.text, node.fields, words)
+            known[node.id] if node.id in known and node.id != changed else _parsed(node.text, node.fields, words)
             for node in nodes
         )
         objective, aim = (old.objective, old.aim) if case.place is not None else parse_objective(okr.objective, words)
@@ -129,6 +133,8 @@ class Judge:
         before = [one for one in case.findings if _concerns(one, changed)]
         after = {one.rule for one in found if _concerns(one, changed) or one.key_result in own}
         if after - {one.rule for one in before} - {"missing-guardrail"}:
+            return None
+        if any(self._on_objective(one.filled(), okr) - {each.rule for each in before} for one in draft.objectives):
             return None
         whole = {one.rule for one in found if one.scope in (Scope.OKR, Scope.OBJECTIVE)}
         fresh = whole - {one.rule for one in case.findings}
@@ -142,6 +148,13 @@ class Judge:
             one for one in before if one.dismissed is None and one.severity is not Severity.INFO and one not in settled
         )
         return Passed(settled, left, frozenset(fresh)) if settled else None
+
+    def _on_objective(self, text: str, okr: Okr) -> set[str]:
+        """Rules that object to a further objective."""
+        read, aim = parse_objective(text, self._options.words)
+        alone = ParsedOkr(replace(okr, objective=text, key_results=()), read, aim, ())
+        found = check_okr(alone, self._rules, Numbering(), self._options).findings
+        return {one.rule for one in found if one.scope is Scope.OBJECTIVE}
 
 
 def _is_settled(
@@ -174,13 +187,13 @@ def invents(draft: Draft, case: Case) -> bool:
             # A name may open a line; a word that everybody knows is none.
             if any(word not in lexicon().words for word in facts.openings(text) - known - _VERBS):
                 return True
-    texts = [flat(text) for text in own]
-    return not all(any(flat(work) in text for text in texts) for work in draft.initiatives)
+    texts = [flat(text).casefold() for text in own]
+    return not all(any(flat(work).casefold() in text for text in texts) for work in draft.initiatives)
 
 
 def loses(draft: Draft, case: Case) -> bool:
     """Whether a fact of the text stands nowhere in the draft: not in its lines, its hints or the work it keeps."""
-    kept = [*draft.initiatives]
+    kept = [*draft.initiatives, *_measured(case)]
     for one in draft.lines():
         kept += ["".join(one.words()), *(gap.hint for gap in one.gaps())]
     if any(flat(case.text) in flat(text) for text in kept):
@@ -194,6 +207,17 @@ def loses(draft: Draft, case: Case) -> bool:
         or {mark for mark in facts.marks(text) - marks if mark not in "%‰"}
         or facts.names(text) - facts.vocabulary(kept) - _holes(case)
     )
+
+
+def _measured(case: Case) -> Iterable[str]:
+    """Key results that measure what the objective names: a number that one of them holds is not lost with it."""
+    if case.place is not None:
+        return
+    old = case.parsed
+    words = named(old.objective)
+    for node, read in zip(old.okr.key_results[:PEERS], old.statements[:PEERS], strict=True):
+        if not node.struck and is_same_measure(read, named(read), old.objective, words):
+            yield node.text
 
 
 def _holes(case: Case) -> frozenset[str]:

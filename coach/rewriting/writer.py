@@ -8,17 +8,19 @@ from coach.grammar import parse
 from coach.options import Options
 from coach.proposals import Measure, Rewrite
 from coach.records import replace
-from coach.retrieval.library import Card
 from coach.rewriting.cards import Cards
 from coach.rewriting.compounds import WORK, split
 from coach.rewriting.guards import guardrails
 from coach.rewriting.lines import Draft, flat
+from coach.rewriting.objectives import ASKED, Goal, guarded, redrafted
 from coach.rewriting.plan import measured
 from coach.rewriting.reframes import Work, asked, flattered, moved_elsewhere, reframed
 from coach.rewriting.repairs import Flawed, repaired
+from coach.rewriting.spelling import is_american
 from coach.rewriting.verify import Case, Judge, Passed
 from coach.rules.engine import Numbering, check_okr
 from coach.rules.support import PEERS
+from coach.rules.terms import words_of
 from coach.types import Finding, Form, KeyResult, Okr, Scope, Severity, Statement
 from coach.views import ParsedOkr, Rule
 
@@ -44,12 +46,15 @@ class Writer:
         return self._opened()
 
     def rewrites(self, parsed: ParsedOkr, findings: Sequence[Finding]) -> list[Rewrite]:
-        """At most MOST for each key result on which an error or a warning stands, in the order of the key results.
+        """At most MOST for the objective, and one that adds guardrails to it; then at most MOST for each key result on
+        which an error or a warning stands, in the order of the key results.
 
         Ids are left empty: the review numbers what it shows."""
         found: list[Rewrite] = []
         if parsed.okr.struck:
             return found
+        if parsed.objective.language == "en":
+            found += self._of_objective(parsed, tuple(findings))
         for place, (node, statement) in enumerate(zip(parsed.okr.key_results, parsed.statements, strict=True)):
             own = tuple(one for one in findings if one.key_result == node.id and one.scope is Scope.KEY_RESULT)
             if node.struck or statement.language != "en" or not any(_counts(one) for one in own):
@@ -62,6 +67,48 @@ class Writer:
         wanted = {one.key_result for one in findings if one.rule == "missing-baseline" and one.dismissed is None}
         nodes = zip(parsed.okr.key_results, parsed.statements, strict=True)
         return [measured(parsed.okr, node, statement, self._cards) for node, statement in nodes if node.id in wanted]
+
+    def _of_objective(self, parsed: ParsedOkr, findings: tuple[Finding, ...]) -> Iterator[Rewrite]:
+        read, aim = parsed.objective, parsed.aim
+        standing = [one for one in findings if one.dismissed is None]
+        rules = frozenset(one.rule for one in standing if one.scope is Scope.OBJECTIVE)
+        unguarded = self._ready(parsed, standing)
+        if not rules and not unguarded:
+            return
+        ends = [one.start for one in (aim.purpose, *aim.parts) if one is not None]
+        pieces = [parse(flat(read.text[start : read.core[1]]), words=self._options.words) for start in ends]
+        case = Case(parsed, None, findings, (*self._readings(parsed, read), *pieces))
+        kept: dict[str, tuple[Draft, Passed]] = {}
+        if rules:
+            nodes = zip(parsed.okr.key_results[:PEERS], parsed.statements[:PEERS], strict=True)
+            held = tuple(statement for node, statement in nodes if not node.struck)
+            goal = Goal(read, aim, rules, held, lambda text: self._flaws(parsed, text), self._options.words)
+            for draft in redrafted(goal):
+                shown = self._shown(draft, case)
+                if shown is not None:
+                    kept.setdefault(draft.line.text(), shown)
+        better = [one for one in kept.values() if one[0].lever != ASKED] or list(kept.values())
+        # Most findings on objectives are only worth a look, so that what is left would not tell drafts apart.
+        most = max((len(passed.settled) for _, passed in better), default=0)
+        best = [one for one in better if len(one[1].settled) == most][:MOST]
+        for draft in guarded(read, unguarded):
+            passed = self._judge.passed(draft, case)
+            if passed is not None:
+                best.append((draft, passed))
+                break
+        for draft, passed in best:
+            yield _rewrite(parsed.okr, None, draft, passed)
+
+    def _ready(self, parsed: ParsedOkr, standing: Sequence[Finding]) -> list[Statement]:
+        """The key results that push unguarded, where the first of them gets no rewrite of its own."""
+        one = next((one for one in standing if one.rule == "missing-guardrail"), None)
+        if one is None or any(
+            other.key_result == one.key_result and other.scope is Scope.KEY_RESULT and _counts(other)
+            for other in standing
+        ):
+            return []
+        nodes = zip(parsed.okr.key_results, parsed.statements, strict=True)
+        return [statement for node, statement in nodes if node.id == one.key_result or node.id in one.related]
 
     def _of_key_result(
         self, parsed: ParsedOkr, place: int, findings: tuple[Finding, ...], own: tuple[Finding, ...]
@@ -98,11 +145,12 @@ class Writer:
         )
         if passed is None or not (passed.lacks or unguarded):
             return None if passed is None else (draft, passed)
-        for guard in guardrails(parse(draft.line.filled())):
-            guarded = replace(draft, guardrails=(guard,))
-            again = self._judge.passed(guarded, case)
+        pushed = draft.key_results if case.node is None else (draft.line,)
+        for guard in (guard for one in pushed for guard in guardrails(parse(one.filled()))):
+            better = replace(draft, guardrails=(guard,))
+            again = self._judge.passed(better, case)
             if again is not None and not again.lacks:
-                return guarded, again
+                return better, again
         return None if passed.lacks else (draft, passed)
 
     def _parts(self, parsed: ParsedOkr, place: int, own: Sequence[Finding]) -> Iterator[Draft]:
@@ -112,14 +160,13 @@ class Writer:
     def _drafts(self, parsed: ParsedOkr, place: int, own: Sequence[Finding]) -> Iterator[Draft]:
         statement = parsed.statements[place]
         rules = frozenset(one.rule for one in own if one.dismissed is None)
+        work = self._work(parsed, place)
         if rules & _REFRAMED or statement.form in WORK:
-            # Only new sentences need a search, which takes longer than all the rest.
-            query = f"{statement.text[statement.core[0] :]} {parsed.okr.objective}"
-            yield from reframed(replace(self._work(parsed, place), cards=self._cards.about(query)))
+            yield from reframed(work)
         elif "vanity-metric" in rules:
-            yield from flattered(self._work(parsed, place), self._instead(statement))
+            yield from flattered(work)
         elif "not-influenceable" in rules:
-            yield from moved_elsewhere(self._work(parsed, place))
+            yield from moved_elsewhere(work)
         else:
             yield from repaired(self._flawed(statement, own))
 
@@ -137,9 +184,13 @@ class Writer:
         starts = [begin, *(part.start for part in statement.parts[1:])]
         stops = [*(part.end for part in statement.parts[:-1]), len(text)]
         parts = [flat(text[start:stop]) for start, stop in zip(starts, stops, strict=True)]
+        if set(words_of(text[begin:])) - {word for part in parts for word in words_of(part)}:
+            # Words between the parts would be lost.
+            parts = [flat(text[begin:])]
         if statement.form is Form.UNCLEAR:
             # What was never filled in is no work to keep.
             parts = []
+        query = f"{text[begin:]} {parsed.okr.objective}"
         return Work(
             statement,
             parsed.okr,
@@ -147,19 +198,18 @@ class Writer:
             tuple(parts),
             frozenset(siblings),
             tuple([part.text for part in parsed.aim.parts]),
+            parsed.aim.purpose.text if parsed.aim.purpose else "",
             parsed.aim.work is not None,
+            is_american([parsed.okr.objective, *(node.text for node in parsed.okr.key_results[:PEERS])]),
+            lambda: self._cards.about(query),
         )
-
-    def _instead(self, statement: Statement) -> list[Card]:
-        card = self._cards.named(statement)
-        return self._cards.instead(card) if card is not None else []
 
     def _flawed(self, statement: Statement, own: Iterable[Finding]) -> Flawed:
         standing = [one for one in own if one.dismissed is None]
         spots = tuple(
             (one.rule, one.start, one.end or 0) for one in standing if one.start is not None and one.field == "text"
         )
-        card = self._cards.named(statement)
+        card = self._cards.named(statement, sure=True)
         ask = card.asks[0] if card is not None and card.asks else ""
         return Flawed(statement, frozenset(one.rule for one in standing), spots, ask)
 
@@ -183,12 +233,12 @@ def _counts(finding: Finding) -> bool:
     return finding.dismissed is None and finding.severity is not Severity.INFO
 
 
-def _rewrite(okr: Okr, node: KeyResult, draft: Draft, passed: Passed) -> Rewrite:
+def _rewrite(okr: Okr, node: KeyResult | None, draft: Draft, passed: Passed) -> Rewrite:
     return Rewrite(
         id="",
         source=okr.source,
         okr=okr.id,
-        key_result=node.id,
+        key_result=None if node is None else node.id,
         text=draft.line.text(),
         kind="safe" if _is_safe(draft) else "ask",
         writer="offline",
@@ -196,11 +246,12 @@ def _rewrite(okr: Okr, node: KeyResult, draft: Draft, passed: Passed) -> Rewrite
         blanks=draft.line.blanks(),
         initiatives=draft.initiatives,
         key_results=tuple(one.text() for one in draft.key_results),
-        guardrails=tuple(one.text() for one in draft.guardrails),
+        guardrails=tuple(dict.fromkeys(one.text() for one in draft.guardrails)),
+        objectives=tuple(one.text() for one in draft.objectives),
     )
 
 
 def _is_safe(draft: Draft) -> bool:
     """Wording only: nothing to fill in, nothing moved, nothing added."""
-    moved = draft.initiatives or draft.key_results or draft.guardrails
-    return not (draft.line.gaps() or moved or draft.as_points or draft.decides)
+    moved = draft.initiatives or draft.key_results or draft.guardrails or draft.objectives
+    return not (draft.line.gaps() or moved or draft.decides)

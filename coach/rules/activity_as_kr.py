@@ -29,11 +29,11 @@ from coach.rules.support import core, hit, quote, softened
 from coach.types import Form, Scope, Severity
 from coach.views import Hit, KeyResultView, Rule, Skipped
 
+_FORMS = frozenset((Form.ACTIVITY,))
+
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
-    if statement.form is not Form.ACTIVITY:
-        return ()
     verb = work_verb(statement)
     if verb is not None:
         message = f"{quote(verb.text)} names work; it says nothing of what changes once the work is done"
@@ -48,4 +48,4 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     return (hit(view, verb or core(statement), message, severity),)
 
 
-RULE = Rule("KR01", "activity-as-kr", Severity.ERROR, Scope.KEY_RESULT, "CORE", check, doc=__doc__)
+RULE = Rule("KR01", "activity-as-kr", Severity.ERROR, Scope.KEY_RESULT, "CORE", check, __doc__, forms=_FORMS)

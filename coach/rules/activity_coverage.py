@@ -25,11 +25,11 @@ from coach.rules.support import LIMITS, hit, peers, quote
 from coach.types import Form, Scope, Severity
 from coach.views import Hit, KeyResultView, Rule, Skipped
 
+_FORMS = frozenset((Form.ACTIVITY_COVERAGE,))
+
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
-    if statement.form is not Form.ACTIVITY_COVERAGE:
-        return ()
     alone = all(node.role in LIMITS for node, _ in peers(view))
     words = share(statement)
     if is_about_people(statement):
@@ -39,4 +39,4 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     return (hit(view, words, f"{quote(words.text)} {message}", Severity.WARNING if alone else None, variant=variant),)
 
 
-RULE = Rule("KR03", "activity-coverage", Severity.INFO, Scope.KEY_RESULT, "T2", check, doc=__doc__)
+RULE = Rule("KR03", "activity-coverage", Severity.INFO, Scope.KEY_RESULT, "T2", check, __doc__, forms=_FORMS)

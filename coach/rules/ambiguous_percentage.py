@@ -22,13 +22,15 @@ from coach.rules.support import hit, quote
 from coach.types import Form, Scope, Severity
 from coach.views import Hit, KeyResultView, Rule, Skipped
 
+_FORMS = frozenset((Form.METRIC_TARGET, Form.METRIC_SHIFT))
+
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
     change, metric = statement.change, statement.metric
     if change is None or metric is None or metric.kind not in ("rate", "score"):
         return ()
-    if statement.form not in (Form.METRIC_TARGET, Form.METRIC_SHIFT) or (statement.baseline and statement.target):
+    if statement.baseline and statement.target:
         return ()
     if statement.change_kind != "relative" or change.unit != "%" or "relative" in change.text.lower():
         return ()
@@ -36,4 +38,4 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     return (hit(view, change, message),)
 
 
-RULE = Rule("KR10", "ambiguous-percentage", Severity.WARNING, Scope.KEY_RESULT, "CORE", check, doc=__doc__)
+RULE = Rule("KR10", "ambiguous-percentage", Severity.WARNING, Scope.KEY_RESULT, "CORE", check, __doc__, forms=_FORMS)

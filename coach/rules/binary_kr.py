@@ -23,11 +23,11 @@ from coach.rules.support import PUSHES, core, hit, peers, quote, softened
 from coach.types import Form, Scope, Severity
 from coach.views import Hit, KeyResultView, Rule, Skipped
 
+_FORMS = frozenset((Form.BINARY_STATE,))
+
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
-    if statement.form is not Form.BINARY_STATE:
-        return ()
     warned = any(other.form in PUSHES or other.form is Form.METRIC_BOUND for _, other in peers(view))
     words = statement.verb or core(statement)
     message = f"{quote(words.text)} is decided at one moment by somebody else; until then nothing shows how it goes"
@@ -39,4 +39,4 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     return (hit(view, words, message, severity),)
 
 
-RULE = Rule("KR05", "binary-kr", Severity.WARNING, Scope.KEY_RESULT, "CORE", check, doc=__doc__)
+RULE = Rule("KR05", "binary-kr", Severity.WARNING, Scope.KEY_RESULT, "CORE", check, __doc__, forms=_FORMS)

@@ -26,14 +26,15 @@ from coach.views import Hit, KeyResultView, Rule, Skipped
 _SELF_SUFFICIENT = frozenset({"reliability", "quality", "satisfaction", "security"})
 """Families whose push nothing has to balance (codebook, missing guardrail)."""
 
+_BOUND, _TARGET = Form.METRIC_BOUND, Form.METRIC_TARGET
 _DUTIES = frozenset({Form.ACTIVITY, Form.OUTPUT_COUNT, Form.ACTIVITY_COVERAGE})
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement, tagged = view.statement, is_tagged_limit(view)
     duty = statement.holds is not None and statement.form in _DUTIES
-    level = statement.form is Form.METRIC_BOUND or (statement.holds and statement.form is Form.METRIC_TARGET)
-    if statement.change or (statement.form is Form.METRIC_TARGET and statement.sense in ("up", "down")):
+    level = statement.form is _BOUND or (statement.holds and statement.form is _TARGET)
+    if statement.change or (statement.form is _TARGET and statement.sense in ("up", "down")):
         level = False  # "keep growing orders by 10%" keeps up a push, not a level
     if not (duty or level):
         return ()

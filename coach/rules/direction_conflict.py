@@ -32,14 +32,15 @@ _FOLLOWS_METRIC = ("improv", "optimi", "accelerat", "enhanc", "better")
 
 _LINKS = frozenset({"of", "on", "in", "for", "to", "from", "against", "with"})
 
+_FORMS = frozenset((Form.METRIC_SHIFT, Form.METRIC_TARGET))
+
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
-    if statement.form not in (Form.METRIC_SHIFT, Form.METRIC_TARGET):
-        return ()
     words = _sense_of_words(statement)
     ends = on_one_scale(statement.baseline, statement.target)
-    ranked = any(slot is not None and slot.unit == "rank" for slot in (statement.baseline, statement.target))
+    start, end = statement.baseline, statement.target
+    ranked = (start is not None and start.unit == "rank") or (end is not None and end.unit == "rank")
     if ranked or (ends and ends[0] == ends[1]) or view.key_result.role in LIMITS or is_limit(statement):
         return ()
     numbers = None if ends is None else "up" if ends[1] > ends[0] else "down"
@@ -73,4 +74,4 @@ def _sense_of_words(statement: Statement) -> str | None:
     return statement.sense if statement.sense in ("up", "down") else None
 
 
-RULE = Rule("KR11", "direction-conflict", Severity.ERROR, Scope.KEY_RESULT, "AUTO", check, doc=__doc__)
+RULE = Rule("KR11", "direction-conflict", Severity.ERROR, Scope.KEY_RESULT, "AUTO", check, __doc__, forms=_FORMS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from coach.errors import KnowledgeError
@@ -12,7 +12,7 @@ from coach.rules.page import parse_page
 from coach.rules.support import PEERS
 from coach.rules.tables import citations, labels
 from coach.rules.verdict import RANK
-from coach.types import Citation, Finding, KeyResult, NotChecked, Okr, OkrSet, Scope, Severity
+from coach.types import Citation, Finding, Form, KeyResult, NotChecked, Okr, OkrSet, Scope, Severity
 from coach.views import Hit, KeyResultView, OkrView, ParsedOkr, Rule, SetView, Skipped
 
 try:
@@ -35,12 +35,13 @@ class Undecided(NamedTuple):
 class Numbering:
     """Ids and fingerprints of one review, given out in the order of its findings; equal findings count a set."""
 
-    __slots__ = ("_count", "_objective", "_seen")
+    __slots__ = ("_count", "_objective", "_seen", "_text")
 
     def __init__(self) -> None:
         self._count = 0
         self._seen: dict[str, int] = {}
         self._objective = ("", "")
+        self._text = ("", "")
 
     def begin(self) -> None:
         """A set begins: what its findings are called does not depend on which files are reviewed beside it."""
@@ -58,7 +59,10 @@ class Numbering:
         if self._objective[0] != objective:
             # Many key results share one objective, which may be long: its text is folded once and kept as a digest.
             self._objective = objective, _digest(normalised(objective))
-        key = _digest("\x1f".join((rule, normalised(text), self._objective[1])))
+        if self._text[0] != text:
+            # Findings of one key result come one after the other.
+            self._text = text, normalised(text)
+        key = _digest(f"{rule}\x1f{self._text[1]}\x1f{self._objective[1]}")
         occurrence = self._seen[key] = self._seen.get(key, 0) + 1
         return _digest(f"{key}\x1f{occurrence}")
 
@@ -99,13 +103,21 @@ def check_okrs(
     english = [one for one in of_key_results if one[1].statement.language == "en"]
     foreign = [one for one in of_key_results if one[1].statement.language != "en"]
     whole = [(_okr_view(one, options), found[n], checked[n].undecided) for n, one in enumerate(parsed)]
+    grouped: dict[tuple[bool, frozenset[Form]], list[_OfKeyResult]] = {}
     for rule in rules:
         if rule.scope is Scope.KEY_RESULT:
-            _check_key_results(rule, english if rule.wording else of_key_results, foreign if rule.wording else ())
+            views, forms = english if rule.wording else of_key_results, rule.forms
+            if forms is not None:
+                group = (rule.wording, forms)
+                if group not in grouped:
+                    grouped[group] = [one for one in views if one[1].statement.form in forms]
+                views = grouped[group]
+            _check_key_results(rule, views, foreign if rule.wording else ())
         elif rule.scope is not Scope.SET:
             _check_whole(rule, whole)
     for hits, one in zip(found, checked, strict=True):
-        hits.sort(key=lambda item: _place(item, options))
+        if len(hits) > 1:
+            hits.sort(key=partial(_place, options))
         one.findings.extend([_finding(item, numbering, options) for item in hits])
     return checked
 
@@ -118,7 +130,11 @@ def _check_key_results(rule: Rule, views: Sequence[_OfKeyResult], foreign: Seque
         undecided.append(Undecided(rule.name, NOT_ENGLISH, view.key_result.id))
     check = rule.check
     for order, view, hits, undecided in views:
-        for answer in check(view):
+        answers = check(view)
+        if not answers:
+            # Most rules have nothing to say of most key results.
+            continue
+        for answer in answers:
             if isinstance(answer, Skipped):
                 undecided.append(Undecided(rule.name, answer.reason, view.key_result.id))
             else:
@@ -195,9 +211,9 @@ def _digest(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _place(item: _Found, options: Options) -> tuple[int, int, int, str]:
-    rule, hit = item.rule, item.hit
-    return item.order, RANK[_severity(rule, hit, options)], -1 if hit.start is None else hit.start, rule.code
+def _place(options: Options, item: _Found) -> tuple[int, int, int, str]:
+    order, rule, hit, _, _ = item
+    return order, RANK[_severity(rule, hit, options)], -1 if hit.start is None else hit.start, rule.code
 
 
 def _severity(rule: Rule, hit: Hit, options: Options) -> Severity:
@@ -205,19 +221,9 @@ def _severity(rule: Rule, hit: Hit, options: Options) -> Severity:
     return options.severity.get(rule.name) or hit.severity or rule.severity
 
 
-class _Spot(NamedTuple):
-    """Where a finding stands: `text` is that of the field it quotes, `identity` what its fingerprint is made of."""
-
-    scope: Scope
-    okr: Okr | None
-    node: KeyResult | None
-    source: str
-    field: str
-    text: str
-    identity: str
-    line: int | None
-    column: int | None
-    part: str
+_Spot = tuple[Scope, Okr | None, KeyResult | None, str, str, str, str, int | None, int | None, str]
+"""Where a finding stands: scope, OKR, key result, source, field, the text of that field, what its fingerprint is made
+of, line, column and part.  Never kept, so it needs no record."""
 
 
 def _finding(item: _Found, numbering: Numbering, options: Options) -> Finding:
@@ -237,7 +243,7 @@ def _finding(item: _Found, numbering: Numbering, options: Options) -> Finding:
         line += above
         column = hit.start - home.rfind("\n", 0, hit.start) if above else column + hit.start
     scope = Scope.OBJECTIVE if node is None and rule.scope is Scope.KEY_RESULT else rule.scope
-    spot = _Spot(scope, okr, node, okr.source, field, text, identity, line, column, place.part)
+    spot = (scope, okr, node, okr.source, field, text, identity, line, column, place.part)
     return _record(rule, hit, spot, numbering, options)
 
 
@@ -246,36 +252,26 @@ def _of_set(rule: Rule, hit: Hit, okr_set: OkrSet, numbering: Numbering, options
     if hit.okr is not None:
         return _finding(_Found(0, rule, hit, hit.okr, hit.key_result), numbering, options)
     column = None if hit.line is None else 1
-    spot = _Spot(Scope.SET, None, None, okr_set.path, hit.field, "", hit.message, hit.line, column, "")
+    spot = (Scope.SET, None, None, okr_set.path, hit.field, "", hit.message, hit.line, column, "")
     return _record(rule, hit, spot, numbering, options)
 
 
 def _record(rule: Rule, hit: Hit, spot: _Spot, numbering: Numbering, options: Options) -> Finding:
     why, question, cited = _words(rule.name, rule.doc, hit.variant)
-    okr, node = spot.okr, spot.node
+    scope, okr, node, source, field, text, identity, line, column, part = spot
+    id_, severity = numbering.next_id(), _severity(rule, hit, options)
+    okr_id, objective = (None, "") if okr is None else (okr.id, okr.objective)
+    node_id = None if node is None else node.id
+    start, end = hit.start, hit.end
+    words = None if start is None else text[start:end]
+    fingerprint = numbering.fingerprint(rule.name, identity, objective)
+    # By place: a call with so many names makes a dictionary of them first, and takes three times as long.
+    # fmt: off
     return Finding(
-        id=numbering.next_id(),
-        rule=rule.name,
-        code=rule.code,
-        severity=_severity(rule, hit, options),
-        scope=spot.scope,
-        okr=None if okr is None else okr.id,
-        key_result=None if node is None else node.id,
-        source=spot.source,
-        field=spot.field,
-        start=hit.start,
-        end=hit.end,
-        text=None if hit.start is None else spot.text[hit.start : hit.end],
-        line=spot.line,
-        column=spot.column,
-        message=hit.message,
-        why=why,
-        question=question,
-        citations=cited,
-        fingerprint=numbering.fingerprint(rule.name, spot.identity, "" if okr is None else okr.objective),
-        related=hit.related,
-        part=spot.part,
+        id_, rule.name, rule.code, severity, scope, okr_id, node_id, source, field, start, end, words, line, column,
+        hit.message, why, question, cited, fingerprint, hit.related, "rule", None, part,
     )
+    # fmt: on
 
 
 @cache

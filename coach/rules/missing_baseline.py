@@ -30,10 +30,12 @@ from coach.views import Hit, KeyResultView, Rule, Skipped
 _NEW = frozenset({"from", "first", "initial", "inaugural", "starting"})
 """Words that say of everything below an objective that it starts at zero."""
 
+_FORMS = frozenset((Form.METRIC_TARGET,))
+
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
-    if statement.form is not Form.METRIC_TARGET or statement.baseline or statement.baseline_excuse:
+    if statement.baseline or statement.baseline_excuse:
         return ()
     # An unfilled value is a fault of its own; a line tagged as a limit holds a number in place and starts nowhere.
     if statement.placeholders or view.key_result.role in LIMITS or _is_known_elsewhere(view):
@@ -59,4 +61,4 @@ def _is_known_elsewhere(view: KeyResultView) -> bool:
     return same or (metric is not None and objective.metric is not None and objective.metric.family == metric.family)
 
 
-RULE = Rule("KR07", "missing-baseline", Severity.WARNING, Scope.KEY_RESULT, "CORE", check, doc=__doc__)
+RULE = Rule("KR07", "missing-baseline", Severity.WARNING, Scope.KEY_RESULT, "CORE", check, __doc__, forms=_FORMS)

@@ -28,10 +28,12 @@ from coach.views import Hit, KeyResultView, Rule, Skipped
 
 _BARE = frozenset("amount count figure level number quantity rate ratio share size sum time total value volume".split())
 
+_FORMS = frozenset((Form.METRIC_TREND, Form.METRIC_BOUND))
+
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
-    if statement.form is not Form.METRIC_TREND and not (statement.form is Form.METRIC_BOUND and _is_open(statement)):
+    if statement.form is Form.METRIC_BOUND and not _is_open(statement):
         return ()
     # An unfilled value is a fault of its own; the same gap is not named twice.
     if any(placeholder.slot != "baseline" for placeholder in statement.placeholders):
@@ -48,4 +50,4 @@ def _is_open(statement: Statement) -> bool:
     return all(value is None for value in values)
 
 
-RULE = Rule("KR06", "missing-target", Severity.ERROR, Scope.KEY_RESULT, "CORE", check, doc=__doc__)
+RULE = Rule("KR06", "missing-target", Severity.ERROR, Scope.KEY_RESULT, "CORE", check, __doc__, forms=_FORMS)

@@ -21,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from coach.rules.support import field_hit, peers
-from coach.types import Scope, Severity
+from coach.types import NO_FIELDS, Scope, Severity
 from coach.views import Hit, KeyResultView, Rule, Skipped
 
 _UNDECIDED = (Skipped("no period was found in the head or in a field; add one to have this checked"),)
@@ -35,12 +35,20 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
         return ()
     if due is None and period is None:
         # One look at all of them, most often for nothing, before each peer is asked.
-        said = [one for one in view.siblings if one.deadline]
-        filled = [one for one in view.okr.key_results[: len(view.siblings) + 1] if one.fields.due]
-        if not (said or filled) or not any(node.fields.due or other.deadline for node, other in peers(view)):
+        if not _may_be_dated(view) or not any(node.fields.due or other.deadline for node, other in peers(view)):
             return _UNDECIDED
         return (Hit("no date says until when, while another key result here has one", None, None),)
     return (field_hit("no date and no period says until when", None, "period" if due is None else "due"),)
+
+
+def _may_be_dated(view: KeyResultView) -> bool:
+    for other in view.siblings:
+        if other.deadline is not None:
+            return True
+    for node in view.okr.key_results[: len(view.siblings) + 1]:
+        if node.fields is not NO_FIELDS and node.fields.due:
+            return True
+    return False
 
 
 RULE = Rule("KR17", "no-deadline", Severity.WARNING, Scope.KEY_RESULT, "CTX", check, doc=__doc__)

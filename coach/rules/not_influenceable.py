@@ -29,24 +29,30 @@ from coach.views import Hit, KeyResultView, Rule, Skipped
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
     metric = statement.metric
-    if metric is None or statement.form not in MEASURES:
+    if metric is None:
         return ()
     # A rival's loss is told by who loses, not by what is lost: "a rival loses 3 clients".
     text = statement.text.lower()
     of_rival = "competitor" in text or "rival" in text
     words = core(statement) if of_rival or metric.start < 0 else Slot(metric.text, metric.start, metric.end)
     terms = phrases("beyond_reach.tsv")
-    if metric.head not in terms and not _names_one(words.text, terms):
+    if metric.head not in terms and not _names_one(words.text):
         return ()
     return (hit(view, words, f"{quote(words.text)} moves with markets or rivals, whatever the team does"),)
 
 
-def _names_one(text: str, terms: dict[str, str]) -> bool:
+def _names_one(text: str) -> bool:
     words = text[:200].lower().replace("’", "'").split()
     if _openings().isdisjoint(words):
         return False
     named = f" {' '.join(words)} "
-    return any(f" {term} " in named for term in terms)
+    return any(map(named.__contains__, _apart()))
+
+
+@cache
+def _apart() -> tuple[str, ...]:
+    """The terms as they stand among other words."""
+    return tuple(f" {term} " for term in phrases("beyond_reach.tsv"))
 
 
 @cache
@@ -54,4 +60,4 @@ def _openings() -> frozenset[str]:
     return frozenset(term.split()[0] for term in phrases("beyond_reach.tsv"))
 
 
-RULE = Rule("KR18", "not-influenceable", Severity.WARNING, Scope.KEY_RESULT, "CTX", check, doc=__doc__)
+RULE = Rule("KR18", "not-influenceable", Severity.WARNING, Scope.KEY_RESULT, "CTX", check, __doc__, forms=MEASURES)

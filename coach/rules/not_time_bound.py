@@ -28,11 +28,11 @@ _UNKNOWN = Skipped("no period was found in the head or in a field; add one to ha
 
 def check(view: OkrView) -> Iterable[Hit | Skipped]:
     okr = view.okr
-    said = [view.objective, *(statement for _, statement in view.nodes)]
-    if any(one.deadline or one.period for one in said) or any(
-        (node.fields.due or "").strip() for node, _ in view.nodes
-    ):
+    if view.objective.deadline or view.objective.period:
         return ()
+    for node, statement in view.nodes:
+        if statement.deadline or statement.period or (node.fields.due or "").strip():
+            return ()
     if (okr.period or "").strip():
         return ()
     if okr.period is None:

@@ -27,11 +27,11 @@ from coach.rules.support import hit, quote, softened
 from coach.types import Form, Scope, Severity
 from coach.views import Hit, KeyResultView, Rule, Skipped
 
+_FORMS = frozenset((Form.OUTPUT_COUNT,))
+
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
-    if statement.form is not Form.OUTPUT_COUNT:
-        return ()
     words = counted(statement)
     if is_hiring(statement):
         message, variant = f"{quote(words.text)} says how the team grows, not what the new people change", "hires"
@@ -41,4 +41,4 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     return (hit(view, words, message, severity, variant=variant),)
 
 
-RULE = Rule("KR02", "output-count", Severity.ERROR, Scope.KEY_RESULT, "CORE", check, doc=__doc__)
+RULE = Rule("KR02", "output-count", Severity.ERROR, Scope.KEY_RESULT, "CORE", check, __doc__, forms=_FORMS)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from coach.grammar import bits as tag
 from coach.grammar.lexicon import lexicon
-from coach.rules.terms import words_of
+from coach.rules.terms import REMEMBERED, words_of
 from coach.types import Form, Statement
 
 _EMPTY = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.REL | tag.PRON | tag.NEG
@@ -30,6 +32,7 @@ _FRAMES = (
     | tag.STAT | tag.GOAL | tag.MONTH | tag.PERIOD | tag.TIMEUNIT_WORD | tag.CADENCE | tag.BOUND
 )  # fmt: skip
 _UNITS = frozenset("point points percent percentage pp number count total rate share level".split())
+_NOTHING = frozenset(("",))
 _PARTS = frozenset(("in", "from", "of", "for", "among", "at", "within", "with"))
 NEAR = 0.8
 """Share of words two texts have in common when one copies the other (codebook: our own threshold)."""
@@ -41,7 +44,7 @@ def is_same_measure(one: Statement, first: frozenset[str], other: Statement, sec
     `first`, `second`: what `named` tells of them."""
     if one.language != "en" or other.language != "en":
         return False
-    if Form.OUTPUT_COUNT in (one.form, other.form) and one.form is not other.form:
+    if one.form is not other.form and Form.OUTPUT_COUNT in (one.form, other.form):
         return False
     if not first or not second:
         return False
@@ -67,16 +70,17 @@ def named(statement: Statement) -> frozenset[str]:
     for slot in (statement.means, statement.guard, statement.deadline):
         if slot is not None and start < slot.start < end:
             end = slot.start
-    known = lexicon().words
-    found = set()
-    for word in words_of(statement.text[start:end]):
-        bits = known.get(word, 0)
-        frame = bits & (_EMPTY | _FRAMES) and not bits & (tag.METRIC | tag.OUTSIDER | tag.INSIDER)
-        if not frame and not word[0].isdigit() and word not in _UNITS and len(word) > 1 and word not in _MONEY:
-            word = _SYNONYMS.get(word, word)
-            if word:
-                found.add(word)
-    return frozenset(found)
+    return frozenset(map(_noun, words_of(statement.text[start:end]))) - _NOTHING
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _noun(word: str) -> str:
+    """What the word stands for among the nouns of a measure, or ""."""
+    bits = lexicon().words.get(word, 0)
+    frame = bits & (_EMPTY | _FRAMES) and not bits & (tag.METRIC | tag.OUTSIDER | tag.INSIDER)
+    if frame or word[0].isdigit() or word in _UNITS or len(word) == 1 or word in _MONEY:
+        return ""
+    return _SYNONYMS.get(word, word)
 
 
 _MONEY = frozenset("usd eur gbp chf msek sek dkk nok mio million billion thousand bn mn".split())

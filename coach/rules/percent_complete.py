@@ -24,14 +24,14 @@ from coach.rules.support import hit, quote, softened
 from coach.types import Form, Scope, Severity
 from coach.views import Hit, KeyResultView, Rule, Skipped
 
+_FORMS = frozenset((Form.PERCENT_COMPLETE,))
+
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     statement = view.statement
-    if statement.form is not Form.PERCENT_COMPLETE:
-        return ()
     words = share(statement)
     message = f"{quote(words.text)} measures how much of the team's own work is done, not what the work brings"
     return (hit(view, words, *softened(view, message, Severity.WARNING, "committed", "platform")),)
 
 
-RULE = Rule("KR04", "percent-complete", Severity.WARNING, Scope.KEY_RESULT, "CORE", check, doc=__doc__)
+RULE = Rule("KR04", "percent-complete", Severity.WARNING, Scope.KEY_RESULT, "CORE", check, __doc__, forms=_FORMS)

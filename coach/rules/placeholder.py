@@ -24,6 +24,7 @@ from coach.rules.support import core, field_hit, is_first, quote
 from coach.types import Form, Placeholder, Scope, Severity
 from coach.views import Hit, KeyResultView, Rule, Skipped
 
+_UNCLEAR = Form.UNCLEAR
 _EMPTY = "this line is empty"
 
 
@@ -38,7 +39,7 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
         else:
             field = "baseline" if first.slot == "baseline" else "target"
             hits.append(field_hit(message, getattr(view.key_result.fields, field), field))
-    elif statement.form is Form.UNCLEAR:
+    elif statement.form is _UNCLEAR:
         words = core(statement)
         message = f"{quote(words.text)} holds no key result yet" if words.text else _EMPTY
         hits.append(_spanned(message, words.start, words.end))

@@ -18,6 +18,8 @@ LIMITS = frozenset({"guardrail", "health_metric"})
 """Roles of a line that holds a number in place instead of pushing it."""
 
 _LIMIT_LABELS = tuple(f"{word}{end}" for word in ("guardrail", "health metric") for end in (":", ")", "]", " -"))
+_BRACKETS = " ([*-"
+_OPENING = frozenset(_BRACKETS).union(*(label[0] + label[0].upper() for label in _LIMIT_LABELS))
 _LABEL = 40
 """Characters within which a label stands."""
 
@@ -82,14 +84,18 @@ def counted(view: OkrView) -> list[tuple[KeyResult, Statement]]:
 
 def is_limit_line(node: KeyResult, statement: Statement) -> bool:
     """Whether a line says that it holds a number in place: by its role, or 'Guardrail: ...' in its own words."""
-    return node.role in LIMITS or statement.text[:_LABEL].lstrip(" ([*-").lower().startswith(_LIMIT_LABELS)
+    if node.role in LIMITS:
+        return True
+    # Most lines begin with another letter.
+    text = statement.text
+    return text[:1] in _OPENING and text[:_LABEL].lstrip(_BRACKETS).lower().startswith(_LIMIT_LABELS)
 
 
 def on_objective(slot: Slot, message: str, severity: Severity | None = None, variant: str = "") -> Hit:
     """An objection at words of the objective."""
     if slot.start >= slot.end:
         return Hit(message, None, None, severity, "objective", variant=variant)
-    return Hit(message, slot.start, slot.end, severity, "objective", variant=variant)
+    return Hit(message, slot.start, slot.end, severity, "objective", (), variant)
 
 
 def whole(text: str) -> Slot:
@@ -142,11 +148,11 @@ def hit(
 ) -> Hit:
     """An objection at the words of `slot`; `field` names the structured field a slot without offsets came from."""
     if slot.start >= 0:
-        return Hit(message, slot.start, slot.end, severity, variant=variant)
+        return Hit(message, slot.start, slot.end, severity, "text", (), variant)
     return field_hit(message, getattr(view.key_result.fields, field), field, severity, variant)
 
 
 def field_hit(message: str, value: str | None, field: str, severity: Severity | None = None, variant: str = "") -> Hit:
     """An objection at a whole structured field, which may be empty."""
     start, end = (0, len(value)) if value else (None, None)
-    return Hit(message, start, end, severity, field, variant=variant)
+    return Hit(message, start, end, severity, field, (), variant)

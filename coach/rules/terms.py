@@ -79,4 +79,7 @@ def folded(word: str) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def words_of(text: str) -> tuple[str, ...]:
     """Words of a text, lower case, in the singular; hyphens part them."""
-    return tuple([folded(word.lower().removesuffix("'s")) for word in WORD.findall(text[:READ])])
+    read = text[:READ]
+    if read.isascii() and "'" not in read:
+        return tuple(map(folded, WORD.findall(read.lower())))
+    return tuple([folded(word.lower().removesuffix("'s")) for word in WORD.findall(read)])

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from coach.types import Finding, Severity, Verdict
 
+_INFO = Severity.INFO
 RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 """Order of severities, worst first."""
 
@@ -49,7 +50,7 @@ _PLACE = {name: number for number, name in enumerate(FIX_ORDER)}
 
 def top_fix(findings: Iterable[Finding]) -> str | None:
     """Id of the finding to mend first: worst severity, then FIX_ORDER, then source order.  Info is no fix."""
-    ours = [finding for finding in findings if counts(finding) and finding.severity is not Severity.INFO]
+    ours = [finding for finding in findings if counts(finding) and finding.severity is not _INFO]
     return min(ours, key=_urgency).id if ours else None
 
 

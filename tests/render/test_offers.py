@@ -54,6 +54,7 @@ def test_json_has_the_rewrites_beside_the_text_that_they_would_replace() -> None
         "initiatives": [LAUNCH],
         "key_results": [],
         "guardrails": [LIMIT],
+        "objectives": [],
     }
     assert [SHARE[9:29], SHARE[59:88]] == ["[who: which guests?]", "[baseline: ask the till lead]"]
 

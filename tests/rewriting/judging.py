@@ -32,8 +32,6 @@ def judged(draft: str | Draft, *texts: str, **changes: object) -> Passed | None:
     return _JUDGE.passed(made, case(*texts, **changes))  # type: ignore[arg-type]
 
 
-def drafted(
-    text: str, *, initiatives: tuple[str, ...] = (), key_results: tuple[str, ...] = (), as_points: bool = False
-) -> Draft:
+def drafted(text: str, *, initiatives: tuple[str, ...] = (), key_results: tuple[str, ...] = ()) -> Draft:
     more = tuple(line(template(one)) for one in key_results)
-    return Draft(line(template(text)), "test", initiatives=initiatives, key_results=more, as_points=as_points)
+    return Draft(line(template(text)), "test", initiatives=initiatives, key_results=more)

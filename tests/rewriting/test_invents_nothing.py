@@ -161,12 +161,14 @@ def told(rewrite: Rewrite) -> Iterator[str]:
     yield from (blank.hint for blank in rewrite.blanks)
     yield from rewrite.key_results
     yield from rewrite.guardrails
+    yield from rewrite.objectives
 
 
 def own_texts(one: Okr, key_result: str | None) -> str:
-    node = next(node for node in one.key_results if node.id == key_result)
-    values = [getattr(node.fields, name) or "" for name in Fields.__slots__]
-    return " \n ".join([node.text, one.objective, one.period or "", *values])
+    """What a rewrite may draw on: of a key result its own words, of an objective those of all its key results."""
+    nodes = [node for node in one.key_results if key_result in (None, node.id)]
+    values = [getattr(node.fields, name) or "" for node in nodes for name in Fields.__slots__]
+    return " \n ".join([one.objective, one.period or "", *(node.text for node in nodes), *values])
 
 
 def numbers_of(text: str) -> set[str]:
@@ -208,10 +210,11 @@ def test_no_rewrite_holds_a_fact_that_the_author_did_not_write(one: Okr, library
 @settings(max_examples=80)
 @given(sources, libraries)
 def test_every_number_and_name_of_the_author_is_still_somewhere(one: Okr, library: list[Card]) -> None:
-    texts = {node.id: node.text for node in one.key_results}
+    texts: dict[str | None, str] = {None: one.objective}
+    texts |= {node.id: node.text for node in one.key_results}
     for rewrite in all_rewrites(reviewed(one, library)):
         kept = " \n ".join([*told(rewrite), *rewrite.initiatives])
-        old = texts[rewrite.key_result or ""]
+        old = texts[rewrite.key_result]
         assert numbers_of(old) <= numbers_of(kept), rewrite
         assert {sign for sign in SIGNS if sign in old} <= set(kept), rewrite
         assert all(name in kept for name in NAMES if name in old), rewrite
@@ -229,7 +232,7 @@ def test_rewrites_are_well_formed_and_belong_to_findings_of_this_review(one: Okr
     weak = {node.key_result.id for node in reviewed_okr.key_results if node.verdict is not Verdict.READY}
     for rewrite in rewrites:
         assert (rewrite.source, rewrite.okr, rewrite.writer) == ("plan.md", "o1", "offline")
-        assert rewrite.key_result in weak
+        assert rewrite.key_result in {None, *weak}
         assert rewrite.settles
         assert len(set(rewrite.settles)) == len(rewrite.settles)
         for settled in (findings[ident] for ident in rewrite.settles):
@@ -239,6 +242,7 @@ def test_rewrites_are_well_formed_and_belong_to_findings_of_this_review(one: Okr
         for blank in rewrite.blanks:
             assert rewrite.text[blank.start : blank.end] == f"[{blank.slot}: {blank.hint}]"
         asks = bool(rewrite.blanks or rewrite.initiatives or rewrite.key_results or rewrite.guardrails)
+        asks = asks or bool(rewrite.objectives)
         assert rewrite.kind == "ask" or not asks
     for node in one.key_results:
         texts = [rewrite.text for rewrite in rewrites if rewrite.key_result == node.id]

@@ -138,13 +138,11 @@ def test_a_value_in_a_slot_that_is_not_its_own_is_refused(text: str, fault: str,
     assert judged(near, text) is not None
 
 
-def test_a_change_in_percent_becomes_points_only_where_the_draft_says_so() -> None:
+def test_a_change_in_percent_never_becomes_points() -> None:
     text = "Raise conversion rate by 5%"
     ends = "from [baseline: today's value|20%] to [target: the value to reach|25%]"
-    points = f"Raise conversion rate by 5 percentage points, {ends}"
-    assert judged(drafted(points), text) is None
-    assert judged(drafted(points, as_points=True), text) is not None
-    assert judged(drafted(points.replace("by 5", "by 6"), as_points=True), text) is None
+    assert judged(f"Raise conversion rate by 5 percentage points, {ends}", text) is None
+    assert judged(f"Raise conversion rate by 5% of today's value, {ends}", text) is not None
 
 
 LOST = [
@@ -184,7 +182,7 @@ def test_a_fact_of_the_author_may_move_but_not_vanish(text: str, draft: str, fac
         ("Publish the price list in Porto", True),
         ("Publish the prices", False),
         ("Publish the price list in Lisbon", False),
-        ("publish the price list", False),
+        ("publish the price list", True),
     ],
 )
 def test_an_initiative_is_in_the_author_s_own_words(work: str, passes: bool) -> None:

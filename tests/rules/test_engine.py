@@ -205,8 +205,27 @@ def test_very_many_key_results_show_each_rule_a_bounded_number_of_others() -> No
         seen.append(len(view.siblings))
         return ()
 
-    check([plain(f"Falls from {n + 1} to 0") for n in range(PEERS + 5)], [replace(lookup("KR01"), check=look)])
+    check(
+        [plain(f"Falls from {n + 1} to 0") for n in range(PEERS + 5)], [replace(lookup("KR01"), check=look, forms=None)]
+    )
     assert (min(seen), max(seen)) == (PEERS, PEERS + 1)
+
+
+def test_a_rule_is_asked_about_the_forms_it_can_object_to_only() -> None:
+    seen: list[Form] = []
+
+    def look(view: KeyResultView) -> Iterable[Hit | Skipped]:
+        seen.append(view.statement.form)
+        return ()
+
+    forms = [Form.ACTIVITY, Form.METRIC_SHIFT, Form.OUTPUT_COUNT, Form.ACTIVITY]
+    statements = [replace(plain(f"Line {n}"), form=form) for n, form in enumerate(forms)]
+    rule = replace(lookup("KR01"), check=look)
+    check(statements, [rule])
+    assert seen == [Form.ACTIVITY, Form.ACTIVITY]
+    seen.clear()
+    check(statements, [replace(rule, forms=None)])
+    assert seen == forms
 
 
 @pytest.mark.parametrize("name", ["KR07", "kr07", "missing-baseline", "missing_baseline", " Missing-Baseline "])
