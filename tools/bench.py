@@ -28,6 +28,8 @@ OKR_COACH = os.path.join(BIN, "okr-coach")
 TINY = os.path.join(ROOT, "examples", "support-team.md")
 SAMPLE = 2_000
 """Text by text proselint is slow: it reads this many, and its time is scaled up to all of them."""
+REWRITTEN = 200
+"""Objectives that are reviewed with rewrites."""
 
 GRAMMAR_LOOP = """
 import gc, json, sys
@@ -162,6 +164,15 @@ def throughput(objectives: int) -> dict[str, float]:
     }
 
 
+def rewriting() -> dict[str, float]:
+    """What rewrites add to a review, the opening of the metric cards included."""
+    with tempfile.TemporaryDirectory() as folder:
+        run(sys.executable, "-m", "tools.bench_texts", folder, str(REWRITTEN))
+        review = (OKR_COACH, "review", os.path.join(folder, "generated.jsonl"), "--fail-on", "never")
+        plain, told = run(*review), run(*review, "--rewrites")
+    return {"rewrites_s": told.cpu, "rewrites_ms_per_okr": (told.cpu - plain.cpu) / REWRITTEN * 1e3}
+
+
 def large(objectives: int) -> list[dict[str, float | str]]:
     """The same OKRs as JSON Lines and as CSV, reviewed as JSON on one core and on all, beside the standard library."""
     found: list[dict[str, float | str]] = []
@@ -240,6 +251,12 @@ def report(cold: dict[str, float], imports: list[tuple[str, float]], bulk: dict[
         (f"{total} from Markdown, JSON review", bulk["markdown_s"], "s", ""),
         ("  peak memory", bulk["markdown_peak_mib"], "MiB", ""),
         (
+            f"{REWRITTEN} objectives with rewrites and measuring plan",
+            bulk["rewrites_s"],
+            "s",
+            f"rewrites are {bulk['rewrites_ms_per_okr']:.1f} ms an OKR",
+        ),
+        (
             "json.load of the same JSON file",
             bulk["json_load_s"],
             "s",
@@ -276,7 +293,7 @@ def main() -> int:
     args = parser.parse_args()
     cold = cold_start(args.repeats)
     imports = import_costs(OKR_COACH, "review", TINY, "--no-model", "--fail-on", "never")
-    bulk = throughput(args.objectives)
+    bulk = throughput(args.objectives) | rewriting()
     print(report(cold, imports, bulk), flush=True)
     rows = [row for objectives in args.large for row in large(objectives)]
     print(report_large(rows))

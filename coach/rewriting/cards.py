@@ -62,8 +62,13 @@ class Cards:
         return next((card for card in found if card.family == family), None)
 
     def about(self, text: str) -> Sequence[Card]:
-        """The best cards for a text, best first; none where nothing is relevant."""
-        return self._find(text[:_QUERY], _FIRST) if text.strip() else ()
+        """The best cards for a text, best first; none where nothing is relevant or the search fails."""
+        if not text.strip():
+            return ()
+        try:
+            return self._find(text[:_QUERY], _FIRST)
+        except Exception:  # whatever it is: rewrites without cards are better than none
+            return ()
 
 
 def _folded(text: str) -> tuple[str, ...]:

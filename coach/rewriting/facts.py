@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from coach.grammar.numbers import WORD_VALUES
 
@@ -36,13 +36,22 @@ def marks(text: str) -> frozenset[str]:
 
 def names(text: str) -> frozenset[str]:
     """Words with a capital or a digit inside that no start of a sentence explains, in lower case."""
-    found = set()
+    return frozenset([word for word, opens in _capitalised(text) if not opens])
+
+
+def openings(text: str) -> frozenset[str]:
+    """Words whose capital the start of a sentence may explain, in lower case."""
+    return frozenset([word for word, opens in _capitalised(text) if opens])
+
+
+def _capitalised(text: str) -> Iterator[tuple[str, bool]]:
+    """Each with whether the start of a sentence may explain it."""
     for match in _WORD.finditer(text):
         word = match.group()
-        inner = any(ch.isupper() or ch.isdigit() for ch in word[1:])
-        if inner or (word[:1].isupper() and not _OPENING.search(text[max(0, match.start() - 8) : match.start()])):
-            found.add(word.casefold())
-    return frozenset(found)
+        if any(ch.isupper() or ch.isdigit() for ch in word[1:]):
+            yield word.casefold(), False
+        elif word[:1].isupper():
+            yield word.casefold(), bool(_OPENING.search(text[max(0, match.start() - 8) : match.start()]))
 
 
 def vocabulary(texts: Iterable[str]) -> frozenset[str]:

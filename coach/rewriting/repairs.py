@@ -164,8 +164,7 @@ def _sharper(flawed: Flawed) -> Iterator[Way]:
     s = flawed.statement
     spot = next((one for one in flawed.spots if one[0] == "vague-wording"), None)
     if spot is not None and s.text[spot[1] : spot[2]].endswith("ly"):
-        start, end = spot[1:]
-        yield [Edit(start - (s.text[start - 1 : start] == " "), end, ()), *_ended(flawed)]
+        yield [_without(s, *spot[1:]), *_ended(flawed)]
     if "qualitative-without-method" in flawed.rules:
         return
     named = f"what shows '{flat(s.text[spot[1] : spot[2]])}'?" if spot else "what would two people count alike?"
@@ -173,6 +172,15 @@ def _sharper(flawed: Flawed) -> Iterator[Way]:
     if spot is not None:
         asked = Gap("test", f"'{flat(s.text[spot[1] : spot[2]])}' by which test?", "listed")
         yield [Edit(spot[1], spot[2], (asked,)), *_ended(flawed)]
+
+
+def _without(s: Statement, start: int, end: int) -> Edit:
+    """A word taken out with one space; where it opened the line, the next one takes its capital over."""
+    if start > s.core[0]:
+        return Edit(start - (s.text[start - 1] == " "), end, ())
+    rest = s.text[end:].lstrip(_LOOSE)
+    stop = len(s.text) - len(rest) + 1
+    return Edit(start, stop, (rest[:1].upper() if s.text[start].isupper() else rest[:1],))
 
 
 def _measured(flawed: Flawed, joint: str, gap: Gap) -> Way:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from coach.grammar import parse, parse_objective
+from coach.grammar.lexicon import lexicon
 from coach.options import Options
 from coach.records import dataclass, replace
 from coach.rewriting import facts
@@ -110,7 +111,8 @@ class Judge:
                 slot = getattr(read, name)
                 if slot is None or any(start < slot.end and slot.start < end for start, end, _ in fills):
                     continue
-                if _norm(slot.text) not in words and not _holds_no_fact(slot.text):
+                # 'every week' says how a measure is read; 'by next week' is a promise.
+                if _norm(slot.text) not in words and (name == "deadline" or not _holds_no_fact(slot.text)):
                     return True
         return False
 
@@ -181,6 +183,9 @@ def invents(draft: Draft, case: Case) -> bool:
         outside = "".join([piece if isinstance(piece, str) else _HOLE for piece in one.pieces])
         for text in (outside, *(gap.hint for gap in one.gaps())):
             if set(facts.values(text)) - values or facts.marks(text) - marks or facts.names(text) - known - _VERBS:
+                return True
+            # A name may open a line; a word that everybody knows is none.
+            if any(word not in lexicon().words for word in facts.openings(text) - known - _VERBS):
                 return True
     texts = [flat(text).casefold() for text in own]
     return not all(any(flat(work).casefold() in text for text in texts) for work in draft.initiatives)
