@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from coach.errors import UsageError
+from coach.errors import InputError, UsageError
 from coach.files import bytes_of
 from coach.patching import Edit, diff, patched, write
+from coach.reading import read
 from coach.render.counting import counted
 from coach.render.terminal import visible
 from coach.stderr import say
@@ -23,7 +24,7 @@ def shown(sets: Sequence[OkrSet], review: Review) -> Iterator[str]:
     """The patches of all safe rewrites, file by file; nothing is written."""
     some = False
     for one, edits in _edits(sets, review):
-        data = bytes_of(one.path)
+        data = _unchanged(one)
         told = diff(one.path, data, _patched(one, data, edits))
         some = some or bool(told)
         yield told
@@ -35,7 +36,7 @@ def fixed(sets: Sequence[OkrSet], review: Review) -> set[str]:
     """Writes the safe rewrites; the paths of the files that changed."""
     changed = set()
     for one, edits in _edits(sets, review):
-        data = bytes_of(one.path)
+        data = _unchanged(one)
         new = _patched(one, data, edits)
         if new != data:
             write(one.path, new, data)
@@ -44,6 +45,15 @@ def fixed(sets: Sequence[OkrSet], review: Review) -> set[str]:
     if not changed:
         say("note: no safe rewrite: nothing was written")
     return changed
+
+
+def _unchanged(one: OkrSet) -> bytes:
+    """The file's bytes; an InputError where they do not hold any more what was reviewed."""
+    data = bytes_of(one.path)
+    if read(data, one.path) != one:
+        hint = "review it again; nothing was written to it"
+        raise InputError("the file was changed during the review", hint=hint, path=one.path)
+    return data
 
 
 def _edits(sets: Sequence[OkrSet], review: Review) -> Iterator[tuple[OkrSet, list[Edit]]]:
