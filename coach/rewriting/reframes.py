@@ -38,7 +38,9 @@ _WHO = Gap("who", "who is it for?", "customers")
 _MOVED = frozenset((Form.METRIC_TREND,))
 _UNTIL = frozenset("by before until till on in within".split())
 _YEAR = re.compile(r"/\d{2,4}\b|,? \d{4}\b")
-_BEHIND = re.compile(r" (?:on|in|to|of|from) [^\d,;:.()]{3,60}?(?= (?:by|from|to|a|per|each|every) |[,;:.()]|$)")
+_BEHIND = re.compile(
+    r" (?:on|in|of|(?:to|from) (?:the|our|its|a)\b) ?[^\d,;:.()]{3,60}?(?= (?:by|from|to|a|per|each|every) |[,;:.()]|$)"
+)
 _OPEN = "what should be better, and for whom, once this is done?"
 _QUOTED = 80
 """Characters of an objective that a hint quotes."""

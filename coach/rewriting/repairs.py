@@ -163,9 +163,10 @@ def _sharper(flawed: Flawed) -> Iterator[Way]:
     """Words under which two people would count different things: without them where they add nothing, else defined."""
     s = flawed.statement
     spot = next((one for one in flawed.spots if one[0] == "vague-wording"), None)
+    felt = "qualitative-without-method" in flawed.rules
     if spot is not None and s.text[spot[1] : spot[2]].endswith("ly"):
-        yield [_without(s, *spot[1:]), *_ended(flawed)]
-    if "qualitative-without-method" in flawed.rules:
+        yield [_without(s, *spot[1:]), *([] if felt else _ended(flawed))]
+    if felt:
         return
     named = f"what shows '{flat(s.text[spot[1] : spot[2]])}'?" if spot else "what would two people count alike?"
     yield _measured(flawed, ", measured by ", Gap("measure", named, "the number of complaints"))

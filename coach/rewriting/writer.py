@@ -26,6 +26,8 @@ from coach.views import ParsedOkr, Rule
 
 MOST = 3
 """Rewrites of one text."""
+_JOINTS = frozenset(("and", "or", "plus", "then", "also"))
+"""What only joins the parts of a line."""
 _REFRAMED = frozenset(("activity-as-kr", "output-count", "percent-complete", "binary-kr", "activity-coverage"))
 
 
@@ -184,7 +186,7 @@ class Writer:
         starts = [begin, *(part.start for part in statement.parts[1:])]
         stops = [*(part.end for part in statement.parts[:-1]), len(text)]
         parts = [flat(text[start:stop]) for start, stop in zip(starts, stops, strict=True)]
-        if set(words_of(text[begin:])) - {word for part in parts for word in words_of(part)}:
+        if set(words_of(text[begin:])) - {word for part in parts for word in words_of(part)} - _JOINTS:
             # Words between the parts would be lost.
             parts = [flat(text[begin:])]
         if statement.form is Form.UNCLEAR:
