@@ -5,12 +5,14 @@ Whatever goes wrong becomes a Fault in our own words: what an endpoint writes in
 from __future__ import annotations
 
 import json
+import ssl
 import time
 import warnings
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from email.utils import mktime_tz, parsedate_tz
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -74,7 +76,9 @@ class Wire:
         self._openai = host == "api.openai.com" or host.endswith(".azure.com")
         hooks: Any = {"request": [_stamp(timeout)], "response": [_guard]}
         # An endpoint may not send the author's text on to another one.
-        client = openai.DefaultHttpxClient(timeout=timeout, follow_redirects=False, event_hooks=hooks)
+        client = openai.DefaultHttpxClient(
+            timeout=timeout, follow_redirects=False, event_hooks=hooks, verify=_trusted()
+        )
         weakref.finalize(self, client.close)
         # All that langchain would otherwise take from the environment is given here.
         self._chat = ChatOpenAI(
@@ -85,6 +89,8 @@ class Wire:
             max_retries=0,
             use_responses_api=False,
             http_client=client,
+            # Nobody uses it; the one that langchain makes reads the certificates a second time.
+            http_async_client=httpx2.AsyncClient(verify=_trusted()),
         )
 
     def send(self, ask: Ask, messages: Sequence[tuple[str, str]], way: Way, *, cool: bool) -> Said | Fault:
@@ -123,6 +129,12 @@ class Wire:
         # OpenAI's newer models take no max_tokens, and other servers know nothing else.
         most = {"max_completion_tokens": ask.most} if self._openai else {"extra_body": {"max_tokens": ask.most}}
         return most | ({"temperature": 0} if cool else {})
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Whom to trust.  Reading the certificates takes a tenth of a second."""
+    return httpx2.create_ssl_context()
 
 
 def _closed(schema: Mapping[str, Any]) -> bool:
