@@ -90,12 +90,14 @@ def stream(*pieces: str, end: str | None = "stop") -> Reply:
 
 
 class Endpoint:
-    """`asked`: all requests in order.  `at_once`: the most that were under way together."""
+    """`asked`: all requests in order.  `at_once`: the most that were under way together.  `callers`: connections, also
+    of those that ask for something else."""
 
     def __init__(self, script: Script) -> None:
         self.script = script
         self.asked: list[Request] = []
         self.at_once = 0
+        self.callers = 0
         self.url = ""
         self._open = 0
         self._lock = threading.Lock()
@@ -119,6 +121,10 @@ def serving(script: Script) -> Iterator[Endpoint]:
     endpoint = Endpoint(script)
 
     class Handler(BaseHTTPRequestHandler):
+        def setup(self) -> None:
+            endpoint.callers += 1
+            super().setup()
+
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
             self._send(endpoint.take(Request(body, dict(self.headers.items()))))

@@ -9,12 +9,12 @@ import pytest
 
 from coach.llm import Answer, Ask, ModelError
 from tests.llm.conftest import ASK, MOOD, PLAIN, Open
-from tests.llm.endpoint import KEY, Endpoint, How, Reply, Request, completion, failure
+from tests.llm.endpoint import KEY, Endpoint, How, Reply, Request, Script, completion, failure
 
 GOOD = '{"word": "calm"}'
 
 
-def only(way: How, refusal: Reply) -> object:
+def only(way: How, refusal: Reply) -> Script:
     """An endpoint that knows one way; `refusal` is what it answers to any other."""
 
     def script(request: Request) -> Reply:
@@ -72,7 +72,7 @@ def test_a_json_schema_is_asked_for_first_with_all_that_the_model_needs(endpoint
 def test_another_way_is_found_and_then_used_at_once(
     endpoint: Endpoint, opened: Open, way: How, tries: int, refusal: Reply
 ) -> None:
-    endpoint.script = only(way, refusal)  # type: ignore[assignment]
+    endpoint.script = only(way, refusal)
     model = opened(OKR_COACH_MODEL_CACHE="off")
     first = model.answer(ASK)
     again = model.answer(ASK)
@@ -86,7 +86,7 @@ def test_another_way_is_found_and_then_used_at_once(
 def test_the_next_run_knows_the_way_of_this_endpoint_and_model_and_no_secret_is_kept(
     endpoint: Endpoint, opened: Open, tmp_path: Path
 ) -> None:
-    endpoint.script = only("json", failure(400))  # type: ignore[assignment]
+    endpoint.script = only("json", failure(400))
     opened(OKR_COACH_MODEL_CACHE="off").answer(ASK)
     assert opened(OKR_COACH_MODEL_CACHE="off").answer(ASK).tries == 1
     assert opened(OKR_COACH_MODEL_CACHE="off", OKR_COACH_MODEL="other").answer(ASK).tries == 3
@@ -103,7 +103,7 @@ def test_a_damaged_memory_is_none(endpoint: Endpoint, opened: Open, tmp_path: Pa
 
 
 def test_an_endpoint_that_fails_for_a_day_is_asked_strictly_in_the_next_run(endpoint: Endpoint, opened: Open) -> None:
-    endpoint.script = only("text", failure(500))  # type: ignore[assignment]
+    endpoint.script = only("text", failure(500))
     model = opened(OKR_COACH_MODEL_CACHE="off")
     assert (model.answer(ASK).tries, model.answer(ASK).tries) == (4, 1)
     endpoint.script = lambda _: completion(GOOD)
@@ -113,7 +113,7 @@ def test_an_endpoint_that_fails_for_a_day_is_asked_strictly_in_the_next_run(endp
 def test_a_way_that_is_no_longer_taken_is_found_anew(endpoint: Endpoint, opened: Open) -> None:
     model = opened(OKR_COACH_MODEL_CACHE="off")
     assert model.answer(ASK).way == "schema"
-    endpoint.script = only("function", failure(400))  # type: ignore[assignment]
+    endpoint.script = only("function", failure(400))
     assert model.answer(ASK).way == "function"
     assert hows(endpoint) == ["schema", "schema", "schema", "function"]
 
@@ -147,7 +147,7 @@ def test_an_answer_of_the_wrong_shape_is_sent_back_once_with_what_is_wrong(endpo
 
 
 def test_a_model_that_langchain_takes_for_an_old_one_is_asked_by_function(endpoint: Endpoint, opened: Open) -> None:
-    endpoint.script = only("function", failure(400))  # type: ignore[assignment]
+    endpoint.script = only("function", failure(400))
     assert opened(OKR_COACH_MODEL="gpt-4").answer(ASK).way == "function"
     assert hows(endpoint) == ["function"]
 
