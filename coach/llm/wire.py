@@ -29,6 +29,20 @@ from coach.records import dataclass
 
 _MOST_BYTES = 8_000_000
 """Of one answer with everything around it."""
+_HEADERS = {
+    *(
+        "accept",
+        "accept-encoding",
+        "authorization",
+        "connection",
+        "content-length",
+        "content-type",
+        "host",
+        "user-agent",
+    ),
+    "x-stainless-raw-response",  # the client looks for it in its own request
+}
+"""All that is sent.  The client adds what it knows of this machine, and what OPENAI_* in the environment says."""
 _NO_KEY = "none"
 """Local servers want none, and the client wants one."""
 _METHODS: dict[Way, Any] = {"schema": "json_schema", "function": "function_calling", "json": "json_mode"}
@@ -80,7 +94,7 @@ class Wire:
             timeout=timeout, follow_redirects=False, event_hooks=hooks, verify=_trusted()
         )
         weakref.finalize(self, client.close)
-        # All that langchain would otherwise take from the environment is given here.
+        # What langchain would otherwise take from the environment is given here, and _stamp drops its headers.
         self._chat = ChatOpenAI(
             model=model,
             base_url=url,
@@ -88,6 +102,8 @@ class Wire:
             timeout=timeout,
             max_retries=0,
             use_responses_api=False,
+            output_version="v0",
+            openai_proxy=None,
             http_client=client,
             # Nobody uses it; the one that langchain makes reads the certificates a second time.
             http_async_client=httpx2.AsyncClient(verify=_trusted()),
@@ -183,6 +199,8 @@ class _Guarded(httpx2.SyncByteStream):
 def _stamp(timeout: float) -> Callable[[httpx2.Request], None]:
     def stamp(request: httpx2.Request) -> None:
         request.extensions["until"] = time.monotonic() + timeout
+        for name in set(request.headers) - _HEADERS:
+            del request.headers[name]
 
     return stamp
 

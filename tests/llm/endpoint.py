@@ -127,7 +127,7 @@ def serving(script: Script) -> Iterator[Endpoint]:
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-            self._send(endpoint.take(Request(body, dict(self.headers.items()))))
+            self._send(endpoint.take(Request(body, {name.lower(): value for name, value in self.headers.items()})))
 
         def _send(self, reply: Reply) -> None:
             if reply.lines is not None:

@@ -272,6 +272,10 @@ def test_the_text_goes_to_the_endpoint_and_nowhere_else(
             "LANGCHAIN_TRACING_V2": "true",
             "LANGSMITH_ENDPOINT": other.url,
             "LANGSMITH_API_KEY": "planted",
+            "OPENAI_PROXY": other.url,
+            "OPENAI_ORG_ID": "planted",
+            "OPENAI_CUSTOM_HEADERS": "x-note: planted",
+            "LC_OUTPUT_VERSION": "v1",
         }.items():
             monkeypatch.setenv(name, value)
         opened().answer(ASK)
@@ -279,6 +283,7 @@ def test_the_text_goes_to_the_endpoint_and_nowhere_else(
         opened().stream(PLAIN, lambda _: None)
         wait_for_all_tracers()
     assert (len(endpoint.asked), other.callers) == (2, 0)
+    assert "planted" not in str([request.headers for request in endpoint.asked]).replace(KEY, "")
 
 
 def test_the_key_of_openai_serves_where_a_model_is_set(endpoint: Endpoint, opened: Open) -> None:

@@ -51,6 +51,10 @@ def test_a_json_schema_is_asked_for_first_with_all_that_the_model_needs(endpoint
         }
     ]
     assert endpoint.asked[0].headers["authorization"] == f"Bearer {KEY}"
+    assert sorted(endpoint.asked[0].headers) == [
+        *("accept", "accept-encoding", "authorization", "connection", "content-length", "content-type", "host"),
+        *("user-agent", "x-stainless-raw-response"),
+    ]
 
 
 @pytest.mark.parametrize(
