@@ -14,7 +14,7 @@ from coach.errors import UsageError
 from coach.llm.asking import WAYS, Answer, Ask, ModelError, Way
 from coach.llm.cache import Answers, Held
 from coach.llm.ledger import Ledger
-from coach.llm.shape import fitting, read
+from coach.llm.shape import read
 from coach.llm.ways import Memory
 
 TYPE_CHECKING = False
@@ -169,9 +169,8 @@ def _in_known(turn: Turn, way: Way) -> _Found:
 def _once(turn: Turn, messages: Messages, way: Way, *, known: bool) -> _Found:
     said = turn.say(messages, way, known=known)
     schema = turn.ask.schema
-    if said.function is not None:
-        # Langchain calls a function by itself where it knows that a model has no JSON schema.
-        return fitting(said.function, schema), said, "function"
+    # Langchain asks for a call by itself where it knows that a model has no JSON schema.
+    way = "function" if said.called else way
     return read(said.text, schema, around=way == "text"), said, way
 
 

@@ -20,7 +20,9 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
 
 
 def read(text: str, schema: Mapping[str, Any], *, around: bool) -> Mapping[str, Any]:
-    """The object that `text` is; with `around`, that other words may stand around.  ModelError unreadable."""
+    """The object that `text` is; with `around`, that other words may stand around.
+
+    ModelError unreadable, which names the first place that does not fit."""
     if around:
         # Models that think aloud close their thoughts with this mark, and thoughts hold braces.
         text = text.rpartition("</think>")[2]
@@ -33,11 +35,6 @@ def read(text: str, schema: Mapping[str, Any], *, around: bool) -> Mapping[str, 
         data = None
     if not isinstance(data, dict):
         raise ModelError("the model's answer is no JSON object", "unreadable")
-    return fitting(data, schema)
-
-
-def fitting(data: Mapping[str, Any], schema: Mapping[str, Any]) -> Mapping[str, Any]:
-    """`data` as it is.  ModelError unreadable, which names the first place that does not fit."""
     if wrong := _misfit(data, schema, "the answer"):
         raise ModelError(f"the model's answer has the wrong shape: {wrong}", "unreadable")
     return data

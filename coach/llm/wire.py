@@ -5,6 +5,7 @@ Whatever goes wrong becomes a Fault in our own words: what an endpoint writes in
 from __future__ import annotations
 
 import json
+import math
 import ssl
 import time
 import warnings
@@ -29,6 +30,8 @@ from coach.records import dataclass
 
 _MOST_BYTES = 8_000_000
 """Of one answer with everything around it."""
+_MOST_TOKENS = 2_000_000
+"""Of one call; no model reads or writes more."""
 _HEADERS = {
     *(
         "accept",
@@ -57,10 +60,10 @@ _WARNINGS = (
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What came back.  `function`: the arguments of a call.  `usage`: tokens in and out; None where nobody tells."""
+    """What came back.  `called`: the arguments of a call.  `usage`: tokens in and out; None where nobody tells."""
 
     text: str
-    function: Mapping[str, Any] | None
+    called: bool
     usage: tuple[int, int] | None
     end: str
     declined: bool
@@ -214,18 +217,23 @@ def _guard(response: httpx2.Response) -> None:
 
 
 def _said(message: AIMessage) -> Said:
-    usage = message.usage_metadata
-    counted = (usage["input_tokens"], usage["output_tokens"]) if usage else None
     text = str(message.text)
-    function = None
     if message.tool_calls:
-        function = message.tool_calls[0]["args"]
-        text = json.dumps(function, ensure_ascii=False)
+        text = json.dumps(message.tool_calls[0]["args"], ensure_ascii=False)
     elif message.invalid_tool_calls:
         text = message.invalid_tool_calls[0]["args"] or ""
     end = message.response_metadata.get("finish_reason") or ""
     declined = bool(message.additional_kwargs.get("refusal")) or end == "content_filter"
-    return Said(text, function, counted, end, declined)
+    usage = message.usage_metadata
+    counted = _counted(usage["input_tokens"], usage["output_tokens"]) if usage else None
+    return Said(text, bool(message.tool_calls), counted, end, declined)
+
+
+def _counted(tokens_in: object, tokens_out: object) -> tuple[int, int] | None:
+    """None where the numbers cannot be true: they would spend the run's tokens, or give some back."""
+    if isinstance(tokens_in, int) and isinstance(tokens_out, int) and 0 <= min(tokens_in, tokens_out):
+        return (tokens_in, tokens_out) if max(tokens_in, tokens_out) <= _MOST_TOKENS else None
+    return None
 
 
 # --- what went wrong --------------------------------------------------------------------------
@@ -234,7 +242,7 @@ def _said(message: AIMessage) -> Said:
 def _fault(error: BaseException) -> Fault:
     if isinstance(error, openai.LengthFinishReasonError):
         used = error.completion.usage
-        counted = (used.prompt_tokens, used.completion_tokens) if used else None
+        counted = _counted(used.prompt_tokens, used.completion_tokens) if used else None
         return Fault("cut", "the model's answer was cut at the limit of tokens", usage=counted)
     if isinstance(error, openai.ContentFilterFinishReasonError):
         return Fault("declined", "the model declined to answer")
@@ -281,10 +289,11 @@ def _wait(headers: Mapping[str, str]) -> float | None:
     """Seconds that Retry-After asks for, given as seconds or as a date."""
     asked = headers.get("retry-after", "")
     try:
-        return max(float(asked), 0.0)
-    except ValueError:
         date = parsedate_tz(asked)
-        return None if date is None else max(mktime_tz(date) - time.time(), 0.0)
+        seconds = float(asked) if date is None else mktime_tz(date) - time.time()
+    except (ValueError, OverflowError):
+        return None
+    return None if math.isnan(seconds) else max(seconds, 0.0)
 
 
 def _causes(error: BaseException) -> list[BaseException]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import logging
 import socket
 import time
 import traceback
 from email.utils import formatdate
+from typing import Any
 
 import pytest
 
 from coach.errors import CoachError
-from coach.llm import ModelError, ScriptedModel
+from coach.llm import Ask, ModelError, ScriptedModel
 from tests.llm.conftest import ASK, PLAIN, Open
 from tests.llm.endpoint import KEY, Endpoint, Reply, Request, Script, completion, failure, serving
 
@@ -167,6 +169,63 @@ def test_a_wait_beyond_the_limit_is_not_begun(endpoint: Endpoint, opened: Open, 
     begun = time.monotonic()
     assert fault(opened()).kind == "busy"
     assert (len(endpoint.asked), time.monotonic() - begun < 1) == (1, True)
+
+
+@pytest.mark.parametrize("wait", ["soon", "nan", "-5", "Mon, 99 Foo 99999 99:99:99 GMT", ""])
+def test_a_wait_that_is_none_is_ours_to_choose(endpoint: Endpoint, opened: Open, wait: str) -> None:
+    replies = iter([Reply({}, 429, {"retry-after": wait}), completion(GOOD)])
+    endpoint.script = lambda _: next(replies)
+    assert opened().answer(ASK).tries == 2
+
+
+# --- answers that nobody foresees -------------------------------------------------------------
+
+ODD: list[Any] = [None, True, -1, 10**60, 1e99, "x", "", [], [None], {}, {"x": []}, "\ud800"]
+PLACES: list[tuple[Any, ...]] = [
+    (),
+    ("choices",),
+    ("choices", 0),
+    ("choices", 0, "message"),
+    ("choices", 0, "message", "role"),
+    ("choices", 0, "message", "content"),
+    ("choices", 0, "message", "refusal"),
+    ("choices", 0, "message", "tool_calls"),
+    ("choices", 0, "message", "tool_calls", 0),
+    ("choices", 0, "message", "tool_calls", 0, "function"),
+    ("choices", 0, "message", "tool_calls", 0, "function", "arguments"),
+    ("choices", 0, "finish_reason"),
+    ("usage",),
+    ("usage", "prompt_tokens"),
+    ("usage", "completion_tokens"),
+    ("error",),
+]
+
+
+@pytest.mark.parametrize(("ask", "odds"), [(ASK, ODD[::4]), (PLAIN, ODD)], ids=["schema", "plain"])
+def test_whatever_an_endpoint_sends_there_is_an_answer_or_a_fault(
+    endpoint: Endpoint, opened: Open, ask: Ask, odds: list[Any]
+) -> None:
+    model = opened(OKR_COACH_MODEL_CACHE="off")
+    model.answer(ASK)
+    outcomes = []
+    for place in PLACES:
+        for odd in odds:
+            body: Any = copy.deepcopy(completion("Hello", call=GOOD if "tool_calls" in place else None).body)
+            at = body
+            for step in place[:-1]:
+                at = at[step]
+            if place:
+                at[place[-1]] = odd
+            sent = Reply(body if place else odd)
+            endpoint.script = lambda _, sent=sent: sent  # type: ignore[misc]
+            try:
+                answer = model.answer(ask)
+                outcomes.append("answer")
+                assert answer.tokens_in >= 0 <= answer.tokens_out
+            except ModelError as error:
+                outcomes.append(error.kind)
+    assert set(outcomes) <= {"answer", "unreadable", "empty", "declined"}
+    assert len(outcomes) == len(PLACES) * len(odds)
 
 
 # --- the key ----------------------------------------------------------------------------------
