@@ -231,9 +231,10 @@ def _said(message: AIMessage) -> Said:
 
 def _counted(tokens_in: object, tokens_out: object) -> tuple[int, int] | None:
     """None where the numbers cannot be true: they would spend the run's tokens, or give some back."""
-    if isinstance(tokens_in, int) and isinstance(tokens_out, int) and 0 <= min(tokens_in, tokens_out):
-        return (tokens_in, tokens_out) if max(tokens_in, tokens_out) <= _MOST_TOKENS else None
-    return None
+    if not (isinstance(tokens_in, int) and isinstance(tokens_out, int)):
+        return None
+    told = 0 <= tokens_in <= _MOST_TOKENS and 0 <= tokens_out <= _MOST_TOKENS
+    return (tokens_in, tokens_out) if told else None
 
 
 # --- what went wrong --------------------------------------------------------------------------
