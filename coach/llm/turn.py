@@ -76,7 +76,8 @@ class Turn:
                 text += piece
                 if self._overlong(text):
                     break
-                on_piece(piece)
+                if piece:
+                    on_piece(piece)
             return Fault("overlong", "the answer is far longer than asked for")
 
         said = self._usable(self._tried(messages, send, known=True))

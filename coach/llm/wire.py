@@ -129,7 +129,6 @@ class Wire:
                 for piece in asked.stream(list(messages), stream_usage=self._openai):
                     if isinstance(piece, AIMessageChunk):
                         whole = piece if whole is None else whole + piece
-                    if piece.text:
                         yield str(piece.text)
             said: Said | Fault = Fault("empty", "the model said nothing") if whole is None else _said(whole)
         except Exception as error:  # as above
@@ -256,7 +255,7 @@ def _fault(error: BaseException) -> Fault:
         return Fault("overlong", "the answer is far longer than asked for")
     if any(isinstance(one, openai.APITimeoutError | httpx2.TimeoutException) for one in causes):
         return Fault("timeout", "the endpoint did not answer in time")
-    if any(isinstance(one, httpx2.ConnectError | httpx2.UnsupportedProtocol) for one in causes):
+    if any(isinstance(one, httpx2.ConnectError) for one in causes):
         return Fault("refused", "the endpoint cannot be reached")
     if any(isinstance(one, openai.APIConnectionError | httpx2.TransportError) for one in causes):
         return Fault("cut", "the connection broke off in the middle of the answer", again=True)

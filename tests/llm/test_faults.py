@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from coach.errors import CoachError
-from coach.llm import Ask, ModelError, ScriptedModel
+from coach.llm import Ask, Model, ModelError, ScriptedModel
 from tests.llm.conftest import ASK, PLAIN, Open
-from tests.llm.endpoint import KEY, Endpoint, Reply, Request, Script, completion, failure, serving
+from tests.llm.endpoint import KEY, Endpoint, Reply, Script, completion, failure, serving
 
 GOOD = '{"word": "calm"}'
 
@@ -234,24 +234,22 @@ def test_whatever_an_endpoint_sends_there_is_an_answer_or_a_fault(
 def test_the_key_is_in_no_log_no_exception_and_no_repr(
     endpoint: Endpoint, opened: Open, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    def script(request: Request) -> Reply:
-        return failure(
-            [401, 400, 503, 429][len(endpoint.asked) % 4], f"no access with {request.headers['authorization']}"
-        )
+    def telling(status: int) -> Script:
+        return lambda request: failure(status, f"no access with {request.headers['authorization']}")
 
-    endpoint.script = script
     model = opened()
     seen = [repr(model), repr(vars(model)), repr(model._line), repr(vars(model._line.wire))]
     with caplog.at_level(logging.DEBUG):
-        for _ in range(4):
+        for status in (307, 400, 401, 402, 404, 429, 500, 503):
+            endpoint.script = telling(status)
             error: BaseException | None = fault(model)
             while error is not None:
                 told = traceback.TracebackException.from_exception(error, capture_locals=True)
                 seen += [repr(error), str(error), "".join(told.format())]
                 error = error.__context__
-        with contextlib.suppress(ModelError):
-            model.stream(PLAIN, seen.append)
-    assert len(caplog.records) > 20
+            with contextlib.suppress(ModelError):
+                model.stream(PLAIN, seen.append)
+    assert len(caplog.records) > 100
     out, err = capfd.readouterr()
     told_all = "\n".join((*seen, caplog.text, out, err))
     assert "Bearer" not in told_all
@@ -265,6 +263,14 @@ def test_a_key_that_no_header_can_hold_is_a_wrong_setting_and_not_repeated(opene
 
 
 # --- the script -------------------------------------------------------------------------------
+
+
+def test_a_script_stands_in_for_a_model(opened: Open) -> None:
+    models: list[Model] = [opened(), ScriptedModel([{"word": "calm"}])]
+    assert [(model.name, model.answer(ASK).data) for model in models] == [
+        ("tide-1", {"word": "calm"}),
+        ("scripted", {"word": "calm"}),
+    ]
 
 
 def test_a_script_answers_fails_and_remembers_what_it_was_asked() -> None:

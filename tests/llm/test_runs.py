@@ -48,6 +48,14 @@ def test_calls_that_were_refused_spend_nothing(endpoint: Endpoint, opened: Open)
     assert model.answer(ASK).data == {"word": "calm"}
 
 
+def test_an_answer_that_broke_off_may_have_cost_all_that_was_asked_for(endpoint: Endpoint, opened: Open) -> None:
+    endpoint.script = lambda _: Reply({}, promised=9_999)
+    model = opened(OKR_COACH_MODEL_TOKENS="100")
+    with pytest.raises(ModelError, match="this run may spend 100 tokens"):
+        model.answer(ASK)
+    assert len(endpoint.asked) == 1
+
+
 def test_an_endpoint_that_counts_no_tokens_is_estimated_and_has_no_cost(endpoint: Endpoint, opened: Open) -> None:
     endpoint.script = lambda _: completion(GOOD, usage=None)
     answer = opened().answer(ASK)
@@ -185,13 +193,15 @@ def test_a_streamed_answer_comes_in_pieces(endpoint: Endpoint, opened: Open) -> 
         (stream("Good ", "morn", end=None), "cut", ["Good ", "morn"]),
         (stream("Good", end="length"), "cut", ["Good"]),
         (stream(end="stop"), "empty", []),
+        (Reply(lines=['{"choices": [{"delta": {"role": "user", "content": "x"}}]}']), "empty", []),
+        (Reply(lines=["[DONE]"]), "unreadable", []),
         (Reply(lines=["{broken"]), "unreadable", []),
         (Reply(lines=['{"error": {"message": "out of memory"}}']), "server", []),
         (failure(401), "unauthorised", []),
         (stream("a" * 500, "b" * 500), "overlong", ["a" * 500]),
         (stream("x", end="content_filter"), "declined", ["x"]),
     ],
-    ids=["broken off", "limit", "empty", "no JSON", "error", "401", "overlong", "filtered"],
+    ids=["broken off", "limit", "empty", "not the model", "nothing", "no JSON", "error", "401", "overlong", "filtered"],
 )
 def test_a_stream_that_fails_has_a_kind(
     endpoint: Endpoint, opened: Open, reply: Reply, kind: str, heard: list[str]

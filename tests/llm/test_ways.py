@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import warnings
 from pathlib import Path
 
 import pytest
@@ -154,6 +155,22 @@ def test_a_model_that_langchain_takes_for_an_old_one_is_asked_by_function(endpoi
     endpoint.script = only("function", failure(400))
     assert opened(OKR_COACH_MODEL="gpt-4").answer(ASK).way == "function"
     assert hows(endpoint) == ["function"]
+
+
+@pytest.mark.parametrize(
+    ("model", "message"),
+    [
+        ("tide-1", "'response_format' of type 'json_schema' is not supported with this model"),
+        ("tide-1", "Invalid schema for response_format"),
+        ("gpt-4", ""),
+    ],
+)
+def test_finding_the_way_warns_nobody(endpoint: Endpoint, opened: Open, model: str, message: str) -> None:
+    endpoint.script = only("text", failure(400, message))
+    with warnings.catch_warnings(record=True) as seen:
+        warnings.simplefilter("always")
+        assert opened(OKR_COACH_MODEL=model).answer(ASK).way == "text"
+    assert seen == []
 
 
 def test_a_model_that_takes_no_temperature_is_asked_without_from_then_on(endpoint: Endpoint, opened: Open) -> None:
