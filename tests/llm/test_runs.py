@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -306,6 +307,20 @@ def test_openai_itself_is_not_asked_without_a_key() -> None:
     with pytest.raises(ModelError) as caught:
         open_model({"OKR_COACH_MODEL": "gpt-4.1-mini"})
     assert str(caught.value) == "there is no key for api.openai.com; check OKR_COACH_API_KEY"
+
+
+def test_a_package_that_is_missing_is_named(
+    opened: Open, monkeypatch: pytest.MonkeyPatch, doctor: Callable[[], str], endpoint: Endpoint
+) -> None:
+    for name in ("coach.llm.turn", "coach.llm.wire"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setitem(sys.modules, "langchain_openai", None)
+    with pytest.raises(UsageError) as caught:
+        opened()
+    assert str(caught.value) == "a model needs the package langchain_openai; install okr-coach[model]"
+    monkeypatch.setenv("OKR_COACH_MODEL", "tide-1")
+    monkeypatch.setenv("OKR_COACH_BASE_URL", endpoint.url)
+    assert doctor() == f"model: set, but gives no answer: {caught.value}"
 
 
 @pytest.mark.parametrize(
