@@ -55,9 +55,39 @@ def doctor() -> int:
         "rules: work without anything else",
         f"knowledge: {len(known.passages)} passages, {len(known.cards)} metric cards, {len(known.sources)} sources",
         f"search: {vectors}",
+        f"model: {visible(_model())}",
     ]
     put(line + "\n" for line in lines)
     return 0
+
+
+_WAYS = {"schema": "by JSON schema", "function": "by function call", "json": "in JSON mode", "text": "as text"}
+
+
+def _model() -> str:
+    """What the model that is configured does with one small ask; without one nothing is sent."""
+    from coach.errors import UsageError
+    from coach.llm import Ask, ModelError, open_model
+
+    name = "set, but"
+    try:
+        model = open_model(fresh=True)
+        if model is None:
+            return "none; set OKR_COACH_MODEL to use one"
+        name = f"{model.name} at {model.host}"
+        schema = {
+            "title": "check",
+            "type": "object",
+            "properties": {"works": {"type": "boolean"}},
+            "required": ["works"],
+            "additionalProperties": False,
+        }
+        # Models that think before they write need tokens for that too.
+        ask = Ask("doctor", "You check that answers arrive.", 'Answer with JSON: {"works": true}', schema, most=500)
+        way = model.answer(ask).way
+    except (ModelError, UsageError) as error:
+        return f"{name} gives no answer: {error}"
+    return f"{name} answers {_WAYS[way]}"
 
 
 def _tell(found: Found, told: Iterable[Iterator[str]], nothing: str) -> int:

@@ -18,7 +18,8 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def own_index(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OKR_COACH_CACHE", str(cache))
-    monkeypatch.delenv("OKR_COACH_CHROMA_URL", raising=False)
+    for name in ("OKR_COACH_CHROMA_URL", "OKR_COACH_MODEL"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("COLUMNS", "100")
 
 
@@ -57,6 +58,7 @@ def test_the_doctor_says_what_works(capsys: pytest.CaptureFixture[str]) -> None:
         "rules: work without anything else",
         f"knowledge: {len(known.passages)} passages, {len(known.cards)} metric cards, {len(known.sources)} sources",
         "search: by words and by meaning",
+        "model: none; set OKR_COACH_MODEL to use one",
     ]
 
 

@@ -24,7 +24,7 @@ from coach.cli import main
 with contextlib.redirect_stdout(io.StringIO()):
     code = main(json.loads(sys.argv[1]))
 print(json.dumps([code, sorted({name.split(".")[0] for name in set(sys.modules) - before})]))
-assert "coach.retrieval" not in sys.modules
+assert not {"coach.retrieval", "coach.llm"} & set(sys.modules)
 """
 
 
@@ -70,6 +70,10 @@ def test_the_tree_keeps_every_contract() -> None:
         ("coach/rules/planted.py", "coach.retrieval", "Imports inside coach point down"),
         ("coach/retrieval/planted.py", "coach.pipeline", "Imports inside coach point down"),
         ("coach/large.py", "coach.retrieval", "A review without rewrites needs no search"),
+        ("coach/llm/planted.py", "coach.pipeline", "Imports inside coach point down"),
+        ("coach/rewriting/planted.py", "coach.llm", "Imports inside coach point down"),
+        ("coach/render/planted.py", "coach.llm", "A review by rules needs no model"),
+        ("coach/reviewing.py", "openai", "Only the model's room knows the packages that speak to models"),
         ("api/planted.py", "evals", "The web side does not know the evals"),
         ("coach/rules/planted.py", "openai", "Grammar and rules import no web, model, database or vector code"),
         ("coach/grammar/planted.py", "sqlite3", "Grammar and rules import no web, model, database or vector code"),
@@ -91,6 +95,15 @@ def test_the_door_of_retrieval_opens_without_its_packages() -> None:
     code = "import sys, coach.retrieval; print(*sorted({name.split('.')[0] for name in sys.modules}))"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert set(done.stdout.split()) & {"chromadb", "filelock", "numpy", "sqlite3", "tokenizers", "yaml"} == set()
+
+
+def test_the_door_of_the_model_opens_without_its_packages() -> None:
+    """And stays light until a model is configured."""
+    code = (
+        "import sys, coach.llm; coach.llm.open_model({}); print(*sorted({name.split('.')[0] for name in sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert set(done.stdout.split()) & {"httpx2", "langchain_core", "langchain_openai", "openai", "pydantic"} == set()
 
 
 @pytest.mark.parametrize(
