@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import compress
+from itertools import chain, compress
 from math import isfinite
 from operator import attrgetter
 
@@ -67,7 +67,7 @@ class Part:
     """The review of some OKRs, written out: what it holds is small to hand on and can be put together with others.
 
     `okrs`, `findings`, `plan`: a line each, the findings numbered from f1; `plan` is None where nobody asked.
-    `severities` counts what was not dismissed.  Rewrites keep their numbers: who asks for them gets one part."""
+    `advice`: a line for each remark of a model, numbered from a1.  `severities` counts what was not dismissed.  Rewrites keep their numbers: who asks for them gets one part."""
 
     sources: tuple[tuple[str, str, tuple[str, ...]], ...]
     okrs: list[str]
@@ -82,6 +82,10 @@ class Part:
     since: str | None
     left_out: int
     plan: list[str] | None
+    advice: list[str]
+    model: str | None
+    by_model: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 def part_of(review: Review, *, several: bool | None = None) -> Part:
@@ -103,6 +107,10 @@ def part_of(review: Review, *, several: bool | None = None) -> Part:
         since=review.since,
         left_out=review.left_out,
         plan=None if review.plan is None else [_line(of_measure(one)) for one in review.plan],
+        advice=list(_findings(review.advice)),
+        model=review.model,
+        by_model=review.by_model,
+        notes=review.notes,
     )
 
 
@@ -127,6 +135,10 @@ class Document:
         self._since: str | None = None
         self._left_out = 0
         self._plan: list[str] | None = None
+        self._advice: list[str] = []
+        self._model: str | None = None
+        self._by_model: dict[str, None] = {}
+        self._notes: dict[str, None] = {}
 
     def add(self, part: Part) -> None:
         for path, format_, notes in part.sources:
@@ -160,6 +172,11 @@ class Document:
         self._left_out += part.left_out
         if part.plan is not None:
             self._plan = [*(self._plan or ()), *part.plan]
+        remarks = enumerate(part.advice, len(self._advice) + 1)
+        self._advice += [f'{{"id": "a{number}"{line[line.index(",") :]}' for number, line in remarks]
+        self._model = part.model
+        self._by_model.update(dict.fromkeys(part.by_model))
+        self._notes.update(dict.fromkeys(part.notes))
 
     def pieces(self) -> Iterator[str]:
         yield "{\n" + _line(SCHEMA, "schema") + ",\n"
@@ -167,7 +184,8 @@ class Document:
         sources = [{"path": path, "format": kind, "notes": notes} for path, (kind, notes) in self._sources.items()]
         yield from _list("sources", _parted(map(_line, sources), first=True))
         yield from _list("okrs", self._okrs.pieces())
-        yield from _list("findings", self._findings.pieces())
+        advice = _parted(self._advice, first=not self._count)
+        yield from _list("findings", chain(self._findings.pieces(), advice))
         if self._plan is not None:
             yield from _list("measuring_plan", _parted(self._plan, first=True))
         yield _line(self._checked(), "checked") + ",\n"
@@ -181,7 +199,9 @@ class Document:
         checked: dict[str, object] = {"options": self._options}
         if self._since is not None:
             checked["since"] = {"rev": self._since, "left_out": self._left_out}
-        return {**checked, "by_rule": [*self._by_rule], "by_model": [], "not_checked": skipped}
+        if self._model is not None:
+            checked["model"] = {"name": self._model, "notes": [*self._notes]}
+        return {**checked, "by_rule": [*self._by_rule], "by_model": [*self._by_model], "not_checked": skipped}
 
     def _summary(self) -> dict[str, object]:
         okrs, key_results, guardrails = self._words

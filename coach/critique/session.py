@@ -1,0 +1,43 @@
+"""One run with a model: it may fail, and then the run goes on without it."""
+
+from __future__ import annotations
+
+from coach.critique.fence import shown
+from coach.llm.asking import Answer, Ask, Model, ModelError
+
+PATIENCE = 3
+"""Failures in a row after which the model is not asked again."""
+_LONGEST = 160
+
+
+class Talk:
+    """Asks `model` until it failed PATIENCE times in a row.
+
+    `asked`, `failed`: how often.  `reason`: why it failed last, or ""."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._in_a_row = 0
+        self.asked = 0
+        self.failed = 0
+        self.reason = ""
+
+    @property
+    def over(self) -> bool:
+        return self._in_a_row >= PATIENCE
+
+    def answer(self, ask: Ask) -> Answer | None:
+        """None where the model fails, and where it is not asked any more."""
+        if self.over:
+            return None
+        self.asked += 1
+        try:
+            answer = self._model.answer(ask)
+        except ModelError as error:
+            self.failed += 1
+            self._in_a_row += 1
+            # What a server says is text of strangers.
+            self.reason = shown(error.reason, _LONGEST).text.rstrip(". ")
+            return None
+        self._in_a_row = 0
+        return answer
