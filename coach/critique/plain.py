@@ -14,6 +14,8 @@ _LABEL = re.compile(r"\b([KG])(\d{1,2})\b")
 _NAMES = {"K": "key result", "G": "guardrail G"}
 _MARKUP = re.compile(r"[<>`|{}\\]|\]\s*\(|!\[|\[\[|\]\]|://|www\.|\*\*|__")
 _SIGN = re.compile(r"^[\s'\"]*[=+\-@#*!\uff1d\uff0b\uff0d\uff20]")
+_VERBS = frozenset(("may", "march"))
+"""Months only where they have a capital, and then they are names."""
 _ECHO = 40
 """So many characters in a row of a prompt are no chance."""
 
@@ -42,7 +44,7 @@ def invents(text: str, own: Sequence[str]) -> bool:
     joined = "\n".join(own).casefold()
     values = {value for one in own for value in facts.values(one)}
     marks = {mark for one in own for mark in facts.marks(one)}
-    strange = [mark for mark in facts.marks(text) - marks if len(mark) == 1 or mark.casefold() not in joined]
+    strange = [mark for mark in facts.marks(text) - marks - _VERBS if len(mark) == 1 or mark.casefold() not in joined]
     return bool(set(facts.values(text)) - values or strange or facts.names(text) - facts.vocabulary(own) - _OURS)
 
 

@@ -16,14 +16,13 @@ from operator import attrgetter
 from coach.config import NAME, VERSION
 from coach.proposals import Rewrite
 from coach.records import dataclass
-from coach.render.encode import encoded, printable, string
+from coach.render.encode import encoded
+from coach.render.json_findings import lines_of
 from coach.render.json_offers import of_measure, of_rewrite
 from coach.render.offers import Key, offers
 from coach.render.spool import Memory
 from coach.render.standing import NO_KEY_RESULTS, STRUCK, UNREAD, Standing
 from coach.types import (
-    Dismissal,
-    Finding,
     KeyResult,
     NotChecked,
     Place,
@@ -67,7 +66,8 @@ class Part:
     """The review of some OKRs, written out: what it holds is small to hand on and can be put together with others.
 
     `okrs`, `findings`, `plan`: a line each, the findings numbered from f1; `plan` is None where nobody asked.
-    `advice`: a line for each remark of a model, numbered from a1.  `severities` counts what was not dismissed.  Rewrites keep their numbers: who asks for them gets one part."""
+    `advice`: a line for each remark of a model, numbered from a1.
+    `severities` counts what was not dismissed.  Rewrites keep their numbers: who asks for them gets one part."""
 
     sources: tuple[tuple[str, str, tuple[str, ...]], ...]
     okrs: list[str]
@@ -96,7 +96,7 @@ def part_of(review: Review, *, several: bool | None = None) -> Part:
     return Part(
         sources=tuple((one.path, one.format, one.notes) for one in review.sets),
         okrs=[_line(_okr(one, standing, offered)) for one in review.okrs],
-        findings=list(_findings(review.findings)),
+        findings=list(lines_of(review.findings)),
         options=review.options,
         by_rule=review.by_rule,
         not_checked=review.not_checked,
@@ -107,7 +107,7 @@ def part_of(review: Review, *, several: bool | None = None) -> Part:
         since=review.since,
         left_out=review.left_out,
         plan=None if review.plan is None else [_line(of_measure(one)) for one in review.plan],
-        advice=list(_findings(review.advice)),
+        advice=list(lines_of(review.advice)),
         model=review.model,
         by_model=review.by_model,
         notes=review.notes,
@@ -348,57 +348,6 @@ def _slot(slot: Slot) -> dict[str, object]:
     if start < 0:
         return {"value": value, "unit": slot.unit, "text": slot.text, "field": True}
     return {"value": value, "unit": slot.unit, "text": slot.text, "start": start, "end": slot.end}
-
-
-def _findings(findings: Iterable[Finding]) -> Iterator[str]:
-    # What a rule says is the same in most of its findings; encoding it once halves the time.
-    shared: dict[tuple[str, ...], tuple[tuple[object, ...], str]] = {}
-    for finding in findings:
-        key = (finding.rule, finding.severity, finding.field, finding.source)
-        now = (finding.code, finding.scope, finding.why, finding.question, finding.by, finding.citations)
-        before, shared_line = shared.get(key, ((), ""))
-        if before != now:
-            shared_line = _line(_of_rule(finding))[1:]
-            shared[key] = now, shared_line
-        yield f"{{{printable(_of_place(finding))}, {shared_line}"
-
-
-def _of_place(finding: Finding) -> str:
-    """What differs from finding to finding.  Written out: there are as many as key results, and an encoder is made anew
-    for whatever it encodes."""
-    span = "null"
-    if finding.start is not None:
-        span = f'{{"start": {finding.start}, "end": {finding.end}, "text": {string(finding.text)}}}'
-    line, column = finding.line, finding.column
-    part = f'"part": {string(finding.part)}, ' if finding.part else ""
-    related = encoded(finding.related) if finding.related else "[]"
-    dismissed = "null" if finding.dismissed is None else encoded(_dismissal(finding.dismissed))
-    return (
-        f'"id": {string(finding.id)}, "okr": {string(finding.okr)}, "key_result": {string(finding.key_result)}, '
-        f'"span": {span}, '
-        f'"line": {"null" if line is None else line}, "column": {"null" if column is None else column}, '
-        f'{part}"related": {related}, "fingerprint": "{finding.fingerprint}", '
-        f'"dismissed": {dismissed}, "message": {string(finding.message)}'
-    )
-
-
-def _dismissal(said: Dismissal) -> dict[str, object]:
-    return {"how": said.how, "where": said.where, "reason": said.reason, "by": said.by}
-
-
-def _of_rule(finding: Finding) -> dict[str, object]:
-    return {
-        "rule": finding.rule,
-        "code": finding.code,
-        "severity": finding.severity,
-        "scope": finding.scope,
-        "source": finding.source,
-        "field": finding.field,
-        "why": finding.why,
-        "question": finding.question,
-        "by": finding.by,
-        "citations": [{"passage": c.passage, "title": c.title, "source": c.source} for c in finding.citations],
-    }
 
 
 def _words(counted: Counter[str]) -> dict[str, int]:

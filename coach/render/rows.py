@@ -1,7 +1,7 @@
 """A review as rows: what the tables of every format hold.
 
 Texts are on one line, with what a reader would not see shown as escapes.
-Findings known from the baseline stay silent.  A model's remarks, with codes of their own (AD01), end the rows of an OKR.
+Findings known from the baseline stay silent.  A model's remarks (AD01 ...) end the rows of an OKR.
 The columns of rewrites and of the measuring plan are there also when nobody asked, and empty: whoever reads by header
 then needs not know how the review was made.  They stand last, so that none of the others moved."""
 
