@@ -139,7 +139,7 @@ def _body(body: str, path: str, above: int) -> tuple[nodes.Template, Template]:
         return environment.parse(body), environment.from_string(body)
     except TemplateSyntaxError as error:
         told = f"the body is no template: {error.message}"
-        line = above + error.lineno - 1
+        line = above + error.lineno
         raise KnowledgeError(told, hint="see the Jinja2 manual", path=path, line=line) from None
 
 
@@ -149,17 +149,17 @@ def _check(tree: nodes.Template, inputs: list[str], head: str, path: str, above:
     names = [node.name for node in tree.body if isinstance(node, nodes.Block)]
     hint = "write everything in {% block system %} and {% block user %}, in this order"
     if names != list(_BLOCKS):
-        raise KnowledgeError(f"the blocks are {', '.join(names) or 'missing'}", hint=hint, path=path, line=above)
+        raise KnowledgeError(f"the blocks are {', '.join(names) or 'missing'}", hint=hint, path=path, line=above + 1)
     for node in tree.body:
         if isinstance(node, nodes.Block) or (isinstance(node, nodes.Output) and _is_empty(node)):
             continue
-        line = above + node.lineno - 1
+        line = above + node.lineno
         raise KnowledgeError("there are words outside of the blocks", hint=hint, path=path, line=line)
     used = meta.find_undeclared_variables(tree)
     for name in sorted(used - set(inputs)):
         found = next((one.lineno for one in tree.find_all(nodes.Name) if one.name == name), 1)
         hint = "add it to `inputs`"
-        raise KnowledgeError(f"{name!r} is no input", hint=hint, path=path, line=above + found - 1)
+        raise KnowledgeError(f"{name!r} is no input", hint=hint, path=path, line=above + found)
     for name in inputs:
         if name not in used:
             hint = "use it in the body, or take it out"

@@ -18,10 +18,9 @@ def test_a_model_that_fails_is_named_once_and_asked_three_times() -> None:
     review, model = with_model(FIVE, lambda _: DOWN)
     assert of_rules(review) == of_rules(Coach().review(sets(FIVE)))
     assert (len(model.asks), len(review.okrs)) == (3, 5)
-    assert review.notes == (
-        "The model gave no advice on 5 of 5 OKRs: the endpoint did not answer within 30 seconds. "
-        "The review by rules is complete.",
-    )
+    assert list(review.notes) == [
+        f"The model gave no advice on 5 of 5 OKRs: {DOWN.reason} The review by rules is complete."
+    ]
     assert (review.model, review.advice, review.by_model) == ("scripted", (), ())
 
 
