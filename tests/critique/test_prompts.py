@@ -46,7 +46,7 @@ def test_a_prompt_renders_both_of_its_parts() -> None:
         (HEAD.replace("id: x", "id: y") + BODY, 2, "the id is 'y'"),
         (HEAD.replace("[who]", "[who, why]") + BODY, 4, "the input 'why' is not used"),
         (HEAD + BODY.replace("{{ who }}", "{{ who }} {{ why }}"), 10, "'why' is no input"),
-        (HEAD + BODY.replace("{{ who }}", "{{ who"), 10, "the body is no template"),
+        (HEAD + BODY.replace("{{ who }}", "{{ who + }}"), 10, "the body is no template"),
         (HEAD + BODY.replace("system", "sytem"), 8, "the blocks are sytem, user"),
         (HEAD + "Hello\n" + BODY, 8, "there are words outside of the blocks"),
         (HEAD + BODY + "{{ who }}\n", 12, "there are words outside of the blocks"),
