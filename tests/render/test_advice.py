@@ -39,28 +39,25 @@ def advised(message: str = "People may still queue <b>outside</b>.") -> Review:
 def test_text_tells_it_below_the_okr() -> None:
     lines = list(text.render(advised()))
     start = lines.index("        Advice from a model (tiny *1*), which counts for nothing:")
-    assert lines[start + 1 : start + 8] == [
-        "          AD01 on key result 2: People may still queue <b>outside</b>.",
-        "            ('queue')",
+    assert lines[start + 1 : start + 7] == [
+        "          AD01 on key result 2: People may still queue <b>outside</b>. ('queue')",
         "            ask: What is better, and for whom, once this is done?",
         "            see: Work is no result (work-is-no-result)",
         "          AD02 on the objective: People may still queue <b>outside</b>.",
         "            ('Paying')",
-        lines[start + 7],
+        "",
     ]
     assert NOTE in lines
-    others = [line for line in lines if "AD0" not in line]
-    assert not any("Mend first" in line and "AD" in line for line in others)
 
 
 def test_markdown_tells_it_below_the_okr_and_nothing_of_it_takes_effect() -> None:
     whole = "".join(markdown.render(advised()))
     assert (
-        "\nAdvice from a model (tiny \\*1\\*), which counts for nothing:\n\n"
-        "- AD01 on key result 2: People may still queue \\<b\\>outside\\</b\\>. ('queue')\n"
+        "\nAdvice from a model (tiny \\*&#8203;1\\*), which counts for nothing:\n\n"
+        "- AD01 on key result 2: People may still queue \\<b&#8203;\\>outside\\</b&#8203;\\>. ('queue')\n"
         "  - ask: What is better, and for whom, once this is done?\n"
         "  - see: Work is no result (work-is-no-result)\n"
-        "- AD02 on the objective: People may still queue \\<b\\>outside\\</b\\>. ('Paying')\n"
+        "- AD02 on the objective: People may still queue \\<b&#8203;\\>outside\\</b&#8203;\\>. ('Paying')\n"
     ) in whole
 
 
@@ -109,10 +106,9 @@ def test_tables_end_the_rows_of_an_okr_with_it() -> None:
     from openpyxl import load_workbook
 
     book = load_workbook(BytesIO(xlsxfile.render(advised())))
-    codes = [row[18] for row in book["Findings"].iter_rows(values_only=True)]
-    assert codes.count("AD01") + codes.count("AD02") == 2 or "AD01" in {
-        cell for row in book["Findings"].iter_rows(values_only=True) for cell in row
-    }
+    codes = [cell for row in book["Findings"].iter_rows(values_only=True) for cell in row]
+    assert (codes.count("AD01"), codes.count("AD02")) == (1, 1)
+    assert "AD01" not in {cell for row in book["Key results"].iter_rows(values_only=True) for cell in row}
 
 
 def test_formats_that_annotate_files_leave_it_out() -> None:
