@@ -50,6 +50,10 @@ if TYPE_CHECKING:
 
         def advise(self, parsed: ParsedOkr, findings: Sequence[Finding]) -> Advice | None: ...
 
+        def phrased(
+            self, parsed: ParsedOkr, findings: Sequence[Finding], offline: Sequence[Rewrite]
+        ) -> Sequence[Rewrite]: ...
+
         def notes(self) -> tuple[str, ...]: ...
 
     class Critic(Protocol):
@@ -187,7 +191,7 @@ class Coach:
                             numbered = [replace(each, id=f"a{next(remarks)}") for each in judged]
                             yield Advised(replace(advice, findings=tuple(numbered)))
                     if self._writer is not None:
-                        yield from _written(self._writer, one, [event.finding for event in told], rewrites)
+                        yield from _written(self._writer, run, one, [event.finding for event in told], rewrites)
                     looked_at[Scope.KEY_RESULT] += sum(not node.struck for node in one.okr.key_results)
                     looked_at[Scope.OKR] += not one.okr.struck
                     undecided += (
@@ -288,9 +292,12 @@ def _found(findings: Iterable[Finding], numbers: Iterator[int]) -> Iterator[Foun
 
 
 def _written(
-    writer: Writer, parsed: ParsedOkr, findings: Sequence[Finding], numbers: Iterator[int]
+    writer: Writer, run: Run | None, parsed: ParsedOkr, findings: Sequence[Finding], numbers: Iterator[int]
 ) -> Iterator[Rewritten | Planned]:
-    for rewrite, number in zip(writer.rewrites(parsed, findings), numbers, strict=False):
+    offered = writer.rewrites(parsed, findings)
+    if run is not None:
+        offered = run.phrased(parsed, findings, offered)
+    for rewrite, number in zip(offered, numbers, strict=False):
         yield Rewritten(replace(rewrite, id=f"r{number}"))
     for measure in writer.plan(parsed, findings):
         yield Planned(measure)

@@ -29,7 +29,7 @@ def fault(text: str, own: Sequence[str], labels: Iterable[str], prompt: str) -> 
     """What forbids to show `text`, or "".  `own`: the author's texts; `labels`: those that were shown."""
     if len(text) > LONGEST:
         return LONG
-    if not text.isprintable() or _MARKUP.search(text) or _SIGN.match(text):
+    if has_markup(text):
         return MARKUP
     folded, asked = text.casefold(), prompt.casefold()
     if any(folded[at : at + _ECHO] in asked for at in range(max(0, len(folded) - _ECHO + 1))):
@@ -37,6 +37,11 @@ def fault(text: str, own: Sequence[str], labels: Iterable[str], prompt: str) -> 
     known = set(labels)
     rest = _LABEL.sub(lambda found: "it" if found[0] in known else found[0], text)
     return FACT if invents(rest, own) else ""
+
+
+def has_markup(text: str) -> bool:
+    """Whether a page, a table or a terminal might obey it."""
+    return not text.isprintable() or bool(_MARKUP.search(text) or _SIGN.match(text))
 
 
 def invents(text: str, own: Sequence[str]) -> bool:

@@ -8,19 +8,24 @@ from collections.abc import Sequence
 
 from coach.advice import Advice
 from coach.critique.advise import Adviser, question
+from coach.critique.phrase import Phraser
 from coach.critique.seen import Seen
 from coach.critique.session import Talk
 from coach.llm.asking import Ask, Model
+from coach.proposals import Rewrite
 from coach.retrieval import library
+from coach.rewriting import Writer
 from coach.types import Finding
 from coach.views import ParsedOkr
 
 KEY_BYTES = 16
 
 
-def critic(model: Model, key: bytes | None = None) -> Critic:
-    """A critic that asks `model`.  `key`: of the fences, at most 64 bytes; by default one of this process."""
-    return Critic(model, os.urandom(KEY_BYTES) if key is None else key)
+def critic(model: Model, key: bytes | None = None, writer: Writer | None = None) -> Critic:
+    """A critic that asks `model`.  `key`: of the fences, at most 64 bytes; by default one of this process.
+
+    `writer`: the offline writer of the review, whose rewrites the model may phrase; None: it phrases none."""
+    return Critic(model, os.urandom(KEY_BYTES) if key is None else key, writer)
 
 
 def shown_prompt(parsed: ParsedOkr, findings: Sequence[Finding], key: bytes = b"") -> Ask | None:
@@ -32,23 +37,25 @@ def shown_prompt(parsed: ParsedOkr, findings: Sequence[Finding], key: bytes = b"
 class Critic:
     """Made once; each review begins a run of its own."""
 
-    def __init__(self, model: Model, key: bytes) -> None:
+    def __init__(self, model: Model, key: bytes, writer: Writer | None) -> None:
         self._model = model
         self._key = key
+        self._writer = writer
 
     @property
     def name(self) -> str:
         return self._model.name
 
     def begin(self) -> Run:
-        return Run(self._model, self._key)
+        return Run(self._model, self._key, self._writer)
 
 
 class Run:
     """One review.  Failures and what was dropped are counted over all of its OKRs."""
 
-    def __init__(self, model: Model, key: bytes) -> None:
+    def __init__(self, model: Model, key: bytes, writer: Writer | None) -> None:
         self._talk = Talk(model)
+        self._phraser = None if writer is None else Phraser(self._talk, writer, key)
         self._adviser = Adviser(self._talk, library(), key)
         self._asked = self._missing = self._unread = 0
         self._dropped: Counter[str] = Counter()
@@ -65,20 +72,36 @@ class Run:
         self._dropped.update(dict(advice.dropped))
         return advice
 
+    def phrased(self, parsed: ParsedOkr, findings: Sequence[Finding], offline: Sequence[Rewrite]) -> Sequence[Rewrite]:
+        """`offline`, with better phrasings in place of some where there is a writer."""
+        return offline if self._phraser is None else self._phraser.rewrites(parsed, findings, offline)
+
     def notes(self) -> tuple[str, ...]:
         """Sentences on what the run lacks; none where it lacks nothing."""
         told = []
+        missing = []
         if self._missing:
             okrs = "the OKR" if self._asked == 1 else f"{self._missing} of {self._asked} OKRs"
-            told.append(f"The model gave no advice on {okrs}: {self._talk.reason}. The review by rules is complete.")
+            missing.append(f"no advice on {okrs}")
+        if self._phraser is not None and self._phraser.missing:
+            missing.append(f"no phrasing for {_counted(self._phraser.missing, 'key result')}")
+        if missing:
+            gave = " and ".join(missing)
+            told.append(f"The model gave {gave}: {self._talk.reason}. The review by rules is complete.")
         if self._dropped:
-            number = self._dropped.total()
             kinds = ", ".join(f"{count} {why}" for why, count in self._dropped.most_common())
-            told.append(f"{number} {'remark' if number == 1 else 'remarks'} of the model dropped: {kinds}.")
+            told.append(f"{_counted(self._dropped.total(), 'remark')} of the model dropped: {kinds}.")
+        if self._phraser is not None and self._phraser.refused:
+            told.append(f"{_counted(self._phraser.refused, 'phrasing')} of the model refused.")
         if self._unread:
-            results = "key result" if self._unread == 1 else "key results"
-            told.append(f"The model was not shown {self._unread} {results} beyond the first of long OKRs.")
+            told.append(
+                f"The model was not shown {_counted(self._unread, 'key result')} beyond the first of long OKRs."
+            )
         return tuple(told)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _is_asked(seen: Seen) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.critique import advise, shown_prompt
+from coach.critique import advise, phrase, shown_prompt
 from coach.critique.prompts import parsed, prompt
 from coach.errors import KnowledgeError
 from coach.grammar import parse_all, parse_objectives
@@ -75,7 +75,7 @@ def test_a_template_reaches_nothing_outside_of_its_inputs() -> None:
 
 def test_every_prompt_file_loads_and_names_a_schema_there_is() -> None:
     names = {path.stem for path in Path(prompts_path()).glob("*.md")}
-    assert {name: prompt(name).output for name in names} == {"advise": advise.TITLE}
+    assert {name: prompt(name).output for name in names} == {"advise": advise.TITLE, "phrase": phrase.TITLE}
 
 
 def test_what_is_sent_is_the_snapshot() -> None:
