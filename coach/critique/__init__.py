@@ -5,6 +5,6 @@ Coach(RULES, options, model=critic(model))
 
 from __future__ import annotations
 
-from coach.critique.running import Critic, critic, shown_prompt
+from coach.critique.running import Critic, Showing, critic
 
-__all__ = ["Critic", "critic", "shown_prompt"]
+__all__ = ["Critic", "Showing", "critic"]

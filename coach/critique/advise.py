@@ -13,7 +13,7 @@ from coach.critique.checks import CHECKS, EXCUSED, GUARDRAIL, Check
 from coach.critique.fence import fenced, shown
 from coach.critique.prompts import prompt
 from coach.critique.seen import OBJECTIVE, Seen
-from coach.critique.session import Talk
+from coach.critique.session import Asking
 from coach.llm.asking import Ask
 from coach.records import dataclass
 from coach.retrieval.library import Library
@@ -124,7 +124,7 @@ def _schema(labels: Mapping[str, object], seen: Seen, offered: Mapping[str, obje
 class Adviser:
     """Asks about one OKR after the other; a fingerprint counts equal texts of the whole run."""
 
-    def __init__(self, talk: Talk, library: Library, key: bytes) -> None:
+    def __init__(self, talk: Asking, library: Library, key: bytes) -> None:
         self._talk = talk
         self._library = library
         self._key = key

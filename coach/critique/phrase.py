@@ -11,7 +11,7 @@ from coach.critique import plain
 from coach.critique.fence import fenced, shown
 from coach.critique.prompts import prompt
 from coach.critique.seen import fields_told
-from coach.critique.session import Talk
+from coach.critique.session import Asking
 from coach.llm.asking import Ask
 from coach.proposals import Rewrite
 from coach.records import dataclass, replace
@@ -53,7 +53,7 @@ class Refused:
 class Phraser:
     """`refused`: phrasings that were not taken.  `missing`: key results for which the model gave no answer."""
 
-    def __init__(self, talk: Talk, writer: Writer, key: bytes) -> None:
+    def __init__(self, talk: Asking, writer: Writer, key: bytes) -> None:
         self._talk = talk
         self._writer = writer
         self._key = key

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from coach.advice import Advice
-from coach.critique.advise import Adviser, question
+from coach.critique.advise import Adviser
 from coach.critique.phrase import Phraser
 from coach.critique.seen import Seen
-from coach.critique.session import Talk
+from coach.critique.session import Asking, Talk, Unsent
 from coach.llm.asking import Ask, Model
 from coach.proposals import Rewrite
 from coach.retrieval import library
@@ -28,12 +28,6 @@ def critic(model: Model, key: bytes | None = None, writer: Writer | None = None)
     return Critic(model, os.urandom(KEY_BYTES) if key is None else key, writer)
 
 
-def shown_prompt(parsed: ParsedOkr, findings: Sequence[Finding], key: bytes = b"") -> Ask | None:
-    """What would be sent to a model about this OKR; None where nothing would be.  Nothing is sent."""
-    seen = Seen(parsed, findings)
-    return question(seen, library(), key).ask if _is_asked(seen) else None
-
-
 class Critic:
     """Made once; each review begins a run of its own."""
 
@@ -47,14 +41,34 @@ class Critic:
         return self._model.name
 
     def begin(self) -> Run:
-        return Run(self._model, self._key, self._writer)
+        return Run(Talk(self._model), self._key, self._writer)
+
+
+class Showing:
+    """A critic that sends nothing: after a review `asks` holds what would have been sent first about each text.
+
+    `writer`: as in `critic`."""
+
+    name = "nobody"
+
+    def __init__(self, writer: Writer | None = None, key: bytes = b"") -> None:
+        self._key = key
+        self._writer = writer
+        self._unsent = Unsent()
+
+    @property
+    def asks(self) -> list[Ask]:
+        return self._unsent.asks
+
+    def begin(self) -> Run:
+        return Run(self._unsent, self._key, self._writer)
 
 
 class Run:
     """One review.  Failures and what was dropped are counted over all of its OKRs."""
 
-    def __init__(self, model: Model, key: bytes, writer: Writer | None) -> None:
-        self._talk = Talk(model)
+    def __init__(self, talk: Asking, key: bytes, writer: Writer | None) -> None:
+        self._talk = talk
         self._phraser = None if writer is None else Phraser(self._talk, writer, key)
         self._adviser = Adviser(self._talk, library(), key)
         self._asked = self._missing = self._unread = 0

@@ -48,7 +48,7 @@ def test_each_run_begins_anew() -> None:
 
 def test_advice_comes_behind_the_findings_of_its_okr() -> None:
     two = "\n".join(DRAFTS[1:3])
-    told = []
+    told: list[str] = []
     *events, done = Coach(model=critic(ScriptedModel(objecting), KEY)).events(sets(two))
     for event in events:
         kind = type(event).__name__

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from coach.critique import critic, phrase
+from coach.critique import Showing, critic, phrase
 from coach.llm.asking import Ask, ModelError
 from coach.llm.scripted import ScriptedModel
 from coach.options import DEFAULT
@@ -53,17 +53,19 @@ def says(*texts: str) -> Callable[[Ask], object]:
 
 def test_a_better_phrasing_stands_in_place_of_its_candidate() -> None:
     review, asks = reviewed(VISITS, says(BETTER))
-    (one,) = review.rewrites or ()
+    # The first one adds a guardrail to the objective, and is none that a model may touch.
+    first, one = review.rewrites or ()
+    assert first == (without(VISITS).rewrites or ())[0]
     assert one == Rewrite(
-        id="r1",
+        id="r2",
         source="plan.md",
         okr="o1",
         key_result="o1.k1",
         text=BETTER,
         kind="ask",
         writer="model",
-        settles=("f1",),
-        blanks=(Blank("baseline", "today's value", 37, 64),),
+        settles=("f3",),
+        blanks=(Blank("baseline", "today's value", 37, 62),),
     )
     assert (len(asks), review.notes) == (1, ())
 
@@ -72,6 +74,14 @@ def test_a_candidate_that_is_given_back_stays_the_writers() -> None:
     review, asks = reviewed(VISITS, says(OFFLINE))
     assert review.rewrites == without(VISITS).rewrites
     assert (len(asks), review.notes) == (1, ())
+
+
+def test_what_would_be_sent_about_rewrites_can_be_seen_too() -> None:
+    _, asks = reviewed(VISITS, says(BETTER))
+    writer = Writer(RULES, DEFAULT, lambda: Cards(CARDS, lambda text, most: CARDS[:1]))  # noqa: ARG005
+    showing = Showing(writer, KEY)
+    Coach(writer=writer, model=showing).review(sets(VISITS))
+    assert [ask for ask in showing.asks if ask.prompt.startswith("phrase@")] == asks
 
 
 REFUSED = {
@@ -103,7 +113,7 @@ def test_a_phrasing_that_is_refused_is_asked_for_once_more_and_then_the_candidat
 
 def test_the_second_phrasing_may_be_taken() -> None:
     review, _ = reviewed(VISITS, says("Repairs to 99%", BETTER))
-    assert [(one.text, one.writer) for one in review.rewrites or ()] == [(BETTER, "model")]
+    assert [(one.text, one.writer) for one in review.rewrites or () if one.key_result] == [(BETTER, "model")]
     assert review.notes == ("1 phrasing of the model refused.",)
 
 
@@ -127,7 +137,7 @@ BEHAVIOURS: dict[str, Callable[[Ask], object]] = {
 
 
 def _candidate(ask: Ask) -> str:
-    return re.findall(r"^1\. \[\[C \w+\]\] (.*) \[\[/\w+\]\]$", ask.user, re.MULTILINE)[0]
+    return str(re.findall(r"^1\. \[\[C \w+\]\] (.*) \[\[/\w+\]\]$", ask.user, re.MULTILINE)[0])
 
 
 @pytest.mark.parametrize("behaviour", BEHAVIOURS)

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from coach.critique import advise, phrase, shown_prompt
+from coach.critique import Showing, advise, phrase
 from coach.critique.prompts import parsed, prompt
 from coach.errors import KnowledgeError
-from coach.grammar import parse_all, parse_objectives
 from coach.pipeline import Coach
 from coach.resources import prompts_path
-from coach.views import ParsedOkr
 from tests.critique.drafts import DRAFTS, HARBOUR, KEY, objecting, sets, with_model
 
 HERE = Path(__file__).parent
@@ -86,15 +84,12 @@ def test_what_is_sent_is_the_snapshot() -> None:
 
 
 def test_what_would_be_sent_can_be_seen_without_sending_it() -> None:
-    review, model = with_model(HARBOUR, objecting)
-    (okr,) = sets(HARBOUR)[0].okrs
-    ((objective, aim),) = parse_objectives([okr.objective])
-    statements = tuple(parse_all([(node.text, node.fields) for node in okr.key_results]))
-    assert shown_prompt(ParsedOkr(okr, objective, aim, statements), review.findings, KEY) == model.asks[0]
-    from coach.records import replace
-
-    assert shown_prompt(ParsedOkr(replace(okr, struck=True), objective, aim, statements), review.findings) is None
-    assert shown_prompt(ParsedOkr(replace(okr, key_results=()), objective, aim, ()), ()) is None
+    five = "\n".join(DRAFTS[:5])
+    _, model = with_model(five, objecting)
+    showing = Showing(key=KEY)
+    review = Coach(model=showing).review(sets(five))
+    assert showing.asks == model.asks
+    assert review.findings == Coach().review(sets(five)).findings
 
 
 def test_a_prompt_on_four_key_results_stays_within_its_budget() -> None:
