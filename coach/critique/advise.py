@@ -146,7 +146,6 @@ class _Heard:
         self._asked = asked
         self._seen = asked.seen
         self._own = asked.seen.own()
-        self._prompt = asked.ask.system
         self._numbering = numbering
         self._checks = {check.code: check for check in CHECKS if check.code in asked.labels}
         self._done: set[tuple[str, str]] = set()
@@ -202,7 +201,7 @@ class _Heard:
         if any(token not in self._asked.offered for token in said.cites):
             yield DEAD
         for text in (said.reason, said.question):
-            yield from filter(None, [plain.fault(text, self._own, self._seen.nodes, self._prompt)])
+            yield from filter(None, [plain.fault(text, self._own, self._seen.nodes, self._asked.ask)])
 
     def _finding(self, check: Check, said: _Said) -> Finding:
         seen, okr = self._seen, self._seen.okr

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from coach.llm.asking import Ask
 from coach.rewriting import facts
 
 LONGEST = 200
@@ -16,27 +17,34 @@ _MARKUP = re.compile(r"[<>`|{}\\]|\]\s*\(|!\[|\[\[|\]\]|://|www\.|\*\*|__")
 _SIGN = re.compile(r"^[\s'\"]*[=+\-@#*!\uff1d\uff0b\uff0d\uff20]")
 _VERBS = frozenset(("may", "march"))
 """Months only where they have a capital, and then they are names."""
-_ECHO = 40
-"""So many characters in a row of a prompt are no chance."""
+_RECITED = 40
+"""So many characters in a row of our own instructions are no chance."""
+_SHORTEST, _COPIED, _MOSTLY = 30, 80, 0.6
+"""A sentence of which so many characters in a row, or that share of it, stand in what was shown says nothing itself."""
 
 LONG = "too long"
 MARKUP = "with markup or hidden characters"
-ECHO = "that repeat the prompt"
+ECHO = "that repeat what the model was shown"
 FACT = "with a number, name or quotation that the OKR does not hold"
 
 
-def fault(text: str, own: Sequence[str], labels: Iterable[str], prompt: str) -> str:
-    """What forbids to show `text`, or "".  `own`: the author's texts; `labels`: those that were shown."""
+def fault(text: str, own: Sequence[str], labels: Iterable[str], ask: Ask) -> str:
+    """What forbids to show `text`, or "".  `own`: the author's texts; `labels`: those that were shown in `ask`."""
     if len(text) > LONGEST:
         return LONG
     if has_markup(text):
         return MARKUP
-    folded, asked = text.casefold(), prompt.casefold()
-    if any(folded[at : at + _ECHO] in asked for at in range(max(0, len(folded) - _ECHO + 1))):
+    size = min(_COPIED, max(_SHORTEST, int(_MOSTLY * len(text))))
+    if _repeats(text, ask.system, _RECITED) or _repeats(text, ask.user, size):
         return ECHO
     known = set(labels)
     rest = _LABEL.sub(lambda found: "it" if found[0] in known else found[0], text)
     return FACT if invents(rest, own) else ""
+
+
+def _repeats(text: str, source: str, size: int) -> bool:
+    low, known = " ".join(text.casefold().split()), " ".join(source.casefold().split())
+    return any(low[at : at + size] in known for at in range(len(low) - size + 1))
 
 
 def has_markup(text: str) -> bool:

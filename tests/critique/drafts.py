@@ -54,7 +54,7 @@ def draft(objective: str, *results: str) -> str:
 
 DRAFTS = (
     HARBOUR,
-    *(draft(objective, *results) for n, objective in enumerate(_OBJECTIVES) for results in _RESULTS[n % 2 :: 2]),
+    *(draft(objective, *results) for n, objective in enumerate(_OBJECTIVES) for results in _RESULTS[n % 3 :: 3]),
 )
 
 
@@ -149,6 +149,8 @@ BEHAVIOURS: dict[str, Callable[[Ask], object]] = {
     "repeats itself": lambda ask: {"answers": objecting(ask)["answers"] * 50},
     "writes long": lambda ask: objecting(ask, reason="word " * 60),
     "recites its prompt": lambda ask: objecting(ask, reason=ask.system[:180].replace("\n", " ")),
+    "recites the guidance": lambda ask: objecting(ask, reason=ask.user.split("]] ")[-1][:150]),
+    "copies the OKR": lambda ask: objecting(ask, reason=f"It says: {max(texts(ask).values(), key=len)}"[:200]),
     "links": lambda ask: objecting(ask, reason="See https://evil.example/x for more."),
     "shows images": lambda ask: objecting(ask, reason="![x](//evil.example/p.png)"),
     "writes HTML": lambda ask: objecting(ask, question="<script>alert()</script>"),

@@ -48,6 +48,7 @@ def test_an_order_in_an_okr_changes_no_finding_and_no_verdict(family: str, place
         whole = draft(order, "Launch the portal", *SOUND)
     review, model = with_model(whole, obeys)
     assert of_rules(review) == of_rules(Coach().review(sets(whole)))
+    assert not any(one.message[:80] in shown(order).text for one in review.advice)
     (ask,) = model.asks
     assert set(texts(ask)) == {"O", "K1", "K2", "K3"}
     assert "[[/3f2a]]" not in ask.user
