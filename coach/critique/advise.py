@@ -21,7 +21,7 @@ from coach.rules.engine import Numbering
 from coach.rules.tables import citations
 from coach.types import Citation, Finding, Scope, Severity
 
-TITLE = "okr-coach advice"
+TITLE = "okr-coach-advice"
 """Title of the schema, which the prompt's head names."""
 MOST = 8
 """Remarks on one OKR."""

@@ -21,7 +21,7 @@ from coach.rewriting.writer import Candidates, Writer, rewrite
 from coach.types import Finding, Scope, Statement
 from coach.views import ParsedOkr
 
-TITLE = "okr-coach phrasing"
+TITLE = "okr-coach-phrasing"
 """Title of the schema, which the prompt's head names."""
 ROUNDS = 2
 """The first phrasing, and one more where it is refused."""

@@ -4,7 +4,7 @@
     id: advise
     version: 1
     inputs: [objective, checks]
-    output: okr-coach advice
+    output: okr-coach-advice
     change: what is different from the version before
     ---
     {% block system %}...{% endblock %}

@@ -6,8 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from coach.critique import critic
-from coach.llm.asking import Ask
-from coach.llm.scripted import ScriptedModel
+from coach.llm.asking import Answer, Ask, ModelError
 from coach.pipeline import Coach
 from coach.reading import read
 from coach.types import OkrSet, Review
@@ -62,8 +61,26 @@ def sets(text: str) -> list[OkrSet]:
     return [read(text.encode("utf-8"), "plan.md")]
 
 
-def with_model(text: str, answers: Callable[[Ask], object]) -> tuple[Review, ScriptedModel]:
-    model = ScriptedModel(answers)
+class Unchecked:
+    """A model whose answers nobody held against the schema: a mapping is data, all else is text."""
+
+    name = "unchecked"
+
+    def __init__(self, answers: Callable[[Ask], object]) -> None:
+        self._answers = answers
+        self.asks: list[Ask] = []
+
+    def answer(self, ask: Ask) -> Answer:
+        self.asks.append(ask)
+        told = self._answers(ask)
+        if isinstance(told, ModelError):
+            raise told
+        data = told if isinstance(told, Mapping) else None
+        return Answer(data, "" if data is not None else str(told), "text", 0, 0, 0.0, None, False, 1)
+
+
+def with_model(text: str, answers: Callable[[Ask], object]) -> tuple[Review, Unchecked]:
+    model = Unchecked(answers)
     return Coach(model=critic(model, KEY)).review(sets(text)), model
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from jsonschema import Draft202012Validator
 
-from coach.critique import plain
+from coach.critique import critic, plain
 from coach.critique.checks import CHECKS
+from coach.llm.scripted import ScriptedModel
 from coach.pipeline import Coach
 from coach.retrieval import library
 from coach.types import Finding, Review, Severity
-from tests.critique.drafts import BEHAVIOURS, DRAFTS, HARBOUR, of_rules, sets, texts, with_model
+from tests.critique.drafts import BEHAVIOURS, DRAFTS, HARBOUR, KEY, objecting, of_rules, sets, texts, with_model
 
 SPEAKS = {"objects to everything", "cites nothing", "repeats itself"}
 
@@ -48,6 +50,15 @@ def _home(review: Review, finding: Finding) -> str:
     (okr,) = review.okrs
     nodes = {node.id: node.text for node in okr.okr.key_results}
     return okr.okr.objective if finding.key_result is None else nodes[finding.key_result]
+
+
+@pytest.mark.parametrize("text", DRAFTS)
+def test_a_sound_answer_keeps_the_schema(text: str) -> None:
+    review, _ = with_model(text, objecting)
+    scripted = ScriptedModel(objecting)
+    again = Coach(model=critic(scripted, KEY)).review(sets(text))
+    assert again.advice == review.advice
+    assert list(Draft202012Validator(scripted.asks[0].schema).iter_errors(objecting(scripted.asks[0]))) == []
 
 
 DROPPED = {

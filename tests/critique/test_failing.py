@@ -5,10 +5,9 @@ from __future__ import annotations
 from coach.critique import critic
 from coach.critique.checks import CHECKS
 from coach.llm.asking import Ask, ModelError
-from coach.llm.scripted import ScriptedModel
 from coach.pipeline import Advised, Coach, Done, Found, Parsed
 from coach.records import replace
-from tests.critique.drafts import DRAFTS, HARBOUR, KEY, objecting, of_rules, said, sets, with_model
+from tests.critique.drafts import DRAFTS, HARBOUR, KEY, Unchecked, objecting, of_rules, said, sets, with_model
 
 DOWN = ModelError("the endpoint did not answer within 30 seconds.", "timeout")
 FIVE = "\n".join(DRAFTS[1:6])
@@ -21,7 +20,7 @@ def test_a_model_that_fails_is_named_once_and_asked_three_times() -> None:
     assert list(review.notes) == [
         f"The model gave no advice on 5 of 5 OKRs: {DOWN.reason} The review by rules is complete."
     ]
-    assert (review.model, review.advice, review.by_model) == ("scripted", (), ())
+    assert (review.model, review.advice, review.by_model) == ("unchecked", (), ())
 
 
 def test_a_model_that_comes_back_is_asked_on() -> None:
@@ -37,19 +36,19 @@ def test_a_model_that_comes_back_is_asked_on() -> None:
 
 
 def test_of_a_single_okr_no_count_is_told() -> None:
-    review, _ = with_model(HARBOUR, lambda _: ModelError("no \u202ekey\nis set", "key"))
+    review, _ = with_model(HARBOUR, lambda _: ModelError("no \u202ekey\nis set", "unauthorised"))
     assert review.notes == ("The model gave no advice on the OKR: no key is set. The review by rules is complete.",)
 
 
 def test_each_run_begins_anew() -> None:
-    coach = Coach(model=critic(ScriptedModel(lambda _: DOWN), KEY))
+    coach = Coach(model=critic(Unchecked(lambda _: DOWN), KEY))
     assert coach.review(sets(HARBOUR)) == coach.review(sets(HARBOUR))
 
 
 def test_advice_comes_behind_the_findings_of_its_okr() -> None:
     two = "\n".join(DRAFTS[1:3])
     told: list[str] = []
-    *events, done = Coach(model=critic(ScriptedModel(objecting), KEY)).events(sets(two))
+    *events, done = Coach(model=critic(Unchecked(objecting), KEY)).events(sets(two))
     for event in events:
         kind = type(event).__name__
         if not told or told[-1] != kind:
@@ -66,7 +65,7 @@ def test_an_okr_that_is_struck_out_or_has_no_key_results_is_not_sent() -> None:
     assert model.asks == []
     (one,) = sets(HARBOUR)
     struck = replace(one, okrs=(replace(one.okrs[0], struck=True),))
-    silent = ScriptedModel(objecting)
+    silent = Unchecked(objecting)
     assert Coach(model=critic(silent, KEY)).review([struck]).notes == ()
     assert silent.asks == []
 
@@ -83,7 +82,7 @@ def test_only_checks_that_were_answered_are_named_as_checked() -> None:
     assert review.by_model == ("advice-serves-objective", "advice-can-influence")
     advised = next(
         event
-        for event in Coach(model=critic(ScriptedModel([{"answers": answers}]), KEY)).events(sets(HARBOUR))
+        for event in Coach(model=critic(Unchecked(lambda _: {"answers": answers}), KEY)).events(sets(HARBOUR))
         if isinstance(event, Advised)
     ).advice
     assert (advised.unsure, advised.dropped) == (2, (("whose quote is not in the text", 1),))

@@ -56,7 +56,7 @@ def test_an_order_in_an_okr_changes_no_finding_and_no_verdict(family: str, place
     review, _ = with_model(whole, objecting)
     assert order[:20] in {one.text[:20] for one in review.advice if one.text}
     json.loads("".join(json_v1.render(review)))
-    assert "Advice from a model (scripted)" in "\n".join(text.render(review))
+    assert "Advice from a model (unchecked)" in "\n".join(text.render(review))
     page, marked = "".join(html.render(review)), "".join(markdown.render(review))
     assert not re.search(r"<(script|img|a href=.javascript)", page)
     assert not re.search(r"(?<!\\)<|(?<!\\)\]\(", marked)

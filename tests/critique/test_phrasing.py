@@ -10,7 +10,6 @@ import pytest
 
 from coach.critique import Showing, critic, phrase
 from coach.llm.asking import Ask, ModelError
-from coach.llm.scripted import ScriptedModel
 from coach.options import DEFAULT
 from coach.pipeline import Coach
 from coach.proposals import Blank, Rewrite
@@ -18,7 +17,7 @@ from coach.rewriting.cards import Cards
 from coach.rewriting.writer import Writer
 from coach.rules import RULES
 from coach.types import Review
-from tests.critique.drafts import DRAFTS, KEY, draft, of_rules, sets
+from tests.critique.drafts import DRAFTS, KEY, Unchecked, draft, of_rules, sets
 from tests.rewriting.offering import CARDS
 
 HERE = Path(__file__).parent
@@ -35,7 +34,7 @@ def reviewed(text: str, phrasings: Callable[[Ask], object]) -> tuple[Review, lis
     def answers(ask: Ask) -> object:
         return phrasings(ask) if ask.prompt.startswith("phrase@") else {"answers": []}
 
-    model = ScriptedModel(answers)
+    model = Unchecked(answers)
     writer = Writer(RULES, DEFAULT, lambda: Cards(CARDS, lambda text, most: CARDS[:1]))  # noqa: ARG005
     review = Coach(writer=writer, model=critic(model, KEY, writer)).review(sets(text))
     return review, [ask for ask in model.asks if ask.prompt.startswith("phrase@")]
@@ -130,7 +129,7 @@ BEHAVIOURS: dict[str, Callable[[Ask], object]] = {
     "names no candidate": lambda _: {"from": 99, "text": "Anything"},
     "sends garbage": lambda _: {"from": True, "text": ["x"]},
     "talks": lambda _: "Here is my phrasing",
-    "fails": lambda _: ModelError("the endpoint is gone", "gone"),
+    "fails": lambda _: ModelError("the endpoint is gone", "server"),
     "fills the blanks": lambda ask: {"from": 1, "text": re.sub(r"\[[a-z ]+: [^\]]*\]", "40%", _candidate(ask))},
     "keeps the blanks": lambda ask: {"from": 1, "text": _candidate(ask).replace("Increase", "Raise")},
 }
@@ -160,7 +159,7 @@ def test_no_phrasing_invents_a_number_or_touches_a_finding(behaviour: str) -> No
 
 
 def test_a_model_that_fails_leaves_the_candidates_and_one_sentence() -> None:
-    review, _ = reviewed(VISITS, lambda _: ModelError("the endpoint is gone", "gone"))
+    review, _ = reviewed(VISITS, lambda _: ModelError("the endpoint is gone", "server"))
     assert review.rewrites == without(VISITS).rewrites
     assert review.notes == (
         "The model gave no phrasing for 1 key result: the endpoint is gone. The review by rules is complete.",
