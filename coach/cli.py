@@ -86,7 +86,8 @@ def _plain(words: Sequence[str]) -> SimpleNamespace | None:
         rewrites=False,
         fix=False,
         diff=False,
-        model=False,
+        model=None,
+        show_prompt=False,
         run=_review,
     )
     rest = iter(words[1:])
@@ -105,7 +106,9 @@ def _plain(words: Sequence[str]) -> SimpleNamespace | None:
             read.fail_on = value
         elif word == "--rewrites":
             read.rewrites = True
-        elif word != "--no-model":
+        elif word == "--no-model":
+            read.model = False
+        else:
             return None
     return read if read.paths else None
 
@@ -182,8 +185,11 @@ def _parser() -> argparse.ArgumentParser:
     review.add_argument("--fix", action="store_true", help="write the safe rewrites to the files, and nothing else")
     review.add_argument("--diff", action="store_true", help="show what --fix would write, and write nothing")
     model = review.add_mutually_exclusive_group()
-    model.add_argument("--no-model", dest="model", action="store_false", default=False, help="rules only (default)")
-    model.add_argument("--model", action="store_true", help="accepted for later; this version has rules only")
+    model.add_argument("--no-model", dest="model", action="store_false", default=None, help="rules only")
+    model.add_argument(
+        "--model", action="store_true", default=None, help="advice of a model; default where OKR_COACH_MODEL names one"
+    )
+    review.add_argument("--show-prompt", action="store_true", help="show what a model would be sent, and send nothing")
     review.set_defaults(run=_review)
 
     rewrite = commands.add_parser(

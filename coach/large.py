@@ -83,6 +83,9 @@ def reviewed(coach: Coach, sets: Sequence[OkrSet], left_out: Collection[tuple[st
     notes: dict[str, dict[str, None]] = {}
     rewrites: list[Rewrite] = []
     plan: list[Measure] = []
+    advice: list[Finding] = []
+    by_model: dict[str, None] = {}
+    said: dict[str, None] = {}
     review = Review((), (), (), (), ())
     for review in _reviewed(coach, (part for one in sets for part in _parts(one)), _itself, several, left_out):
         moved = len(findings)
@@ -90,6 +93,9 @@ def reviewed(coach: Coach, sets: Sequence[OkrSet], left_out: Collection[tuple[st
         before = len(rewrites)
         rewrites += [_renumbered(one, number, moved) for number, one in enumerate(review.rewrites or (), before + 1)]
         plan += review.plan or ()
+        advice += [replace(one, id=f"a{number}") for number, one in enumerate(review.advice, len(advice) + 1)]
+        by_model.update(dict.fromkeys(review.by_model))
+        said.update(dict.fromkeys(review.notes))
         findings += [replace(one, id=f"f{number}") for number, one in enumerate(review.findings, moved + 1)]
         by_rule.update(dict.fromkeys(review.by_rule))
         for skipped in review.not_checked:
@@ -104,6 +110,9 @@ def reviewed(coach: Coach, sets: Sequence[OkrSet], left_out: Collection[tuple[st
         by_rule=tuple(by_rule),
         rewrites=None if review.rewrites is None else tuple(rewrites),
         plan=None if review.plan is None else tuple(plan),
+        advice=tuple(advice),
+        by_model=tuple(by_model),
+        notes=tuple(said),
         not_checked=tuple(NotChecked(rule, reason, tuple(where)) for (rule, reason), where in nodes.items()),
     )
 

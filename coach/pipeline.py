@@ -1,6 +1,6 @@
-"""Coach: the one place where what was read, the grammar and the rules are joined.
+"""Coach: the one place where what was read, the grammar, the rules and a model's advice are joined.
 
-No clock, no randomness, nothing kept between calls: the same sets give the same review."""
+No clock, no randomness, nothing kept between calls: the same sets give the same review, but for what a model says."""
 
 from __future__ import annotations
 
@@ -36,12 +36,31 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 
+    from coach.advice import Advice
+
     class Writer(Protocol):
         """Offers rewrites and says how to get missing baselines; see coach.rewriting."""
 
         def rewrites(self, parsed: ParsedOkr, findings: Sequence[Finding]) -> Sequence[Rewrite]: ...
 
         def plan(self, parsed: ParsedOkr, findings: Sequence[Finding]) -> Sequence[Measure]: ...
+
+    class Run(Protocol):
+        """Asks a model about the OKRs of one review; see coach.critique."""
+
+        def advise(self, parsed: ParsedOkr, findings: Sequence[Finding]) -> Advice | None: ...
+
+        def phrased(
+            self, parsed: ParsedOkr, findings: Sequence[Finding], offline: Sequence[Rewrite]
+        ) -> Sequence[Rewrite]: ...
+
+        def notes(self) -> tuple[str, ...]: ...
+
+    class Critic(Protocol):
+        @property
+        def name(self) -> str: ...
+
+        def begin(self) -> Run: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +94,24 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class Advised:
+    """What a model says of the OKR parsed last, behind its findings; its remarks are numbered a1, a2, ..."""
+
+    advice: Advice
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
-    """The end: rules applied to one key result at least, and what was not applied, with reasons."""
+    """The end: rules applied to one key result at least, and what was not applied, with reasons.
+
+    `notes`: what is missing of a model's advice."""
 
     by_rule: tuple[str, ...]
     not_checked: tuple[NotChecked, ...]
+    notes: tuple[str, ...] = ()
 
 
-Event = Parsed | Found | Rewritten | Planned | Done
+Event = Parsed | Found | Rewritten | Planned | Advised | Done
 
 
 # A member of an enumeration takes as long to look up as a call, and these are asked for with every finding.
@@ -97,7 +126,7 @@ class Coach:
     """Reviews OKR sets by `rules`, a choice of RULES in their order, and the team's options.
 
     `known`: findings that were dismissed before, by fingerprint.  `writer`: writes rewrites and the measuring plan,
-    where they are asked for."""
+    where they are asked for.  `model`: gives advice, which changes nothing else."""
 
     def __init__(
         self,
@@ -105,22 +134,29 @@ class Coach:
         options: Options = DEFAULT,
         known: Known = {},  # noqa: B006
         writer: Writer | None = None,
+        model: Critic | None = None,
     ) -> None:
         self._rules = tuple(rules)
         self._options = options
         self._known = known
         self._writer = writer
+        self._model = model
 
     @property
     def rewrites(self) -> bool:
         """Whether reviews hold rewrites and a measuring plan."""
         return self._writer is not None
 
+    @property
+    def advised(self) -> bool:
+        """Whether a model is asked for advice."""
+        return self._model is not None
+
     def events(
         self, sets: Sequence[OkrSet], *, several: bool | None = None, left_out: Collection[tuple[str, str]] = ()
     ) -> Iterator[Event]:
-        """OKR by OKR in source order: Parsed, then its Found, Rewritten and Planned; after its last OKR those on a set;
-        at the very end Done.
+        """OKR by OKR in source order: Parsed, then its Found, Advised, Rewritten and Planned; after its last OKR the
+        Found on a set; at the very end Done.
 
         Some OKRs are read ahead.  Findings are numbered f1, f2, ... over all sets.  An OKR's id is unique within its
         source only: `several` says whether the review has more sources than one, by default whether `sets` has.
@@ -133,7 +169,8 @@ class Coach:
         several = len(sets) > 1 if several is None else several
         undecided: list[Undecided] = []
         looked_at: Counter[Scope] = Counter()
-        numbers, rewrites = count(1), count(1)
+        numbers, rewrites, remarks = count(1), count(1), count(1)
+        run = None if self._model is None else self._model.begin()
         for one_set in sets:
             if left_out and all((one_set.path, okr.id) in left_out for okr in one_set.okrs):
                 continue
@@ -152,8 +189,14 @@ class Coach:
                     yield Parsed(one.okr, one.objective, one.statements)
                     told = list(_found(judged, numbers))
                     yield from told
+                    if run is not None:
+                        advice = run.advise(one, [event.finding for event in told])
+                        if advice is not None:
+                            judged = [dismissed(each, one.okr, one_set, self._known) for each in advice.findings]
+                            numbered = [replace(each, id=f"a{next(remarks)}") for each in judged]
+                            yield Advised(replace(advice, findings=tuple(numbered)))
                     if self._writer is not None:
-                        yield from _written(self._writer, one, [event.finding for event in told], rewrites)
+                        yield from _written(self._writer, run, one, [event.finding for event in told], rewrites)
                     looked_at[Scope.KEY_RESULT] += sum(not node.struck for node in one.okr.key_results)
                     looked_at[Scope.OKR] += not one.okr.struck
                     undecided += (
@@ -171,7 +214,7 @@ class Coach:
                 passed_over += [finding for finding in judged if finding.dismissed is not None]
                 yield from _found([one for one in judged if (one.source, one.okr) not in left_out], numbers)
                 undecided += [each._replace(node=one_set.path) for each in open_questions]
-        yield self._done(undecided, looked_at)
+        yield self._done(undecided, looked_at, () if run is None else run.notes())
 
     def review(
         self, sets: Sequence[OkrSet], *, several: bool | None = None, left_out: Collection[tuple[str, str]] = ()
@@ -186,6 +229,9 @@ class Coach:
         of_set: list[Finding] = []
         rewrites: list[Rewrite] = []
         plan: list[Measure] = []
+        advice: list[Finding] = []
+        by_model: dict[str, None] = {}
+        notes: tuple[str, ...] = ()
         for event in self.events(sets, several=several, left_out=left_out):
             if isinstance(event, Found):
                 (of_set if event.finding.scope is _SET else of_okr).append(event.finding)
@@ -196,12 +242,16 @@ class Coach:
             if isinstance(event, Planned):
                 plan.append(event.measure)
                 continue
+            if isinstance(event, Advised):
+                advice += event.advice.findings
+                by_model.update(dict.fromkeys(event.advice.checked))
+                continue
             if parsed is not None:
                 okrs.append(_judged(parsed, of_okr))
                 findings += of_okr + of_set
                 of_okr, of_set = [], []
             if isinstance(event, Done):
-                by_rule, skipped = event.by_rule, event.not_checked
+                by_rule, skipped, notes = event.by_rule, event.not_checked, event.notes
             else:
                 parsed = event
         names = tuple(rule.name for rule in self._rules if rule.scope is Scope.KEY_RESULT)
@@ -215,15 +265,19 @@ class Coach:
             self._options.file,
             rewrites=None if self._writer is None else tuple(rewrites),
             plan=None if self._writer is None else tuple(plan),
+            model=None if self._model is None else self._model.name,
+            advice=tuple(advice),
+            by_model=tuple(by_model),
+            notes=notes,
         )
 
-    def _done(self, undecided: Sequence[Undecided], looked_at: Counter[Scope]) -> Done:
+    def _done(self, undecided: Sequence[Undecided], looked_at: Counter[Scope], notes: tuple[str, ...]) -> Done:
         missed = Counter(rule for rule, _ in {(one.rule, one.node) for one in undecided})
         looked_at[Scope.OBJECTIVE] = looked_at[Scope.OKR]
         by_rule = tuple(rule.name for rule in self._rules if missed[rule.name] < looked_at[rule.scope])
         chosen = {rule.code for rule in self._rules}
         left_out = tuple(NotChecked(rule.name, NOT_CHOSEN) for rule in RULES if rule.code not in chosen)
-        return Done(by_rule, (*not_checked(undecided), *left_out))
+        return Done(by_rule, (*not_checked(undecided), *left_out), notes)
 
 
 def told_of(sets: Sequence[OkrSet], left_out: Collection[tuple[str, str]]) -> tuple[OkrSet, ...]:
@@ -243,9 +297,12 @@ def _found(findings: Iterable[Finding], numbers: Iterator[int]) -> Iterator[Foun
 
 
 def _written(
-    writer: Writer, parsed: ParsedOkr, findings: Sequence[Finding], numbers: Iterator[int]
+    writer: Writer, run: Run | None, parsed: ParsedOkr, findings: Sequence[Finding], numbers: Iterator[int]
 ) -> Iterator[Rewritten | Planned]:
-    for rewrite, number in zip(writer.rewrites(parsed, findings), numbers, strict=False):
+    offered = writer.rewrites(parsed, findings)
+    if run is not None:
+        offered = run.phrased(parsed, findings, offered)
+    for rewrite, number in zip(offered, numbers, strict=False):
         yield Rewritten(replace(rewrite, id=f"r{number}"))
     for measure in writer.plan(parsed, findings):
         yield Planned(measure)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from coach.config import NAME, line_width, wanted_columns, wants_colour
 from coach.errors import InputError, NoOkrsError, UsageError
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import argparse
     from types import SimpleNamespace
 
+    from coach.critique import Critic, Showing
     from coach.files import Source
     from coach.options import Options
     from coach.pipeline import Coach
@@ -60,13 +61,13 @@ def _reviewed(arguments: Arguments) -> int:
     wanted = arguments.rewrites or arguments.fix or arguments.diff
     if arguments.fix or arguments.diff:
         _refuse_beside(arguments)
-    if arguments.model:
-        say("note: this version has no model part; the rules review alone")
     options = teamfile.options(arguments.config)
     known = {} if arguments.baseline is None else teamfile.baseline(arguments.baseline)
     known |= teamfile.ignores(arguments.ignores)
     rules = _chosen(arguments.select, arguments.ignore, options)
-    coach = Coach(rules, options, known, _writer(rules, options) if wanted else None)
+    writer = _writer(rules, options) if wanted else None
+    showing = _showing(writer) if arguments.show_prompt else None
+    coach = Coach(rules, options, known, writer, showing or _critic(arguments.model, writer))
     found_sources, again = sources(arguments.paths)
     if arguments.output is not None:
         refuse_source(arguments.output, found_sources)
@@ -74,14 +75,14 @@ def _reviewed(arguments: Arguments) -> int:
     for path in again:
         say(f"note: {'standard input' if path == '-' else path}: named more than once; reviewed once")
     # What changed is known of whole files only.
-    whole = arguments.since is not None or wanted
+    whole = arguments.since is not None or wanted or coach.advised
     found, failed = _read(found_sources, streamed=format_ in STREAMED and not whole)
     if not found:
         return 2
     _name_unknown(found)
     if arguments.fix and not arguments.diff:
         found = _fixed(coach, found, arguments)
-    pieces, severities = _reviewed_as(coach, found, format_, arguments)
+    pieces, severities = _reviewed_as(coach, found, format_, arguments, showing)
     bar = BARS[arguments.fail_on]
     code = 2 if failed else 1 if any(severities[severity] for severity in bar) else 0
     try:
@@ -93,6 +94,38 @@ def _reviewed(arguments: Arguments) -> int:
     return code
 
 
+def _showing(writer: Writer | None) -> Showing:
+    from coach.critique import Showing
+
+    return Showing(writer)
+
+
+def _prompts(showing: Showing) -> Iterator[str]:
+    """What a model would be sent; nothing was."""
+    from coach.render.terminal import visible
+
+    for ask in showing.asks:
+        yield f"--- {ask.prompt}\n"
+        for text in (ask.system, ask.user):
+            yield "".join(f"{visible(line)}\n" for line in text.splitlines()) + "\n"
+
+
+def _critic(asked: bool | None, writer: Writer | None) -> Critic | None:
+    """Whom to ask for advice: nobody unless a model is named.  `asked`: None where the command line does not say."""
+    from coach.config import model_name
+
+    if asked is False or (asked is None and model_name() is None):
+        return None
+    from coach.critique import critic
+    from coach.llm import open_model
+
+    model = open_model()
+    if model is None:
+        hint = "name one in OKR_COACH_MODEL, and its address in OKR_COACH_BASE_URL; docs/model.md tells how"
+        raise UsageError("no model is configured", hint=hint)
+    return critic(model, writer=writer)
+
+
 def _writer(rules: Sequence[Rule], options: Options) -> Writer:
     from coach.rewriting import writer
 
@@ -100,11 +133,12 @@ def _writer(rules: Sequence[Rule], options: Options) -> Writer:
 
 
 def _reviewed_as(
-    coach: Coach, found: Sequence[OkrSet | Stream], format_: str, arguments: Arguments
+    coach: Coach, found: Sequence[OkrSet | Stream], format_: str, arguments: Arguments, showing: Showing | None
 ) -> tuple[Iterable[str] | bytes, Counter[str]]:
     """The review, written out, and how often each severity stands."""
     sets = [one for one in found if isinstance(one, OkrSet)]
-    large = any(map(_is_large, found))
+    # In parts, a model would be asked by several processes, each of which would begin anew where it fails.
+    large = any(map(_is_large, found)) and not coach.advised
     if arguments.since is not None:
         review = _changed(coach, sets, arguments.since, large)
     elif large and format_ in STREAMED and not coach.rewrites:
@@ -121,6 +155,8 @@ def _reviewed_as(
         from coach.fixing import shown
 
         return shown(sets, review), severities
+    if showing is not None:
+        return _prompts(showing), severities
     return _rendered(review, format_, arguments.output), severities
 
 
@@ -139,7 +175,7 @@ def _fixed(coach: Coach, found: Sequence[OkrSet | Stream], arguments: Arguments)
     from coach.reading import read
 
     sets = [one for one in found if isinstance(one, OkrSet)]
-    large = any(map(_is_large, sets))
+    large = any(map(_is_large, sets)) and not coach.advised
     review = _whole(coach, sets, large) if arguments.since is None else _changed(coach, sets, arguments.since, large)
     changed = fixed(sets, review)
     return [read(bytes_of(one.path), one.path) if one.path in changed else one for one in found]

@@ -97,9 +97,7 @@ class Metric:
 
 @dataclass(frozen=True, slots=True)
 class Placeholder:
-    """An unfilled value.  `slot`: "target", "baseline" or "other".
-
-    `withheld`: a value kept back (`$N3`, `[redacted]`)."""
+    """An unfilled value.  `slot`: "target", "baseline" or "other".  `withheld`: kept back (`$N3`, `[redacted]`)."""
 
     text: str
     start: int
@@ -301,9 +299,6 @@ class OkrSet:
     extra: Mapping[str, object] = field(default_factory=dict)
 
 
-# --- what the rules deliver ------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True)
 class Citation:
     passage: str
@@ -314,7 +309,6 @@ class Citation:
 @dataclass(frozen=True, slots=True)
 class Dismissal:
     """Why a finding no longer counts.  `how`: inline, file or baseline.  `where`: file and line that say so.
-
     `rule`: the only rule it is meant for, or None."""
 
     how: str
@@ -385,7 +379,9 @@ class Review:
 
     `options`: the file with the team options, None where there was none.
     `since`: the revision whose unchanged OKRs, `left_out` in number, are not in it; None where all were reviewed.
-    `rewrites`, `plan`: None where nobody asked for them."""
+    `rewrites`, `plan`: None where nobody asked for them.
+    `model`: its name, None where none was asked; `advice`: its remarks, which count for nothing and are no `findings`;
+    `by_model`: names of the checks it answered; `notes`: sentences on what it left open."""
 
     sets: tuple[OkrSet, ...]
     okrs: tuple[ReviewedOkr, ...]
@@ -398,3 +394,7 @@ class Review:
     left_out: int = 0
     rewrites: tuple[Rewrite, ...] | None = None
     plan: tuple[Measure, ...] | None = None
+    model: str | None = None
+    advice: tuple[Finding, ...] = ()
+    by_model: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

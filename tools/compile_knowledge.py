@@ -43,14 +43,9 @@ def citations(library: Library, rules: Iterable[str]) -> str:
             hint = "write a passage with this rule in its head"
             raise KnowledgeError(f"no passage supports {rule}", hint=hint, path="knowledge/passages")
         for number, passage in enumerate(found, 1):
-            named = "; ".join(_named(library, source) for source in passage.sources)
+            named = "; ".join(map(library.named, passage.sources))
             lines.append(f"{rule} {number}\t{passage.id}\t{passage.title}\t{named}")
     return "\n".join(lines) + "\n"
-
-
-def _named(library: Library, ident: str) -> str:
-    source = library.sources[ident]
-    return source.title if source.author in ("not stated", "no single source") else f"{source.title} ({source.author})"
 
 
 def sources(library: Library) -> str:

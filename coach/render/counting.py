@@ -46,7 +46,7 @@ def not_checked(review: Review) -> str:
         nodes = {node for one in ones for node in one.nodes}
         names = ", ".join(one.rule for one in ones) if len(ones) <= _NAMED else counted(len(ones), "rule")
         told.append(f"{names} in {len(nodes)} places ({reason})" if len(nodes) > 1 else f"{names} ({reason})")
-    told.append(_ADVICE)
+    told.append(f"{_ADVICE}, other than by a model's advice" if review.by_model else _ADVICE)
     return "; ".join(told)
 
 
@@ -65,6 +65,7 @@ def _notes(review: Review, standing: Standing) -> Iterator[str]:
         yield f"{counted(review.left_out, 'OKR')} unchanged since {review.since}: left out"
     if standing.restricted:
         yield f"Verdicts come from the {counted(standing.rules, 'rule')} chosen; the others might object."
+    yield from review.notes
 
 
 def _nothing_found(standing: Standing, okrs: Counter[str], nodes: Counter[str], remarks: int) -> str:

@@ -7,6 +7,7 @@ from functools import cache
 
 from coach.config import NAME, VERSION
 from coach.records import dataclass
+from coach.render.advice import Advice
 from coach.render.counting import EXPLAINED, LISTED, counted, not_checked, summary
 from coach.render.lines import LEVEL_NAMES, levelled, runs, unlinked
 from coach.render.offers import beside, offers, parted, plan_lines
@@ -74,6 +75,7 @@ def render(review: Review) -> Iterator[str]:
         counts=counts,
         totals=totals,
         offered=offers(review),
+        advice=Advice(review),
         plan=review.plan,
         explained=_explained(review),
         not_checked=not_checked(review),

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import compress
+from itertools import chain, compress
 from math import isfinite
 from operator import attrgetter
 
 from coach.config import NAME, VERSION
 from coach.proposals import Rewrite
 from coach.records import dataclass
-from coach.render.encode import encoded, printable, string
+from coach.render.encode import encoded
+from coach.render.json_findings import lines_of
 from coach.render.json_offers import of_measure, of_rewrite
 from coach.render.offers import Key, offers
 from coach.render.spool import Memory
 from coach.render.standing import NO_KEY_RESULTS, STRUCK, UNREAD, Standing
 from coach.types import (
-    Dismissal,
-    Finding,
     KeyResult,
     NotChecked,
     Place,
@@ -67,6 +66,7 @@ class Part:
     """The review of some OKRs, written out: what it holds is small to hand on and can be put together with others.
 
     `okrs`, `findings`, `plan`: a line each, the findings numbered from f1; `plan` is None where nobody asked.
+    `advice`: a line for each remark of a model, numbered from a1.
     `severities` counts what was not dismissed.  Rewrites keep their numbers: who asks for them gets one part."""
 
     sources: tuple[tuple[str, str, tuple[str, ...]], ...]
@@ -82,6 +82,10 @@ class Part:
     since: str | None
     left_out: int
     plan: list[str] | None
+    advice: list[str]
+    model: str | None
+    by_model: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 def part_of(review: Review, *, several: bool | None = None) -> Part:
@@ -92,7 +96,7 @@ def part_of(review: Review, *, several: bool | None = None) -> Part:
     return Part(
         sources=tuple((one.path, one.format, one.notes) for one in review.sets),
         okrs=[_line(_okr(one, standing, offered)) for one in review.okrs],
-        findings=list(_findings(review.findings)),
+        findings=list(lines_of(review.findings)),
         options=review.options,
         by_rule=review.by_rule,
         not_checked=review.not_checked,
@@ -103,6 +107,10 @@ def part_of(review: Review, *, several: bool | None = None) -> Part:
         since=review.since,
         left_out=review.left_out,
         plan=None if review.plan is None else [_line(of_measure(one)) for one in review.plan],
+        advice=list(lines_of(review.advice)),
+        model=review.model,
+        by_model=review.by_model,
+        notes=review.notes,
     )
 
 
@@ -127,6 +135,10 @@ class Document:
         self._since: str | None = None
         self._left_out = 0
         self._plan: list[str] | None = None
+        self._advice: list[str] = []
+        self._model: str | None = None
+        self._by_model: dict[str, None] = {}
+        self._notes: dict[str, None] = {}
 
     def add(self, part: Part) -> None:
         for path, format_, notes in part.sources:
@@ -160,6 +172,11 @@ class Document:
         self._left_out += part.left_out
         if part.plan is not None:
             self._plan = [*(self._plan or ()), *part.plan]
+        remarks = enumerate(part.advice, len(self._advice) + 1)
+        self._advice += [f'{{"id": "a{number}"{line[line.index(",") :]}' for number, line in remarks]
+        self._model = part.model
+        self._by_model.update(dict.fromkeys(part.by_model))
+        self._notes.update(dict.fromkeys(part.notes))
 
     def pieces(self) -> Iterator[str]:
         yield "{\n" + _line(SCHEMA, "schema") + ",\n"
@@ -167,7 +184,8 @@ class Document:
         sources = [{"path": path, "format": kind, "notes": notes} for path, (kind, notes) in self._sources.items()]
         yield from _list("sources", _parted(map(_line, sources), first=True))
         yield from _list("okrs", self._okrs.pieces())
-        yield from _list("findings", self._findings.pieces())
+        advice = _parted(self._advice, first=not self._count)
+        yield from _list("findings", chain(self._findings.pieces(), advice))
         if self._plan is not None:
             yield from _list("measuring_plan", _parted(self._plan, first=True))
         yield _line(self._checked(), "checked") + ",\n"
@@ -181,7 +199,9 @@ class Document:
         checked: dict[str, object] = {"options": self._options}
         if self._since is not None:
             checked["since"] = {"rev": self._since, "left_out": self._left_out}
-        return {**checked, "by_rule": [*self._by_rule], "by_model": [], "not_checked": skipped}
+        if self._model is not None:
+            checked["model"] = {"name": self._model, "notes": [*self._notes]}
+        return {**checked, "by_rule": [*self._by_rule], "by_model": [*self._by_model], "not_checked": skipped}
 
     def _summary(self) -> dict[str, object]:
         okrs, key_results, guardrails = self._words
@@ -328,57 +348,6 @@ def _slot(slot: Slot) -> dict[str, object]:
     if start < 0:
         return {"value": value, "unit": slot.unit, "text": slot.text, "field": True}
     return {"value": value, "unit": slot.unit, "text": slot.text, "start": start, "end": slot.end}
-
-
-def _findings(findings: Iterable[Finding]) -> Iterator[str]:
-    # What a rule says is the same in most of its findings; encoding it once halves the time.
-    shared: dict[tuple[str, ...], tuple[tuple[object, ...], str]] = {}
-    for finding in findings:
-        key = (finding.rule, finding.severity, finding.field, finding.source)
-        now = (finding.code, finding.scope, finding.why, finding.question, finding.by, finding.citations)
-        before, shared_line = shared.get(key, ((), ""))
-        if before != now:
-            shared_line = _line(_of_rule(finding))[1:]
-            shared[key] = now, shared_line
-        yield f"{{{printable(_of_place(finding))}, {shared_line}"
-
-
-def _of_place(finding: Finding) -> str:
-    """What differs from finding to finding.  Written out: there are as many as key results, and an encoder is made anew
-    for whatever it encodes."""
-    span = "null"
-    if finding.start is not None:
-        span = f'{{"start": {finding.start}, "end": {finding.end}, "text": {string(finding.text)}}}'
-    line, column = finding.line, finding.column
-    part = f'"part": {string(finding.part)}, ' if finding.part else ""
-    related = encoded(finding.related) if finding.related else "[]"
-    dismissed = "null" if finding.dismissed is None else encoded(_dismissal(finding.dismissed))
-    return (
-        f'"id": {string(finding.id)}, "okr": {string(finding.okr)}, "key_result": {string(finding.key_result)}, '
-        f'"span": {span}, '
-        f'"line": {"null" if line is None else line}, "column": {"null" if column is None else column}, '
-        f'{part}"related": {related}, "fingerprint": "{finding.fingerprint}", '
-        f'"dismissed": {dismissed}, "message": {string(finding.message)}'
-    )
-
-
-def _dismissal(said: Dismissal) -> dict[str, object]:
-    return {"how": said.how, "where": said.where, "reason": said.reason, "by": said.by}
-
-
-def _of_rule(finding: Finding) -> dict[str, object]:
-    return {
-        "rule": finding.rule,
-        "code": finding.code,
-        "severity": finding.severity,
-        "scope": finding.scope,
-        "source": finding.source,
-        "field": finding.field,
-        "why": finding.why,
-        "question": finding.question,
-        "by": finding.by,
-        "citations": [{"passage": c.passage, "title": c.title, "source": c.source} for c in finding.citations],
-    }
 
 
 def _words(counted: Counter[str]) -> dict[str, int]:

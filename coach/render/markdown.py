@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from coach.proposals import Rewrite
+from coach.render.advice import Advice
 from coach.render.counting import EXPLAINED, LISTED, not_checked, summary
 from coach.render.lines import levelled, runs, unlinked
 from coach.render.offers import Key, beside, offers, plan_lines
@@ -52,7 +53,7 @@ _NOTHING = "&#8203;"
 def render(review: Review) -> Iterator[str]:
     """The document in pieces that end with a line end.  Lines are as long as what they say."""
     standing = Standing(review)
-    offered = offers(review)
+    offered, advice = offers(review), Advice(review)
     explained: set[tuple[str, str]] = set()
     yield "# OKR review\n"
     yield from _summary(review, standing)
@@ -60,7 +61,7 @@ def render(review: Review) -> Iterator[str]:
         yield f"\n## Source: {_inert(source.name())}\n"
         for note in source.one_set.notes:
             yield f"\nNote: {_inert(note)}\n"
-        page = _Page(source.one_set.format, Telling(source, explained), offered)
+        page = _Page(source.one_set.format, Telling(source, explained), offered, advice)
         for reviewed, findings in zip(source.okrs, source.found, strict=True):
             yield from page.okr(section(reviewed, findings, standing))
         if source.whole:
@@ -76,7 +77,7 @@ def _summary(review: Review, standing: Standing) -> Iterator[str]:
     if answer:
         yield f"\n**{answer}**\n"
     yield "\n"
-    yield from (f"- {sentence}\n" for sentence in (*counts, *notes))
+    yield from (f"- {_inert(sentence)}\n" for sentence in (*counts, *notes))
     if review.options is not None:
         yield f"- team options: {_inert(review.options)}\n"
     if review.findings:
@@ -86,7 +87,8 @@ def _summary(review: Review, standing: Standing) -> Iterator[str]:
 class _Page:
     """The Markdown of one source."""
 
-    def __init__(self, format_: str, telling: Telling, offered: dict[Key, list[Rewrite]]) -> None:
+    def __init__(self, format_: str, telling: Telling, offered: dict[Key, list[Rewrite]], advice: Advice) -> None:
+        self._advice = advice
         self._offered = offered
         self._format = format_
         self._telling = telling
@@ -112,6 +114,15 @@ class _Page:
                     yield from self._line(line, okr)
         if one.aside:
             yield f"\nAlso {one.aside}\n"
+        if remarks := self._advice.of(one):
+            yield f"\n{_inert(self._advice.head)}:\n\n"
+            for remark in remarks:
+                finding = remark.finding
+                told = f"{finding.message} ('{finding.text}')"
+                yield f"- {finding.code} on {remark.where}: {_inert(told)}\n"
+                for name, text in (("ask", finding.question), ("see", remark.see)):
+                    if text:
+                        yield f"  - {name}: {_inert(text)}\n"
 
     def _line(self, line: Line, okr: Okr) -> Iterator[str]:
         node = line.one.key_result

@@ -1,7 +1,7 @@
 """A review as rows: what the tables of every format hold.
 
 Texts are on one line, with what a reader would not see shown as escapes.
-Findings known from the baseline stay silent.
+Findings known from the baseline stay silent.  A model's remarks (AD01 ...) end the rows of an OKR.
 The columns of rewrites and of the measuring plan are there also when nobody asked, and empty: whoever reads by header
 then needs not know how the review was made.  They stand last, so that none of the others moved."""
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from coach.proposals import Measure, Rewrite
+from coach.render.advice import Advice
 from coach.render.offers import Key, beside, offers
 from coach.render.standing import Standing
 from coach.render.telling import Line, Section, bad_first, reason_of, section, sources
@@ -43,7 +44,7 @@ _NO_PLAN: Row = ("",) * len(_OF_PLAN)
 def findings(review: Review, standing: Standing, *, silent: bool = False) -> Iterator[Row]:
     """A row for each finding, in the columns FINDINGS; with `silent` also one for whatever has none: each key result,
     and each OKR without key results."""
-    offered = _Offered(review)
+    offered, advice = _Offered(review), Advice(review)
     for source in sources(review):
         for reviewed, found in zip(source.okrs, source.found, strict=True):
             one = section(reviewed, found, standing)
@@ -65,6 +66,11 @@ def findings(review: Review, standing: Standing, *, silent: bool = False) -> Ite
                 if silent and not line.findings:
                     rewrites = offered.texts(okr, line.one.key_result.id)
                     yield *_node_place(line, okr), *head, *node, *_NO_FINDING, rewrites, *_NO_PLAN
+            for remark in advice.of(one):
+                finding = remark.finding
+                about = of_id.get(finding.key_result or "")
+                node = _NO_NODE if about is None else _of_node(about, standing, okr)
+                yield *_where(finding), *head, *node, *_of_finding(finding, None), "", *_NO_PLAN
         for finding in bad_first(source.whole):
             yield *_where(finding), *_NO_OKR, *_NO_NODE, *_of_finding(finding, None), "", *_NO_PLAN
 

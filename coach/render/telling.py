@@ -103,7 +103,7 @@ def section(reviewed: ReviewedOkr, findings: Iterable[Finding], standing: Standi
         for mark, ones in zip(("", "G"), parts(reviewed), strict=True)
     )
     word = standing.okr_word(reviewed)
-    first = "" if top is None else _first(top, (*results, *limits))
+    first = "" if top is None else f"{top.code} {top.rule}, {where(top, (*results, *limits))}"
     own = of_node.get(None, [])
     return Section(reviewed, word, _share(word, results, limits), first, own, results, limits, _aside(okr))
 
@@ -156,10 +156,10 @@ def bad_first(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda f: _BAD_FIRST.index(f.severity))
 
 
-def _first(top: Finding, lines: Iterable[Line]) -> str:
-    label = next((line.label for line in lines if line.one.key_result.id == top.key_result), None)
-    where = "the objective" if label is None else f"guardrail {label}" if label[0] == "G" else f"key result {label}"
-    return f"{top.code} {top.rule}, {where}"
+def where(finding: Finding, lines: Iterable[Line]) -> str:
+    """`the objective`, `key result 3` or `guardrail G1`: whose words it points at."""
+    label = next((line.label for line in lines if line.one.key_result.id == finding.key_result), None)
+    return "the objective" if label is None else f"guardrail {label}" if label[0] == "G" else f"key result {label}"
 
 
 def _share(word: str, results: Sequence[Line], limits: Sequence[Line]) -> str:

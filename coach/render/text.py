@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from coach.proposals import Rewrite
+from coach.render.advice import Advice
 from coach.render.counting import ALL_WELL, EXPLAINED, LISTED, not_checked, summary
 from coach.render.lines import GUTTER, Look, hanging, marked, unlinked
 from coach.render.offers import Key, beside, offers, plan_lines
@@ -23,14 +24,14 @@ def render(review: Review, look: Look = Look()) -> Iterator[str]:  # noqa: B008 
     """The lines of a review, without line ends, in source order, ending with a summary."""
     explained: set[tuple[str, str]] = set()
     standing = Standing(review)
-    offered = offers(review)
+    offered, advice = offers(review), Advice(review)
     for source in sources(review):
         one_set = source.one_set
         yield look.paint(prose(source.name()), "1")
         for note in one_set.notes:
             yield from hanging("note: ", note, "", look)
         before = None
-        page = _Page(look, one_set.format, Telling(source, explained), offered)
+        page = _Page(look, one_set.format, Telling(source, explained), offered, advice)
         for number, (reviewed, findings) in enumerate(zip(source.okrs, source.found, strict=True)):
             yield from [""] * (2 if number else 1)
             if (now := heading(reviewed.okr)) != before:
@@ -51,8 +52,11 @@ def render(review: Review, look: Look = Look()) -> Iterator[str]:  # noqa: B008 
 class _Page:
     """The lines of one source."""
 
-    def __init__(self, look: Look, format_: str, telling: Telling, offered: dict[Key, list[Rewrite]]) -> None:
+    def __init__(
+        self, look: Look, format_: str, telling: Telling, offered: dict[Key, list[Rewrite]], advice: Advice
+    ) -> None:
         self._look = look
+        self._advice = advice
         self._offered = offered
         self._format = format_
         self._telling = telling
@@ -76,6 +80,21 @@ class _Page:
         if one.aside:
             yield ""
             yield look.paint(f"{GUTTER}also {one.aside}", _PALE)
+        yield from self._advised(one)
+
+    def _advised(self, one: Section) -> Iterator[str]:
+        look, deep = self._look, f"{GUTTER}    "
+        remarks = self._advice.of(one)
+        if remarks:
+            yield ""
+            yield from hanging(GUTTER, f"{self._advice.head}:", GUTTER, look)
+        for remark in remarks:
+            finding = remark.finding
+            head = f"{GUTTER}  {finding.code} on {remark.where}: "
+            yield from hanging(head, f"{finding.message} ('{finding.text}')", deep, look)
+            for name, text in (("ask", finding.question), ("see", remark.see)):
+                if text:
+                    yield from hanging(f"{deep}{name}: ", text, f"{deep}     ", look)
 
     def _lines(self, okr: Okr, lines: Sequence[Line], close: bool = False) -> Iterator[str]:
         look = self._look

@@ -103,6 +103,11 @@ class Library:
     cards: Mapping[str, Card]
     sources: Mapping[str, Source]
 
+    def named(self, source: str) -> str:
+        """The title of a source with its author, where there is one.  `source`: its id."""
+        one = self.sources[source]
+        return one.title if one.author in ("not stated", "no single source") else f"{one.title} ({one.author})"
+
     def texts(self) -> list[Text]:
         """The passages, then the cards, as a search reads them."""
         guidance = [

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from coach.grammar import parse
 from coach.options import Options
 from coach.proposals import Measure, Rewrite
-from coach.records import replace
+from coach.records import dataclass, replace
 from coach.rewriting.cards import Cards
 from coach.rewriting.compounds import WORK, split
 from coach.rewriting.guards import guardrails
@@ -31,6 +31,14 @@ _JOINTS = frozenset(("and", "or", "plus", "then", "also"))
 _REFRAMED = frozenset(("activity-as-kr", "output-count", "percent-complete", "binary-kr", "activity-coverage"))
 
 
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What the judge lets pass for one key result, best first.  `case`: what it was held against."""
+
+    case: Case
+    drafts: tuple[tuple[Draft, Passed], ...]
+
+
 class Writer:
     """Rewrites without a model.  `rules`, `options`: those of the review.
 
@@ -41,10 +49,10 @@ class Writer:
         self._rules = tuple(rule for rule in rules if rule.scope is Scope.KEY_RESULT)
         self._options = options
         self._opened = opened
-        self._judge = Judge(rules, options)
+        self.judge = Judge(rules, options)
 
     @property
-    def _cards(self) -> Cards:
+    def cards(self) -> Cards:
         return self._opened()
 
     def rewrites(self, parsed: ParsedOkr, findings: Sequence[Finding]) -> list[Rewrite]:
@@ -57,18 +65,25 @@ class Writer:
             return found
         if parsed.objective.language == "en":
             found += self._of_objective(parsed, tuple(findings))
+        for one in self.candidates(parsed, findings):
+            found += [rewrite(parsed.okr, one.case.node, draft, passed) for draft, passed in one.drafts]
+        return found
+
+    def candidates(self, parsed: ParsedOkr, findings: Sequence[Finding]) -> Iterator[Candidates]:
+        """At most MOST for each key result on which an error or a warning stands; some may have none."""
+        if parsed.okr.struck:
+            return
         for place, (node, statement) in enumerate(zip(parsed.okr.key_results, parsed.statements, strict=True)):
             own = tuple(one for one in findings if one.key_result == node.id and one.scope is Scope.KEY_RESULT)
             if node.struck or statement.language != "en" or not any(_counts(one) for one in own):
                 continue
-            found += self._of_key_result(parsed, place, tuple(findings), own)
-        return found
+            yield self._of_key_result(parsed, place, tuple(findings), own)
 
     def plan(self, parsed: ParsedOkr, findings: Sequence[Finding]) -> list[Measure]:
         """How to get each baseline that is missing, in the order of the key results."""
         wanted = {one.key_result for one in findings if one.rule == "missing-baseline" and one.dismissed is None}
         nodes = zip(parsed.okr.key_results, parsed.statements, strict=True)
-        return [measured(parsed.okr, node, statement, self._cards) for node, statement in nodes if node.id in wanted]
+        return [measured(parsed.okr, node, statement, self.cards) for node, statement in nodes if node.id in wanted]
 
     def _of_objective(self, parsed: ParsedOkr, findings: tuple[Finding, ...]) -> Iterator[Rewrite]:
         read, aim = parsed.objective, parsed.aim
@@ -94,12 +109,12 @@ class Writer:
         most = max((len(passed.settled) for _, passed in better), default=0)
         best = [one for one in better if len(one[1].settled) == most][:MOST]
         for draft in guarded(read, unguarded):
-            passed = self._judge.passed(draft, case)
+            passed = self.judge.passed(draft, case)
             if passed is not None:
                 best.append((draft, passed))
                 break
         for draft, passed in best:
-            yield _rewrite(parsed.okr, None, draft, passed)
+            yield rewrite(parsed.okr, None, draft, passed)
 
     def _ready(self, parsed: ParsedOkr, standing: Sequence[Finding]) -> list[Statement]:
         """The key results that push unguarded, where the first of them gets no rewrite of its own."""
@@ -114,16 +129,15 @@ class Writer:
 
     def _of_key_result(
         self, parsed: ParsedOkr, place: int, findings: tuple[Finding, ...], own: tuple[Finding, ...]
-    ) -> Iterator[Rewrite]:
-        node, statement = parsed.okr.key_results[place], parsed.statements[place]
+    ) -> Candidates:
+        statement = parsed.statements[place]
         readings = tuple(self._readings(parsed, statement))
         case = Case(parsed, place, findings, readings)
         # Where a line comes apart, its parts say more than any new sentence could.
         ways = (self._parts, self._drafts, self._questions)
         kept = next((some for way in ways if (some := self._kept(way(parsed, place, own), case))), [])
         fewest = min((len(passed.left) for _, passed in kept), default=0)
-        for draft, passed in [one for one in kept if len(one[1].left) == fewest][:MOST]:
-            yield _rewrite(parsed.okr, node, draft, passed)
+        return Candidates(case, tuple([one for one in kept if len(one[1].left) == fewest][:MOST]))
 
     def _kept(self, drafts: Iterable[Draft], case: Case) -> list[tuple[Draft, Passed]]:
         """What the judge lets pass of them, each lever once."""
@@ -141,7 +155,7 @@ class Writer:
 
     def _shown(self, draft: Draft, case: Case) -> tuple[Draft, Passed] | None:
         """The draft with what the judge says; with a guardrail where the judge misses one."""
-        passed = self._judge.passed(draft, case)
+        passed = self.judge.passed(draft, case)
         unguarded = any(
             one.rule == "missing-guardrail" and one.key_result == (case.node and case.node.id) for one in case.findings
         )
@@ -150,7 +164,7 @@ class Writer:
         pushed = draft.key_results if case.node is None else (draft.line,)
         for guard in (guard for one in pushed for guard in guardrails(parse(one.filled()))):
             better = replace(draft, guardrails=(guard,))
-            again = self._judge.passed(better, case)
+            again = self.judge.passed(better, case)
             if again is not None and not again.lacks:
                 return better, again
         return None if passed.lacks else (draft, passed)
@@ -203,7 +217,7 @@ class Writer:
             parsed.aim.purpose.text if parsed.aim.purpose else "",
             parsed.aim.work is not None,
             is_american([parsed.okr.objective, *(node.text for node in parsed.okr.key_results[:PEERS])]),
-            lambda: self._cards.about(query),
+            lambda: self.cards.about(query),
         )
 
     def _flawed(self, statement: Statement, own: Iterable[Finding]) -> Flawed:
@@ -211,7 +225,7 @@ class Writer:
         spots = tuple(
             (one.rule, one.start, one.end or 0) for one in standing if one.start is not None and one.field == "text"
         )
-        card = self._cards.named(statement, sure=True)
+        card = self.cards.named(statement, sure=True)
         ask = card.asks[0] if card is not None and card.asks else ""
         return Flawed(statement, frozenset(one.rule for one in standing), spots, ask)
 
@@ -235,7 +249,8 @@ def _counts(finding: Finding) -> bool:
     return finding.dismissed is None and finding.severity is not Severity.INFO
 
 
-def _rewrite(okr: Okr, node: KeyResult | None, draft: Draft, passed: Passed) -> Rewrite:
+def rewrite(okr: Okr, node: KeyResult | None, draft: Draft, passed: Passed, writer: str = "offline") -> Rewrite:
+    """The draft as it is offered, without an id."""
     return Rewrite(
         id="",
         source=okr.source,
@@ -243,7 +258,7 @@ def _rewrite(okr: Okr, node: KeyResult | None, draft: Draft, passed: Passed) -> 
         key_result=None if node is None else node.id,
         text=draft.line.text(),
         kind="safe" if _is_safe(draft) else "ask",
-        writer="offline",
+        writer=writer,
         settles=tuple(one.id for one in passed.settled),
         blanks=draft.line.blanks(),
         initiatives=draft.initiatives,
