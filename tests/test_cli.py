@@ -199,12 +199,34 @@ class TestChoosingRules:
 
 @pytest.mark.usefixtures("harbour")
 class TestModel:
-    def test_asking_for_a_model_is_answered_and_the_review_goes_on(self, capsys: pytest.CaptureFixture[str]) -> None:
-        assert run("review", "harbour.md", *ACTIVITY) == 1
-        without = spoken(capsys)
-        assert run("review", "harbour.md", *ACTIVITY, "--model") == 1
-        note = "okr-coach: note: this version has no model part; the rules review alone\n"
-        assert spoken(capsys) == (without[0], note)
+    def test_asking_for_a_model_without_naming_one_is_a_mistake_in_usage(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.delenv("OKR_COACH_MODEL", raising=False)
+        assert run("review", "harbour.md", *ACTIVITY, "--model") == 2
+        said = (
+            "okr-coach: error: no model is configured\n"
+            "  name one in OKR_COACH_MODEL, and its address in OKR_COACH_BASE_URL; docs/model.md tells how\n"
+        )
+        assert capsys.readouterr() == ("", said)
+
+    def test_what_a_model_would_be_sent_is_shown_and_not_sent(self, capsys: pytest.CaptureFixture[str]) -> None:
+        run("review", "harbour.md", *ACTIVITY, "--show-prompt", "--fail-on", "never")
+        said = capsys.readouterr().out
+        assert said.startswith("--- advise@")
+        assert "Launch the berth website" in said
+
+    def test_where_a_model_does_not_answer_the_review_is_complete_and_says_so(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        run("review", "harbour.md", *ACTIVITY)
+        alone = capsys.readouterr().out
+        monkeypatch.setenv("OKR_COACH_MODEL", "harbour-model")
+        monkeypatch.setenv("OKR_COACH_BASE_URL", "http://127.0.0.1:9/v1")
+        run("review", "harbour.md", *ACTIVITY)
+        lines = capsys.readouterr().out.splitlines()
+        assert "The model gave no advice" in " ".join(lines)
+        assert [line for line in alone.splitlines() if line not in lines] == []
 
     def test_no_model_changes_nothing(self, capsys: pytest.CaptureFixture[str]) -> None:
         run("review", "harbour.md", *ACTIVITY)
