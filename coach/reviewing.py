@@ -67,7 +67,8 @@ def _reviewed(arguments: Arguments) -> int:
     rules = _chosen(arguments.select, arguments.ignore, options)
     writer = _writer(rules, options) if wanted else None
     showing = _showing(writer) if arguments.show_prompt else None
-    coach = Coach(rules, options, known, writer, showing or _critic(arguments.model, writer))
+    critic = None if showing is not None else _critic(arguments.model, writer)
+    coach = Coach(rules, options, known, writer, showing or critic)
     found_sources, again = sources(arguments.paths)
     if arguments.output is not None:
         refuse_source(arguments.output, found_sources)
@@ -83,6 +84,8 @@ def _reviewed(arguments: Arguments) -> int:
     if arguments.fix and not arguments.diff:
         found = _fixed(coach, found, arguments)
     pieces, severities = _reviewed_as(coach, found, format_, arguments, showing)
+    if critic is not None and (used := critic.usage.told()):
+        say(f"note: {critic.name}: {used}")
     bar = BARS[arguments.fail_on]
     code = 2 if failed else 1 if any(severities[severity] for severity in bar) else 0
     try:

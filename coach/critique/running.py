@@ -7,11 +7,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from coach.advice import Advice
+from coach.config import cache_folder
 from coach.critique.advise import Adviser
 from coach.critique.phrase import Phraser
 from coach.critique.seen import Seen
 from coach.critique.session import Asking, Talk, Unsent
 from coach.llm.asking import Ask, Model
+from coach.llm.ledger import Usage
 from coach.proposals import Rewrite
 from coach.retrieval import library
 from coach.rewriting import Writer
@@ -22,10 +24,29 @@ KEY_BYTES = 16
 
 
 def critic(model: Model, key: bytes | None = None, writer: Writer | None = None) -> Critic:
-    """A critic that asks `model`.  `key`: of the fences, at most 64 bytes; by default one of this process.
+    """A critic that asks `model`.  `key`: of the fences, at most 64 bytes; by default one that this user's runs share.
 
     `writer`: the offline writer of the review, whose rewrites the model may phrase; None: it phrases none."""
-    return Critic(model, os.urandom(KEY_BYTES) if key is None else key, writer)
+    return Critic(model, _kept_key() if key is None else key, writer)
+
+
+def _kept_key() -> bytes:
+    """The key of this user's fences: with a new one for each run no answer could be kept from before.
+
+    Where it cannot be kept, one of this process."""
+    path = os.path.join(cache_folder(), "fence.key")
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        try:
+            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+                file.write(os.urandom(KEY_BYTES))
+        except FileExistsError:
+            pass
+        with open(path, "rb") as file:
+            key = file.read(KEY_BYTES)
+    except OSError:
+        return os.urandom(KEY_BYTES)
+    return key if len(key) == KEY_BYTES else os.urandom(KEY_BYTES)
 
 
 class Critic:
@@ -35,13 +56,14 @@ class Critic:
         self._model = model
         self._key = key
         self._writer = writer
+        self.usage = Usage()
 
     @property
     def name(self) -> str:
         return self._model.name
 
     def begin(self) -> Run:
-        return Run(Talk(self._model), self._key, self._writer)
+        return Run(Talk(self._model, self.usage), self._key, self._writer)
 
 
 class Showing:

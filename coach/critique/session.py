@@ -6,6 +6,7 @@ from typing import Protocol
 
 from coach.critique.fence import shown
 from coach.llm.asking import Answer, Ask, Model, ModelError
+from coach.llm.ledger import Usage
 
 PATIENCE = 3
 """Failures in a row after which the model is not asked again."""
@@ -23,10 +24,11 @@ class Asking(Protocol):
 class Talk:
     """Asks `model` until it failed PATIENCE times in a row.
 
-    `reason`: why it failed last, or ""."""
+    `reason`: why it failed last, or "".  `usage`: to which its answers are added."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, usage: Usage) -> None:
         self._model = model
+        self._usage = usage
         self._in_a_row = 0
         self.reason = ""
 
@@ -42,6 +44,7 @@ class Talk:
             self.reason = shown(error.reason, _LONGEST).text.rstrip(". ")
             return None
         self._in_a_row = 0
+        self._usage.add(answer)
         return answer
 
 

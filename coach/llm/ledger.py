@@ -8,6 +8,10 @@ from threading import Lock
 from coach.llm.asking import ModelError
 from coach.resources import knowledge_path
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from coach.llm.asking import Answer
+
 
 def estimate(text: str) -> int:
     """Tokens of `text`, roughly: 4 bytes each.  For endpoints that do not tell, and before they can."""
@@ -46,3 +50,30 @@ class Ledger:
         """`used` tokens took the place of those set aside."""
         with self._lock:
             self._spent += used - aside
+
+
+class Usage:
+    """What the answers of a run took together."""
+
+    def __init__(self) -> None:
+        self._answers = self._cached = self._tokens_in = self._tokens_out = 0
+        self._seconds = 0.0
+        self._cost: float | None = 0.0
+
+    def add(self, answer: Answer) -> None:
+        self._answers += 1
+        self._cached += answer.cached
+        self._tokens_in += answer.tokens_in
+        self._tokens_out += answer.tokens_out
+        self._seconds += answer.seconds
+        if not answer.cached:
+            self._cost = None if self._cost is None or answer.cost is None else self._cost + answer.cost
+
+    def told(self) -> str:
+        """For people; "" where there was no answer.  A cost that is not known is not shown."""
+        if not self._answers:
+            return ""
+        kept = f", {self._cached} of them kept from before" if self._cached else ""
+        cost = f", about {self._cost:.4f} US dollars at list price" if self._cost else ""
+        read = f"{self._tokens_in:,} tokens read and {self._tokens_out:,} written"
+        return f"{self._answers} answers{kept}; {read} in {self._seconds:.0f} s{cost}"

@@ -154,7 +154,8 @@ class _Page:
 
 def _rewrites(rewrites: Iterable[Rewrite], indent: str) -> Iterator[str]:
     for one in rewrites:
-        yield f"{indent}- **Try:** {_inert(one.text)}\n"
+        by = " (a model's words)" if one.writer == "model" else ""
+        yield f"{indent}- **Try{by}:** {_inert(one.text)}\n"
         for name, text in beside(one):
             yield f"{indent}  - {name}: {_inert(text)}\n"
 

@@ -119,7 +119,8 @@ class _Page:
     def _rewrites(self, rewrites: Iterable[Rewrite]) -> Iterator[str]:
         look, deep = self._look, f"{GUTTER}    "
         for one in rewrites:
-            yield from hanging(f"{GUTTER}try: ", prose(one.text), deep, look)
+            by = " (a model's words)" if one.writer == "model" else ""
+            yield from hanging(f"{GUTTER}try{by}: ", prose(one.text), deep, look)
             for name, text in beside(one):
                 yield from hanging(f"{GUTTER}  {name}: ", prose(text), deep, look)
 
