@@ -119,10 +119,10 @@ ESCAPED = SHARE.replace("[", "\\[&#8203;").replace("]", "\\]")
 def test_markdown_tells_the_rewrites_below_what_stands_on_a_text() -> None:
     lines = "".join(markdown.render(offered())).splitlines()
     tried = [
-        line for line in lines if "**Try:**" in line or "keep as" in line or "and as" in line or "with guard" in line
+        line for line in lines if "**Try" in line or "keep as" in line or "and as" in line or "with guard" in line
     ]
     assert tried == [
-        "- **Try:** Guests pay in seconds",
+        "- **Try (a model's words):** Guests pay in seconds",
         f"   - **Try:** {ESCAPED}",
         f"     - keep as initiative: {LAUNCH}",
         "     - with guardrail: Wrong change at or below \\[&#8203;limit: today's value\\]",
@@ -157,7 +157,7 @@ def test_markdown_begins_a_list_for_an_objective_with_rewrites_and_no_findings()
     source = offered()
     text = "".join(markdown.render(replace(source, findings=source.findings[1:])))
     assert (
-        "\n**Mend first:** KR01 activity-as-kr, key result 1\n\n- **Try:** Guests pay in seconds\n\nKey results" in text
+        "\n**Mend first:** KR01 activity-as-kr, key result 1\n\n- **Try (a model's words):** Guests pay in seconds\n\nKey results" in text
     )
 
 
