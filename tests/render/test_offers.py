@@ -118,9 +118,7 @@ ESCAPED = SHARE.replace("[", "\\[&#8203;").replace("]", "\\]")
 
 def test_markdown_tells_the_rewrites_below_what_stands_on_a_text() -> None:
     lines = "".join(markdown.render(offered())).splitlines()
-    tried = [
-        line for line in lines if "**Try" in line or "keep as" in line or "and as" in line or "with guard" in line
-    ]
+    tried = [line for line in lines if "**Try" in line or "keep as" in line or "and as" in line or "with guard" in line]
     assert tried == [
         "- **Try (a model's words):** Guests pay in seconds",
         f"   - **Try:** {ESCAPED}",
@@ -156,9 +154,8 @@ def test_markdown_ends_with_the_measuring_plan_and_what_was_not_checked() -> Non
 def test_markdown_begins_a_list_for_an_objective_with_rewrites_and_no_findings() -> None:
     source = offered()
     text = "".join(markdown.render(replace(source, findings=source.findings[1:])))
-    assert (
-        "\n**Mend first:** KR01 activity-as-kr, key result 1\n\n- **Try (a model's words):** Guests pay in seconds\n\nKey results" in text
-    )
+    head = "\n**Mend first:** KR01 activity-as-kr, key result 1\n\n"
+    assert f"{head}- **Try (a model's words):** Guests pay in seconds\n\nKey results" in text
 
 
 TRIED = """\
