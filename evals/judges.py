@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from coach.pipeline import Coach
 from coach.reading import read
-from coach.types import Review, Scope, Severity
+from coach.types import OkrSet, Review, Scope, Severity
 from coach.views import Rule
 from evals.data import Dataset, Item
 
@@ -56,22 +56,27 @@ def by_rules(rules: Sequence[Rule] | None = None) -> Judge:
     coach = Coach() if rules is None else Coach(rules)
 
     def judge(item: Item) -> Judgement:
-        document = {
-            "schema": "okr-coach.okrset.v1",
-            "period": "this quarter",
-            "objectives": [
-                {
-                    "id": item.id,
-                    "title": item.objective,
-                    **({"level": "company"} if item.of_company else {}),
-                    "key_results": [{"id": one.id, "title": one.text} for one in item.key_results],
-                    "initiatives": [{"title": text} for text in item.initiatives],
-                }
-            ],
-        }
-        return _read(coach.review([read(json.dumps(document).encode(), f"{item.id}.json")]))
+        return _read(coach.review([okrs_of(item)]))
 
     return judge
+
+
+def okrs_of(item: Item) -> OkrSet:
+    """The item through the door that users take: as a neutral document."""
+    document = {
+        "schema": "okr-coach.okrset.v1",
+        "period": "this quarter",
+        "objectives": [
+            {
+                "id": item.id,
+                "title": item.objective,
+                **({"level": "company"} if item.of_company else {}),
+                "key_results": [{"id": one.id, "title": one.text} for one in item.key_results],
+                "initiatives": [{"title": text} for text in item.initiatives],
+            }
+        ],
+    }
+    return read(json.dumps(document).encode(), f"{item.id}.json")
 
 
 def _read(review: Review) -> Judgement:

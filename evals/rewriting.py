@@ -7,7 +7,6 @@ every run of digits, every currency sign, every word with a capital that begins 
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import statistics
 import sys
@@ -19,11 +18,11 @@ from dataclasses import dataclass, field
 from coach.options import DEFAULT
 from coach.pipeline import Coach
 from coach.proposals import Rewrite
-from coach.reading import read
 from coach.rewriting import writer
 from coach.rules import RULES
-from coach.types import Okr, OkrSet, Verdict
+from coach.types import Okr, Verdict
 from evals.data import Item, load, own_datasets
+from evals.judges import okrs_of
 
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _MONEY = re.compile(r"[$€£¥₹]")
@@ -49,10 +48,10 @@ class Tally:
 
 def tally(items: Sequence[Item]) -> Tally:
     coach = Coach(RULES, DEFAULT, writer=writer(RULES, DEFAULT))
-    coach.review([_read(items[0])])
+    coach.review([okrs_of(items[0])])
     found = Tally()
     for item in items:
-        okrs = _read(item)
+        okrs = okrs_of(item)
         start = time.perf_counter()
         review = coach.review([okrs])
         found.seconds.append(time.perf_counter() - start)
@@ -87,21 +86,6 @@ def made_up(rewrite: Rewrite, okr: Okr) -> Iterator[str]:
         for name in _NAME.findall(_HINT.sub(r"\1", text)):
             if name.lower() not in words | _OURS:
                 yield name
-
-
-def _read(item: Item) -> OkrSet:
-    document = {
-        "schema": "okr-coach.okrset.v1",
-        "period": "this quarter",
-        "objectives": [
-            {
-                "id": item.id,
-                "title": item.objective,
-                "key_results": [{"id": one.id, "title": one.text} for one in item.key_results],
-            }
-        ],
-    }
-    return read(json.dumps(document).encode(), f"{item.id}.json")
 
 
 def main(words: Sequence[str]) -> int:

@@ -16,8 +16,8 @@ _QUERY = 300
 """Characters of a text that a search is asked with."""
 _FIRST = 3
 _NEAR = 0.62
-"""Cosine from which a card speaks of the same thing as a key result and its objective: read from 45 pairs of ours, in
-which four of five above it fitted and one of four below it."""
+"""Cosine from which a card speaks of the same thing as a key result and its objective: chosen by reading what search
+found for some dozens of them, not measured; below it most cards were of another field."""
 
 Find = Callable[[str, int], Sequence[Card]]
 """The best so many cards for a text; none where nothing is relevant."""

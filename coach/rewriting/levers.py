@@ -70,24 +70,26 @@ def levers() -> dict[str, tuple[Lever, ...]]:
 
 
 @cache
-def _kinds() -> dict[str, str]:
+def _kinds(name: str) -> dict[str, str]:
+    """A table of words below knowledge/rewriting and the kinds that they tell; each kind has a lever."""
     columns = ("term", "kind", "source")
-    return {term: kind for term, kind, _ in read("rewriting/things.tsv", columns, columns)}
-
-
-@cache
-def _doings() -> dict[str, str]:
-    columns = ("term", "kind", "source")
-    return {term: kind for term, kind, _ in read("rewriting/doings.tsv", columns, columns)}
+    found = {term: kind for term, kind, _ in read(f"rewriting/{name}", columns, columns)}
+    for term, kind in found.items():
+        if kind not in levers():
+            hint = f"use one of {', '.join(levers())}, or add a lever of this kind to levers.tsv"
+            raise KnowledgeError(
+                f"{term}: no lever is of the kind {kind!r}", hint=hint, path=f"knowledge/rewriting/{name}"
+            )
+    return found
 
 
 def kind_of(deed: Deed) -> str:
     """The kind of a deed's thing, by its verb and its head noun; `aspect` for what is there already and `made` for what
     is new, where the noun says nothing, and `other` for no thing at all."""
-    done = _doings().get(deed.verb, OTHER) if deed.thing is not None else OTHER
+    done = _kinds("doings.tsv").get(deed.verb, OTHER) if deed.thing is not None else OTHER
     if done not in VAGUE:
         return done
-    kinds = _kinds()
+    kinds = _kinds("things.tsv")
     whole = deed.thing.text.lower() if deed.thing else ""
     noun = whole[: deed.noun - deed.thing.start].split() if deed.thing else []
     double = " ".join([*noun[-2:-1], singular(deed.head)])

@@ -9,7 +9,7 @@ from itertools import islice, product
 from coach.records import dataclass
 from coach.rewriting.lines import Draft, Edit, Gap, Piece, edited, flat
 from coach.rewriting.values import baseline, beside, ends, ends_of, told, way_of
-from coach.types import Slot, Statement
+from coach.types import Statement
 
 _TO = re.compile(
     r"(?<![\w-])to (?:(?:at least|at most|less than|more than|no more than|no less than|under|below|above|over|about|"
@@ -330,7 +330,3 @@ _REPAIRS: tuple[tuple[str, Callable[[Flawed], Iterable[Way]]], ...] = (
     ("no-deadline", _dated),
 )
 """In this order their ways are combined: the last one varies first."""
-
-
-def spots_of(slots: Iterable[tuple[str, Slot]]) -> tuple[tuple[str, int, int], ...]:
-    return tuple([(rule, slot.start, slot.end) for rule, slot in slots if slot.start >= 0])
