@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from coach.errors import InputError, UsageError
 from coach.files import bytes_of
-from coach.patching import Edit, diff, patched, write
+from coach.patching import Edit, Patched, diff, patched, write
 from coach.reading import read
 from coach.render.counting import counted
 from coach.render.terminal import visible
@@ -25,7 +25,7 @@ def shown(sets: Sequence[OkrSet], review: Review) -> Iterator[str]:
     some = False
     for one, edits in _edits(sets, review):
         data = _unchanged(one)
-        told = diff(one.path, data, _patched(one, data, edits))
+        told = diff(one.path, data, _patched(one, data, edits).data)
         some = some or bool(told)
         yield told
     if not some:
@@ -37,11 +37,12 @@ def fixed(sets: Sequence[OkrSet], review: Review) -> set[str]:
     changed = set()
     for one, edits in _edits(sets, review):
         data = _unchanged(one)
-        new = _patched(one, data, edits)
-        if new != data:
-            write(one.path, new, data)
+        made = _patched(one, data, edits)
+        if made.data != data:
+            write(one.path, made.data, data)
             changed.add(one.path)
-            say(f"note: {visible(one.path)}: {counted(len(edits), 'safe rewrite')} written")
+            written = counted(len(edits) - len(made.refused), "safe rewrite")
+            say(f"note: {visible(one.path)}: {written} written")
     if not changed:
         say("note: no safe rewrite: nothing was written")
     return changed
@@ -74,8 +75,8 @@ def _edits(sets: Sequence[OkrSet], review: Review) -> Iterator[tuple[OkrSet, lis
             yield one, edits
 
 
-def _patched(one: OkrSet, data: bytes, edits: Sequence[Edit]) -> bytes:
+def _patched(one: OkrSet, data: bytes, edits: Sequence[Edit]) -> Patched:
     made = patched(one, data, edits)
     for edit, reason in made.refused:
         say(f"note: {visible(one.path)}: {visible(edit.key_result or edit.okr)} is not rewritten: {reason}")
-    return made.data
+    return made
