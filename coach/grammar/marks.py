@@ -72,6 +72,9 @@ def is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
         ):
             return True
     for n in after:
+        if scan.lows[n - 1 : n + 1] == ["from", "now"]:
+            # 'From now on', '3 years from now': what is to come.
+            continue
         if scan.lows[n] in _FORWARD or (scan.lows[n] in _PAST and n > q.j and scan.lows[n] not in ("started", "began")):
             continue
         if scan.lows[n] in STRONG_NOW or scan.long_bits[n] & tag.NOW:

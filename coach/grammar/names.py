@@ -24,6 +24,7 @@ _TELLING = _PARTNERS | _SERIES | frozenset((".", "of", "all", "the", "="))
 """What stands before a number that may be part of a name, beside words that the lexicon marks so."""
 _KNOWN = tag.OUTPUT | tag.EVENT | tag.METRIC | tag.HEAD | tag.OUTSIDER | tag.INSIDER | tag.TRANSACTION
 _DIRECTED = tag.UP | tag.DOWN | tag.CHANGE | tag.REACH | tag.HOLD
+_COUNTED = frozenset(("h", "hr", "hrs", "m", "min", "d", "x", "k"))
 _STREETS = frozenset(
     "street st road rd lane avenue ave square drive place court way quay close terrace row park boulevard".split()
 )
@@ -40,6 +41,8 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         return "name", i + 1
     if nxt in {"st", "nd", "rd", "th"} and before in ("from", "to"):
         return None
+    if scan.kinds[i + 1] == "w" and not nxt.isalpha() and scan.glued(i + 1) and not is_unit(nxt) and _is_code(nxt):
+        return "name", i + 2
     if before in {"and", ",", "/", "&"} and low[i - 3] in _SERIES:
         return "name", i + 1
     if "." in text and nxt != "%" and not is_unit(nxt) and _version(scan, i):
@@ -57,6 +60,12 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     if text == "1" and nxt in {"-", ":", "on"} and low[i + 2] == "1":
         return "name", i + 3
     return _dated(scan, i, value) or _called(scan, i) or (("name", i + 1) if _addressed(scan, i) else None)
+
+
+def _is_code(rest: str) -> bool:
+    """Whether letters and digits behind a digit go on as in '3f2a', and not as in '2h30' or '4x100m'."""
+    letters = rest.rstrip("hmins").rstrip("0123456789")
+    return any(char.isdigit() for char in rest) and letters not in _COUNTED
 
 
 def _version(scan: Scan, i: int) -> bool:
