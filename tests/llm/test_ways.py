@@ -227,10 +227,7 @@ NESTED = {
             '{"rows": [{"n": 1, "why": 2}]}',
             "the model's answer has the wrong shape: the answer.rows[0].why is not of type string or null",
         ),
-        (
-            '{"rows": [], "mark": "so"}',
-            "the model's answer has the wrong shape: the answer.mark is none of the values allowed",
-        ),
+        ('{"rows": [], "mark": "so"}', None),
     ],
 )
 def test_the_shape_of_an_answer_is_checked_and_the_first_fault_named(
