@@ -25,12 +25,14 @@ TITLE = "okr-coach-advice"
 """Title of the schema, which the prompt's head names."""
 MOST = 8
 """Remarks on one OKR."""
-_QUOTE = 300
+_QUOTE = 160
+"""Characters of a quotation: a few words."""
+_CITES = 3
 _EXCERPT = 280
 _VERDICTS = ("yes", "no", "unsure")
 _FIELDS = ("check", "on", "verdict", "quote", "reason", "question", "cites")
-_PER_ANSWER = 90
-"""Tokens that an answer with a remark needs; most need a third of it."""
+_PER_ANSWER = 190
+"""Tokens of the longest answer that can be used; most need a sixth of it."""
 
 UNREADABLE = "in no known form"
 UNASKED = "on what was not asked"
@@ -80,7 +82,7 @@ def question(seen: Seen, library: Library, key: bytes) -> Question:
         }
     )
     answers = sum(1 if _is_whole(check) else len(labels[check.code]) for check in CHECKS if check.code in labels)
-    ask = Ask(made.tag, system, user, _schema(labels, seen, offered), 200 + _PER_ANSWER * answers)
+    ask = Ask(made.tag, system, user, _schema(labels, seen, offered, answers), 200 + _PER_ANSWER * answers)
     return Question(ask, seen, labels, offered)
 
 
@@ -102,14 +104,16 @@ def _is_whole(check: Check) -> bool:
     return check.scope is Scope.OKR
 
 
-def _schema(labels: Mapping[str, object], seen: Seen, offered: Mapping[str, object]) -> dict[str, object]:
-    text = {"type": "string"}
+def _schema(labels: Mapping[str, object], seen: Seen, offered: Mapping[str, object], answers: int) -> dict[str, object]:
+    """Its bounds keep a small model, held to them letter by letter, from writing on until its tokens end."""
+    sentence = {"type": "string", "maxLength": plain.LONGEST}
     properties = {
         "check": {"type": "string", "enum": list(labels)},
         "on": {"type": "string", "enum": list(seen.nodes)},
         "verdict": {"type": "string", "enum": list(_VERDICTS)},
-        **dict.fromkeys(("quote", "reason", "question"), text),
-        "cites": {"type": "array", "items": {"type": "string", "enum": list(offered)}},
+        "quote": {"type": "string", "maxLength": _QUOTE},
+        **dict.fromkeys(("reason", "question"), sentence),
+        "cites": {"type": "array", "maxItems": _CITES, "items": {"type": "string", "enum": list(offered)}},
     }
     answer = {"type": "object", "additionalProperties": False, "required": list(_FIELDS), "properties": properties}
     return {
@@ -117,7 +121,7 @@ def _schema(labels: Mapping[str, object], seen: Seen, offered: Mapping[str, obje
         "type": "object",
         "additionalProperties": False,
         "required": ["answers"],
-        "properties": {"answers": {"type": "array", "items": answer}},
+        "properties": {"answers": {"type": "array", "maxItems": answers, "items": answer}},
     }
 
 

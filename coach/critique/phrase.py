@@ -182,7 +182,7 @@ def _schema(candidates: int) -> dict[str, object]:
         "required": ["from", "text"],
         "properties": {
             "from": {"type": "integer", "enum": list(range(1, candidates + 1))},
-            "text": {"type": "string"},
+            "text": {"type": "string", "maxLength": _LONGEST},
         },
     }
 
