@@ -20,7 +20,7 @@ _ONE_TO_ONE = {
     **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u2033"), '"'),
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"), "-"),
 }
-_IGNORABLE = frozenset(
+IGNORABLE = frozenset(
     chr(c)
     for c in (
         0xAD,
@@ -33,6 +33,7 @@ _IGNORABLE = frozenset(
         *range(0xE0000, 0xE0080),
     )
 )
+"""Characters that show nothing."""
 _FRACTIONS = {"\u00bd": ".5", "\u00bc": ".25", "\u00be": ".75", "\u2153": ".333", "\u2154": ".667"}
 _SHARES = {"\u00bd": "50%", "\u00bc": "25%", "\u00be": "75%", "\u2153": "33.3%", "\u2154": "66.7%"}
 
@@ -108,14 +109,14 @@ def clean(text: str) -> Clean:
 
     if (
         unicodedata.is_normalized("NFKC", swapped)
-        and _IGNORABLE.isdisjoint(swapped)
+        and IGNORABLE.isdisjoint(swapped)
         and not any(f in swapped for f in _FRACTIONS)
     ):
         return Clean(swapped, None)
     out: list[str] = []
     at: list[int] = []
     for index, char in enumerate(swapped):
-        if char in _IGNORABLE:
+        if char in IGNORABLE:
             continue
         fraction = (_FRACTIONS if out and out[-1][-1:].isdigit() else _SHARES).get(char)
         piece = fraction if fraction is not None else unicodedata.normalize("NFKC", char)
