@@ -28,7 +28,7 @@ MOST = 8
 _QUOTE = 160
 """Characters of a quotation: a few words."""
 _CITES = 3
-_EXCERPT = 280
+_EXCERPT = 250
 _VERDICTS = ("yes", "no", "unsure")
 _FIELDS = ("check", "on", "verdict", "quote", "reason", "question", "cites")
 _PER_ANSWER = 190
@@ -64,7 +64,7 @@ def question(seen: Seen, library: Library, key: bytes) -> Question:
         passage, token = library.passages[ident], f"P{number}"
         source = "; ".join(library.named(one) for one in passage.sources)
         offered[token] = Citation(ident, passage.title, source)
-        guidance.append(fenced(token, shown(f"{passage.title}: {passage.text}", _EXCERPT).text, key))
+        guidance.append(fenced(token, _excerpt(f"{passage.title}: {passage.text}"), key))
     for one in seen.findings:
         if one.key_result in seen.labels and (cited := citations().get(one.rule)):
             offered[one.code] = cited[0]
@@ -84,6 +84,15 @@ def question(seen: Seen, library: Library, key: bytes) -> Question:
     answers = sum(1 if _is_whole(check) else len(labels[check.code]) for check in CHECKS if check.code in labels)
     ask = Ask(made.tag, system, user, _schema(labels, seen, offered, answers), 200 + _PER_ANSWER * answers)
     return Question(ask, seen, labels, offered)
+
+
+def _excerpt(text: str) -> str:
+    """The first sentences, as many as fit; of a long first one its first words."""
+    seen = shown(text, _EXCERPT)
+    if not seen.cut:
+        return seen.text
+    whole = max(seen.text.rfind(mark) for mark in (". ", "? "))
+    return seen.text[: whole + 1] if whole > _EXCERPT // 2 else seen.text.rpartition(" ")[0]
 
 
 def _asked_on(check: Check, seen: Seen) -> Sequence[str]:
