@@ -78,7 +78,7 @@ def is_change(scan: Scan, q: Quantity) -> bool:
         return False
     if q.kind == "pct" and q.i and scan.bits[q.i - 1] & (tag.UP | tag.DOWN) and scan.bits[q.i - 1] & VERB:
         return True
-    if before in {"by", "further", "another"}:
+    if before in {"by", "further", "another"} or (before == "in" and scan.lows[q.i] == "half"):
         return True
     if q.kind == "phys":
         return False

@@ -257,7 +257,9 @@ def _primary(r: Reading, clause: Clause, claim: list[Quantity]) -> Quantity:
 
 
 def _pair_form(r: Reading, clause: Clause, q: Quantity, n: int) -> Form:
-    if _own_output(r, clause, q):
+    # '35% of hires are women, up from 20%' is a share of what the team makes, and no number of it.
+    share = q.kind in ("pct", "frac") and r.scan.lows[q.j] == "of"
+    if not share and _own_output(r, clause, q):
         return Form.OUTPUT_COUNT
     start = r.values.baseline
     opener = r.scan.bits[r.clauses[0].lead] if r.clauses[0].lead >= 0 else 0

@@ -42,6 +42,7 @@ _SENSE_WORDS = {
     "decrease": "down",
     "drop": "down",
 }
+_COUNTING = frozenset(("number", "count"))
 _AMOUNTS = frozenset(("more", "fewer", "less"))
 _SENSE_NOUNS = frozenset("plus uplift increase growth reduction decrease drop".split())
 """They give a sense only beside a size of change ('a 15 % uplift'): a growth engineer goes nowhere."""
@@ -177,6 +178,9 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
             qualified=active,
         ), "count" if q.kind == "count" else None
     i, j, entry = mention
+    if entry.kind == "amount" and r.scan.lows[i - 1] == "of" and r.scan.lows[i - 2] in _COUNTING:
+        # 'Number of bookings': how many, whatever each is worth.
+        entry = entry._replace(kind="count")
     low = i
     host = r.clauses[r.zone[i]] if r.zone[i] >= 0 else clause
     home = host.i
