@@ -25,6 +25,11 @@ _INTENT = frozenset("want aim plan need hope intend expect able ready going cont
 _GOES = frozenset("remain stay fall rise drop become".split())
 """What the subject itself is to do: 'complaints per 100 berths to remain below 4' has no purpose."""
 _LEVELS = frozenset("to at below under above".split())
+_ENDS = frozenset((".", ";", ",", "|", "-"))
+_VALUE_LABELS = frozenset(
+    "baseline current currently start today now target goal actual status source owner measure".split()
+)
+"""Before a colon they say what the value behind it is: 'Wait at the desk. Baseline: 14 min. Target: 5 min'."""
 _READER = frozenset("you your yourself please reviewer reviewers reader readers".split())
 _THIS_TEXT = frozenset("okr okrs kr result results objective review text line draft note comment".split())
 _NO_NOUN = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.ADV
@@ -170,6 +175,8 @@ def _opens_at_mark(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[s
     bits = scan.bits
     low = scan.lows[k]
     apart = k + 1 < j and scan.starts[k + 1] > scan.stops[k]
+    if low in _ENDS and apart and scan.lows[k + 2] == ":" and scan.lows[k + 1] in _VALUE_LABELS:
+        return "note", k + 1, k + 1
     if low == ";":
         return "and", k + 1, k + 1
     if low in ".!" and apart:

@@ -144,7 +144,8 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
         return None
     claim = here if v.baseline is None else [q for q in here if q is not v.baseline]
     if not claim:
-        return wordy_form(r, clause, n)
+        # 'Complaints not above the 64 of last winter': the limit is where things stood.
+        return Form.METRIC_BOUND if here and is_bound(r, clause) else wordy_form(r, clause, n)
     if v.baseline is not None and v.target is not None and claim == [v.change]:
         return _pair_form(r, clause, v.target, n)
     q = _primary(r, clause, claim)

@@ -32,7 +32,7 @@ _ARRIVING = frozenset("to towards reach reaches hit hits = >= >".split())
 _COMING = frozenset(("next", "coming"))
 _EARLIER = frozenset(("last", "previous", "prior", "past", "old"))
 _AGO = frozenset(("ago", "nowadays"))
-_NOW_WORDS = STRONG_NOW | _START_BEFORE | _EARLIER | _AGO | {"before"}
+_NOW_WORDS = STRONG_NOW | _START_BEFORE | _EARLIER | _AGO | {"before", "base", "yet"}
 _NOW_OR_MONTH = tag.NOW | tag.MONTH
 _SPAN = tag.TIMEUNIT_WORD | tag.SEASON | tag.MONTH
 _MOVES = tag.UP | tag.DOWN
@@ -71,6 +71,10 @@ def is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
             scan.long_bits[n] & tag.NOW and scan.ends[n] <= q.i
         ):
             return True
+    if scan.lows[q.i - 1] == "base" or scan.lows[q.i - 2 : q.i] == ["base", ":"]:
+        return True
+    if q.value == 0 and (scan.lows[q.j] == "yet" or scan.lows[q.j : q.j + 2] == ["so", "far"]):
+        return True
     for n in after:
         if scan.lows[n - 1 : n + 1] == ["from", "now"]:
             # 'From now on', '3 years from now': what is to come.

@@ -35,6 +35,9 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     """(reason, index behind) where the number is part of a name, a date, a time or an ordinal."""
     low, nxt = scan.lows, scan.lows[i + 1]
     text, before = low[i], low[i - 1]
+    if scan.kinds[i + 1] == "a" and scan.kinds[i + 2] == "n" and not scan.glued(i):
+        # 'Cleaning time per room 34 -> 27': a value that moves.
+        return None
     if before == "#" and low[i - 2] in {"from", "to", "rank", "ranked", "ranking"}:
         return None
     if scan.glued(i) and (before in ".#" or scan.kinds[i - 1] == "w") and before != "x":

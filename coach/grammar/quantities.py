@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from coach.grammar import bits as tag
 from coach.grammar.change import tilde_moves
 from coach.grammar.lexicon import VERB
@@ -13,7 +15,11 @@ from coach.grammar.units import with_unit
 from coach.grammar.worded import BLANKS, worded
 from coach.records import replace
 
-_NUMBER_WORDS = BLANKS.union(WORD_VALUES, FRACTIONS, TIMES, FREQUENCY, TIME, ("once", "most", "order", "none", "nil"))
+_NUMBER_WORDS = BLANKS.union(
+    WORD_VALUES, FRACTIONS, TIMES, FREQUENCY, TIME, ("once", "most", "order", "none", "nil", "nobody", "nothing")
+)
+_STANDS_FOR_A_VALUE = re.compile(r"(?:n|wd)\d+").fullmatch
+"""'N3', a letter in place of a value; 'WD5', a working day of a month."""
 _ROUND = frozenset((2.0, 3.0, 4.0, 5.0, 10.0, 20.0, 100.0, 1000.0))
 
 
@@ -27,7 +33,7 @@ def read_quantities(scan: Scan) -> list[Quantity]:
         kind = kinds[i]
         if kind == "w":
             # Letters as in 'n3' stand for a value, too.
-            if (low not in numbers and (low[0] != "n" or not low[1:].isdigit())) or i < free:
+            if (low not in numbers and not (low[-1].isdigit() and _STANDS_FOR_A_VALUE(low))) or i < free:
                 continue
             found = worded(scan, i)
         elif i < free:
