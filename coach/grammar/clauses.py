@@ -180,7 +180,9 @@ def _opens_at_mark(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[s
     if low == ";":
         return "and", k + 1, k + 1
     if low in ".!" and apart:
-        if not scan.text[scan.starts[k + 1]].isupper() or bits[k - 1] & tag.QUIET_END or scan.lows[k - 1] in _SHORTENED:
+        # '5 min. Share of ...': behind a number the unit ends the sentence, before one it is cut short.
+        shortened = scan.lows[k - 1] in _SHORTENED and scan.kinds[k - 2] != "n"
+        if not scan.text[scan.starts[k + 1]].isupper() or bits[k - 1] & tag.QUIET_END or shortened:
             return None
         return ("note" if _remarks(scan, k + 1, j) else "and"), k + 1, k + 1
     if low == ":" and apart:
@@ -246,6 +248,9 @@ def _opens_at_word(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[s
                 and not _agent(scan, k)
             ):
                 return "means", k + 1, k + 1
+            return None
+        if low == "through" and after & tag.PREP:
+            # 'Calls that get through on the first try'
             return None
         if low in {"through", "via", "using", "leveraging", "thru"} and not (low == "using" and lead < 0):
             return "means", k + 1, k + 1
@@ -328,7 +333,8 @@ def _joined(scan: Scan, k: int, j: int, start: int, lead: int, *, comma: bool) -
         scan.lows[k] in _CONNECTORS or (scan.lows[k] in {"each", "all", "both"} and (scan.bits[k + 1] & tag.ING))
     ):
         k += 1
-    if k >= j:
+    if k >= j or scan.lows[k] in "\"'":
+        # Words in quotation marks are names: '"lean", "agile"'.
         return None
     verb = lead_verb(scan, k, j)
     if verb >= 0 and verb - k <= 2:

@@ -76,6 +76,9 @@ def _version(scan: Scan, i: int) -> bool:
     low, before = scan.lows, scan.bits[i - 1]
     if low[0] in _RENEWING and not any(low[stop] in ("from", "to") for _, stop, _ in scan.metrics):
         return low[i - 1] == "to" or (low[i + 1] == "to" and scan.kinds[i + 2] == "n" and "." in low[i + 2])
+    if i == 1 and low[1].endswith(".0") and scan.kinds[2] == "w" and scan.text[scan.starts[0]].isupper():
+        # 'Onboarding 2.0 behind a flag'
+        return not before & (tag.METRIC | tag.BASE)
     made = before & tag.ARTEFACT and not before & (tag.METRIC | tag.HEAD | tag.PLURAL)
     return bool(made) and scan.kinds[i + 1] in "wp" and low[i + 1] not in ("to", "of", "/", "stars", "points")
 

@@ -54,7 +54,7 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
                 hard.append(n)
         if not reason and _scaled(scan, q):
             reason = "scale"
-        if not reason and (_around(scan, q) or _aged(scan, q)):
+        if not reason and (_around(scan, q) or _aged(scan, q) or (kind == "note" and _defines(scan, q))):
             reason = "filter"
         if not reason and before == "n":
             reason = "sample"
@@ -90,6 +90,16 @@ def _mask_label(out: list[Quantity], clauses: list[Clause], zone: list[int]) -> 
     if named and any(not q.mask and n > named[-1] for n, q in enumerate(out)):
         for n in named:
             out[n] = replace(out[n], mask="name")
+
+
+def _defines(scan: Scan, q: Quantity) -> bool:
+    """'Good talk rate (3+ members within a day)': what is counted, for a rate has no such value."""
+    k = q.i - 1 if scan.lows[q.i - 1] == "(" else q.i - 2
+    if q.kind != "count" or scan.lows[k] != "(" or "n" in scan.kinds[:k]:
+        return False
+    i, j = scan.noun_phrase(q.j, scan.size)
+    rated = any(b == k and entry.kind == "rate" for _, b, entry in scan.metrics)
+    return rated and i < j and not is_now(scan, q, [q])
 
 
 def _around(scan: Scan, q: Quantity) -> bool:
