@@ -95,7 +95,9 @@ def is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     ):
         return True
     for n in (*before, *after):
-        if scan.lows[n] in _EARLIER and (scan.bits[n + 1] & _SPAN or _counted_span(scan, n + 1)):
+        # 'In the past four quarters' was before, 'may not go past 4 h' is a limit.
+        earlier = scan.lows[n] in _EARLIER and (scan.lows[n] != "past" or scan.bits[n - 1] & tag.DET)
+        if earlier and (scan.bits[n + 1] & _SPAN or _counted_span(scan, n + 1)):
             return True
         if scan.lows[n] in _AGO or (scan.lows[n] == "old" and len(others) > 1):
             return True

@@ -46,7 +46,9 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
             while k >= 0 and scan.lows[k] in {"the", "a", "its", "their", "our"}:
                 k -= 1
             word = scan.lows[k]
-            if word in _HORIZON or (
+            # 'In the past 4 weeks' is a span of time, 'may not go past 4 h' a limit.
+            spans = word in _HORIZON and (word != "past" or scan.bits[k - 1] & tag.DET)
+            if spans or (
                 scan.lows[k - 1] in {"in", "for", "of", "during", "within"} and word in {"first", "last", "full"}
             ):
                 reason = "horizon"
