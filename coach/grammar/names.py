@@ -173,7 +173,8 @@ def _called(scan: Scan, i: int) -> tuple[str, int] | None:
         or (i + 1 < scan.size and scan.kinds[i + 1] == "a")
     ):
         return "name", i + 1
-    masked = scan.bits[i - 1] & tag.MASK_BEFORE
+    # 'Goal 3' is one of several, 'volunteers: goal 30' a value.
+    masked = scan.bits[i - 1] & tag.MASK_BEFORE and not (before == "goal" and low[i - 2] == ":")
     if not masked and before not in _TELLING and nxt != "/" and scan.kinds[i - 1] != "c":
         return None
     if before == "." and (scan.bits[i - 2] & tag.MASK_BEFORE) and scan.glued(i - 1):

@@ -96,12 +96,12 @@ def _mask_label(out: list[Quantity], clauses: list[Clause], zone: list[int]) -> 
 
 def _defines(scan: Scan, q: Quantity) -> bool:
     """'Good talk rate (3+ members within a day)': what is counted, for a rate has no such value."""
-    k = q.i - 1 if scan.lows[q.i - 1] == "(" else q.i - 2
-    if q.kind != "count" or scan.lows[k] != "(" or "n" in scan.kinds[:k]:
+    k = next((n for n in range(q.i - 1, -1, -1) if scan.lows[n] in "()"), -1)
+    if q.kind not in ("count", "dur") or k < 0 or scan.lows[k] != "(" or "n" in scan.kinds[:k]:
         return False
     i, j = scan.noun_phrase(q.j, scan.size)
     rated = any(b == k and entry.kind == "rate" for _, b, entry in scan.metrics)
-    return rated and i < j and not is_now(scan, q, [q])
+    return rated and (i < j or q.kind == "dur") and not is_now(scan, q, [q])
 
 
 def _around(scan: Scan, q: Quantity) -> bool:

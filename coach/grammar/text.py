@@ -261,7 +261,18 @@ def tokenise(text: str, start: int, end: int, lex: Lexicon) -> Tokens:
         elif unread < 0 and piece:
             unread = at
         at = behind + 1
-    return tokens if unread < 0 else _read(low, unread, stop, lex, tokens)
+    if unread >= 0:
+        _read(low, unread, stop, lex, tokens)
+    if "# of" in low:
+        _name_counts(tokens, lex)
+    return tokens
+
+
+def _name_counts(tokens: Tokens, lex: Lexicon) -> None:
+    """'# of volunteers' is the number of them."""
+    for i, low in enumerate(tokens.lows[:-1]):
+        if low == "#" and tokens.lows[i + 1] == "of":
+            tokens.kinds[i], tokens.lows[i], tokens.bits[i] = "w", "number", look_up("number", lex)
 
 
 def _read(text: str, start: int, stop: int, lex: Lexicon, tokens: Tokens) -> Tokens:
