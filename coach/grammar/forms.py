@@ -136,7 +136,9 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
     if v.baseline in here and v.target is not None and v.target not in here and clause.kind == "note":
         return None
     ends = v.baseline is not None and (v.target is not None or v.change is not None)
-    if v.baseline is not None and ends and (v.baseline in here or v.target in here):
+    # 'To be raised by 5 points (base 62%)': a start and the size of the change give the end.
+    grown = v.target is None and v.change in here
+    if v.baseline is not None and ends and (v.baseline in here or v.target in here or grown):
         return _pair_form(r, clause, v.target or v.baseline, n)
     if v.target is not None and v.change is not None and v.target in here and _fixes_start(r, v.target, v.change):
         return _pair_form(r, clause, v.target, n)

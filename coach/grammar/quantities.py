@@ -20,6 +20,8 @@ _NUMBER_WORDS = BLANKS.union(
 )
 _STANDS_FOR_A_VALUE = re.compile(r"(?:n|wd)\d+").fullmatch
 """'N3', a letter in place of a value; 'WD5', a working day of a month."""
+_CLOCK = frozenset("at by until till before after between since".split())
+_MINUTES = frozenset("min mins minute minutes".split())
 _ROUND = frozenset((2.0, 3.0, 4.0, 5.0, 10.0, 20.0, 100.0, 1000.0))
 
 
@@ -56,6 +58,9 @@ def _digits(scan: Scan, i: int, *, upper_end: bool = False) -> Quantity:
     after = lows[j]
     percent = after in {"%", "percent", "pct"} or (after == "per" and lows[j + 1] == "cent")
     value = number(lows[i], percent)
+    lasting = _lasting(scan, i, value) if after == ":" else None
+    if lasting is not None:
+        return lasting
     mask = named(scan, i, value)
     if mask is not None:
         return Quantity("count", value, None, i, mask[1], None, None, "", mask[0])
@@ -82,6 +87,17 @@ def _digits(scan: Scan, i: int, *, upper_end: bool = False) -> Quantity:
         if upper.value is not None and found.value is not None and upper.value > found.value:
             return replace(upper, i=found.i, low=found.value, sign="band")
     return found
+
+
+def _lasting(scan: Scan, i: int, value: float) -> Quantity | None:
+    """'6:30' beside minutes: how long it takes, and no time of day."""
+    lows = scan.lows
+    if not (scan.kinds[i + 2] == "n" and scan.glued(i + 1) and scan.glued(i + 2) and len(lows[i + 2]) == 2):
+        return None
+    if lows[i - 1] in _CLOCK or lows[i + 3] in ("am", "pm", "-") or _MINUTES.isdisjoint(scan.words):
+        return None
+    end = i + 3 + (lows[i + 3] in _MINUTES)
+    return Quantity("dur", value + number(lows[i + 2], percent=False) / 60, "min", i, end)
 
 
 def _spans(scan: Scan, i: int, behind: int) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from coach.grammar import bits as tag
 from coach.grammar.lexicon import VERB, Lexicon
-from coach.grammar.numbers import WORD_VALUES
+from coach.grammar.numbers import FREQUENCY, WORD_VALUES
 from coach.records import dataclass
 
 _ONE_TO_ONE = {
@@ -189,6 +189,7 @@ def _arrow_status(text: str, start: int, end: int, lex: Lexicon) -> int:
         or word[-1] in "$\u20ac\u00a3\u00a5%"
         or word in {"%", "?", "x", "n"}
         or word in WORD_VALUES
+        or word in FREQUENCY
         or lex.words.get(word, 0) & (tag.UNIT_TIME | tag.UNIT_OTHER)
     ):
         return -1

@@ -48,7 +48,12 @@ def worded(scan: Scan, i: int) -> Quantity | None:
             return span
     if word == "once" and ((scan.bits[i + 1] & tag.CADENCE) or low[i + 1] in {"a", "per", "every"}):
         return Quantity("freq", monthly_rate(scan, i + 1), "freq", i, min(i + 3, scan.size))
-    if word in FREQUENCY and (low[i - 1] in {"from", "to", "than"} or (low[i + 1] == "to" and low[i + 2] in FREQUENCY)):
+    if word in FREQUENCY and (
+        low[i - 1] in {"from", "to", "than"}
+        or (low[i + 1] == "to" and low[i + 2] in FREQUENCY)
+        or (scan.kinds[i + 1] == "a" and low[i + 2] in FREQUENCY)
+        or (scan.kinds[i - 1] == "a" and low[i - 2] in FREQUENCY)
+    ):
         return Quantity("freq", FREQUENCY[word], "freq", i, i + 1)
     if word == "most" and (
         low[i + 1] in {"of", "our", "the"}
