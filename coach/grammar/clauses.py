@@ -27,7 +27,7 @@ _GOES = frozenset("remain stay fall rise drop become".split())
 _LEVELS = frozenset("to at below under above".split())
 _ENDS = frozenset((".", ";", ",", "|", "-"))
 _VALUE_LABELS = frozenset(
-    "baseline current currently start today now target goal actual status source owner measure".split()
+    "baseline current currently start today now target goal want actual status source owner measure".split()
 )
 """Before a colon they say what the value behind it is: 'Wait at the desk. Baseline: 14 min. Target: 5 min'."""
 _READER = frozenset("you your yourself please reviewer reviewers reader readers".split())
@@ -175,7 +175,7 @@ def _opens_at_mark(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[s
     bits = scan.bits
     low = scan.lows[k]
     apart = k + 1 < j and scan.starts[k + 1] > scan.stops[k]
-    if low in _ENDS and apart and scan.lows[k + 2] == ":" and scan.lows[k + 1] in _VALUE_LABELS:
+    if low in _ENDS and apart and scan.lows[k + 2] == ":" and _labels_value(scan, k + 1):
         return "note", k + 1, k + 1
     if low == ";":
         return "and", k + 1, k + 1
@@ -271,6 +271,14 @@ def _in_name(scan: Scan, k: int, j: int) -> bool:
         return False
     stop = next((n for n in range(k, j) if scan.lows[n] in ":,;(."), j)
     return stop < j and scan.lows[stop] == ":" and not _has_number(scan, k, stop) and _has_number(scan, stop, j)
+
+
+def _labels_value(scan: Scan, i: int) -> bool:
+    """Whether the word at token i says before a colon what the value behind it is, or when it is read."""
+    low = scan.lows[i]
+    if low in _VALUE_LABELS or scan.bits[i] & (tag.MONTH | tag.SEASON):
+        return True
+    return (scan.kinds[i] == "n" and len(low) == 4 and low[:2] == "20") or (low[:1] in "qh" and low[1:].isdigit())
 
 
 def _remarks(scan: Scan, i: int, j: int) -> bool:

@@ -78,7 +78,7 @@ def _by_claims(r: Reading) -> list[Part]:
             (clause.i > 0 and out) or (clause.lead < 0 and r.values.baseline is not None and _own_only_start(r, clause))
         ):
             continue
-        if clause.kind == "and" and not _stands_alone(r, clause):
+        if clause.kind == "and" and (not _stands_alone(r, clause) or _other_end(r, clause)):
             continue
         if clause.lead >= 0 and _object(scan, clause) >= clause.j and not _own_number(r, clause):
             # 'Clean up and publish the charts': both steps have one object.
@@ -91,6 +91,16 @@ def _by_claims(r: Reading) -> list[Part]:
             continue
         out.append((clause.i, clause.j))
     return out
+
+
+def _other_end(r: Reading, clause: Clause) -> bool:
+    """'14,200 at launch; 17,000 at its end': the clause only holds the other end of a pair."""
+    start, end = r.values.baseline, r.values.target
+    led = clause.lead >= 0 and not r.scan.bits[clause.lead] & (tag.LIGHT | tag.AUX)
+    if start is None or end is None or led or r.zone[start.i] == r.zone[end.i]:
+        return False
+    own = [q for q in r.found if clause.i <= q.i < clause.j and not q.mask]
+    return bool(own) and all(q is start or q is end for q in own)
 
 
 def _own_only_start(r: Reading, clause: Clause) -> bool:

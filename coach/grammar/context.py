@@ -19,8 +19,8 @@ _NOT = frozenset("not no never mustn't cannot can't won't shouldn't don't doesn'
 _BOUNDING = _NOT.union("kept held maintained steady preserved within in".split())
 _KEPT_AT = frozenset(
     (
-        "at below above under over within on around between stable steady flat where the in-line unchanged to as "
-        "fewer less lower shorter more higher"
+        "at below beneath above under over within on around between stable steady flat where the in-line unchanged "
+        "to as fewer less lower shorter more higher"
     ).split()
 )
 _LIMITS = frozenset(

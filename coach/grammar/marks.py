@@ -14,7 +14,7 @@ _GOAL_WORDS = frozenset(
     ).split()
 )
 
-CUT = frozenset((",", ";", "(", ")", ":", "."))
+CUT = frozenset((",", ";", "(", ")", ":", ".", "/", "|"))
 _FORWARD = frozenset(
     (
         "from after against vs versus not rather instead compared down up starting baseline as current "

@@ -30,6 +30,14 @@ _NO_NOUN = (
 _BANDS = frozenset(("band", "range", "between", "corridor"))
 _ENDED = frozenset((";", ".", "and"))
 _LISTED = frozenset((",", "and", ";", "/", "&"))
+_APART = frozenset((",", ";", "/", "|", ".", "then"))
+_JOINTS = _APART | {"("}
+_BARE_END = frozenset(("dur", "pct", "money", "phys"))
+"""Kinds whose unit a second value may leave out: '61 days, then 40'."""
+_STAGES = frozenset(
+    "launch start beginning end close wave survey round then next average want going should year season we".split()
+)
+"""Words of a time or an intent: '14,200 at launch, 17,000 at its end', '46%, next wave 60%'."""
 
 
 def pair_of(
@@ -102,6 +110,7 @@ def _by_marks(
     if (
         z >= 0
         and clauses[z].kind == "note"
+        and (zone[p.i] < 0 or clauses[zone[p.i]].kind != "note")
         and clauses[z].i <= q.i <= clauses[z].i + 1
         and p.kind in (q.kind, "dur" if q.kind == "count" else q.kind)
         and (is_dated(scan, q, both) or q.j >= clauses[z].j or scan.lows[q.j] in ("in", "at"))
@@ -109,12 +118,15 @@ def _by_marks(
     ):
         return q, p
     if is_dated(scan, p, both) and is_dated(scan, q, both) and p.kind == q.kind and p.kind != "count":
-        return p, q
+        # '40% by March, 60% by June': two ends, and no start.
+        return None if "by" in lows and scan.lows[q.j] == "by" else (p, q)
     if (p.kind, q.kind) == ("freq", "freq") and last == "to":
         return p, q
     if any(w in {"becomes", "become", "later"} for w in lows) or "to be" in " ".join(lows):
         return p, q
-    if p.kind == q.kind and (p.kind != "count" or any(w in {",", ";", "/"} for w in lows)):
+    alike = p.kind == q.kind or (q.kind == "count" and p.kind in _BARE_END and not is_noun(scan, q.j))
+    other = p.kind == "count" and is_noun(scan, q.j) and scan.lows[q.j] != scan.lows[p.j]
+    if alike and not other and (p.kind != "count" or not _APART.isdisjoint(lows)):
         goal_p, goal_q = is_goal(scan, p, both), is_goal(scan, q, both)
         if goal_p != goal_q and "and" not in lows:
             return (p, q) if goal_q else (q, p)
@@ -124,8 +136,8 @@ def _by_marks(
 def _same_measure(scan: Scan, p: Quantity, q: Quantity, lows: list[str], clauses: list[Clause]) -> bool:
     """Two values on one scale, the second without a noun of its own, are start and end ('31 in Q1, 10 in Q2')."""
     if (
-        p.kind != q.kind
-        or not any(w in {",", ";", "(", "/"} for w in lows)
+        not (p.kind == q.kind or (q.kind == "count" and p.kind in _BARE_END and not is_noun(scan, q.j)))
+        or _JOINTS.isdisjoint(lows)
         or any(w in {"and", "+", "&", "or", "plus"} for w in lows)
     ):
         return False
@@ -137,7 +149,7 @@ def _same_measure(scan: Scan, p: Quantity, q: Quantity, lows: list[str], clauses
     opener = scan.bits[clauses[0].lead] if clauses[0].lead >= 0 else 0
     if opener & tag.ACT and not opener & (tag.UP | tag.DOWN | tag.HOLD | tag.REACH):
         return False
-    joint = max(n for n in range(p.j, q.i) if scan.lows[n] in {",", ";", "(", "/"})
+    joint = max(n for n in range(p.j, q.i) if scan.lows[n] in _JOINTS)
     if any(is_noun(scan, n) for n in range(joint + 1, q.i)):
         return False
     k = q.j
@@ -154,6 +166,8 @@ def is_noun(scan: Scan, n: int) -> bool:
     if scan.kinds[n] != "w" or bits & _NO_NOUN:
         return False
     low = scan.lows[n]
+    if low in _STAGES:
+        return False
     return not ((low[:1] in "qhw" and low[1:].isdigit()) or low[:2] == "fy")
 
 

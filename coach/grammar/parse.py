@@ -105,7 +105,6 @@ _TOTALS = {
     **dict.fromkeys(("all", "every", "each", "everyone", "everybody", "full", "entire"), (100.0, "%")),
     **dict.fromkeys(("no", "none", "nil", "eliminate", "eradicate"), (0.0, "count")),
 }
-_TOTAL_WORDS = frozenset(_TOTALS)
 # The member of an enumeration takes as long to look up as a call: what every statement asks for has a name of its own.
 _TREND, _BOUND, _ACTIVITY, _UNCLEAR = Form.METRIC_TREND, Form.METRIC_BOUND, Form.ACTIVITY, Form.UNCLEAR
 _LEVELS = frozenset((Form.METRIC_TARGET, Form.METRIC_BOUND))
@@ -221,7 +220,7 @@ def _metric(d: _Draft) -> None:
     if d.form is _TREND and r.values.target is not None and r.values.baseline is None:
         # A verb in a relative clause hid the number: 'parents who mute the app not above 5%'.
         d.form = Form.METRIC_TARGET
-    if d.form is _BOUND and r.values.target is None and r.values.baseline is not None:
+    if d.form is _BOUND and r.values.target is None:
         # 'Not above the 64 of last winter': what was is the limit.
         r.values.target, r.values.baseline = r.values.baseline, None
     d.cut = Cutter(d.text, d.cleaned, d.scan)
@@ -335,7 +334,7 @@ _STAGES = (*_READING, _form, _metric, _sense, _periods, _parts, _signals, _numbe
 
 def _total(r: Reading, form: Form) -> int:
     """Index of the word that stands for the only number: none of them, or all (codebook, section 10); else -1."""
-    if form not in _LEVELS or _TOTAL_WORDS.isdisjoint(r.scan.words) or any(not q.mask for q in r.found):
+    if form not in _LEVELS or _TOTALS.keys().isdisjoint(r.scan.words) or any(not q.mask for q in r.found):
         return -1
     return next((k for k, low in enumerate(r.scan.lows[: r.scan.size]) if low in _TOTALS), -1)
 

@@ -11,6 +11,7 @@ from coach.records import replace
 
 BLANKS = frozenset("x xx xxx n y z zzz xy tbd tbc tba".split())
 """Letters that may stand for a value nobody filled in."""
+_PRESENT = frozenset("yet today now currently".split())
 _NOBODY = frozenset(("none", "nil", "nobody", "nothing"))
 _ONE = frozenset(("a", "an", "one"))
 _SPANS = frozenset(("from",))
@@ -132,7 +133,7 @@ def _none_left(scan: Scan, i: int) -> bool:
     """'Nine last summer, none this one', '40 a week, to become nil': the end of a count that was named before.
 
     'None so far', 'nobody yet': its start."""
-    if scan.lows[i + 1] == "yet" or scan.lows[i + 1 : i + 3] == ["so", "far"]:
+    if scan.lows[i + 1] in _PRESENT or scan.lows[i + 1 : i + 3] == ["so", "far"]:
         return True
     if scan.lows[i - 1] not in _BEFORE_NONE and scan.kinds[i - 1] != "a":
         return False
