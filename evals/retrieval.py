@@ -132,7 +132,7 @@ def by(search: Search) -> Asked:
 def by_vectors(index: Index) -> Asked:
     def ask(question: Question) -> Answer:
         near = index.search(question.query, question.kinds, None, DEPTH)
-        signs = Signs(0.0, max(near.values(), default=0.0), 0.0, len(question.query.split()))
+        signs = Signs(0.0, max(near.values(), default=0.0), len(question.query.split()))
         return Answer(tuple(near)[:10], signs)
 
     return ask

@@ -50,7 +50,9 @@ def main(words: Sequence[str]) -> int:
         taught = [[one for at, one in enumerate(group) if at % _HELD] for group in groups]
         held = [(number, group[at]) for number, group in enumerate(groups) for at in range(0, len(group), _HELD)]
         after = _fitted(before, taught)
-        print(f"first among all texts: {_found(before, taught, held):.3f} before, {_found(after, taught, held):.3f} after")
+        print(
+            f"first among all texts: {_found(before, taught, held):.3f} before, {_found(after, taught, held):.3f} after"
+        )
         return 0
     np.save(os.path.join(folder, "vectors.npy"), _small(_fitted(before, groups)), allow_pickle=False)
     _sign(folder)

@@ -75,13 +75,15 @@ class Index:
         self._collections: dict[str, Any] = opened
 
     def search(self, query: str, kinds: Sequence[str], audience: str | None, most: int) -> dict[str, float]:
-        """Ids with the cosine of the angle between `query` and their nearest piece, nearest first.
+        """Ids with how near they are to `query`, nearest first: two thirds the cosine of their nearest piece, one third
+        that of their next, for what answers seldom does so by one chance piece.
 
         Empty where the model knows no word of the query."""
         vector = self._embedding.encode([query])
         if not vector.any():
             return {}
-        near: dict[str, float] = {}
+        cosines: dict[str, list[float]] = {}
+        least = 1.0
         for kind in kinds:
             # Cards are for everybody; and a filter costs more than the search.
             where = {_for(audience): True} if audience is not None and kind == PASSAGE_KIND else None
@@ -89,8 +91,10 @@ class Index:
                 query_embeddings=vector, n_results=most * _PIECES, where=where, include=["distances"]
             )
             for ident, distance in zip(found["ids"][0], found["distances"][0], strict=True):
-                text = ident.partition("#")[0]
-                near[text] = max(1.0 - distance, near.get(text, -1.0))
+                least = min(least, 1.0 - distance)
+                cosines.setdefault(ident.partition("#")[0], []).append(1.0 - distance)
+        # A piece that was not found is no nearer than the farthest that was.
+        near = {text: (2 * found[0] + (*found, least)[1]) / 3 for text, found in cosines.items()}
         return dict(sorted(near.items(), key=lambda one: (-one[1], one[0]))[:most])
 
 

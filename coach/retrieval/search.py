@@ -1,4 +1,4 @@
-"""Search by words and by meaning at once, joined by reciprocal rank fusion, with "nothing" as a normal answer."""
+"""Search by words and by meaning at once, joined by their scores, with "nothing" as a normal answer."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from coach.retrieval.library import KINDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from coach.retrieval.index import Index
     from coach.retrieval.library import Text
@@ -21,8 +21,8 @@ LONGEST = 2_000
 """Characters of a question."""
 DEPTH = 30
 """How far down each half is read."""
-_RANK = 10
-"""The constant of the fusion.  60, as its inventors have it, lets two middling ranks beat one first (tuning half)."""
+_MEANING = 4.0
+"""How many times the weight of words that of meaning is (tuning halves)."""
 _FIRST = 5
 """How many of the best are held against the bar: the fullest answer need not be the first."""
 _LONG = 20
@@ -35,17 +35,15 @@ class Bar:
     """When a question has an answer: `covered`, the share of it that one of the first texts holds, with the other
     signs as much as they weigh, reaches `least`.
 
-    `near`: weight of the cosine of the nearest text; `agreed`: of the fusion's best score, which is high where words
-    and meaning find the same; `length`: of each word of the question up to _LONG, for of a long one less is covered."""
+    `near`: weight of how near the nearest text is; `length`: of each word of the question up to _LONG, for of a long
+    one less is covered."""
 
     least: float
     near: float = 0.0
-    agreed: float = 0.0
     length: float = 0.0
 
     def passes(self, signs: Signs) -> bool:
-        weighed = self.near * signs.near + self.agreed * signs.agreed + self.length * min(signs.length, _LONG)
-        return signs.covered + weighed >= self.least
+        return signs.covered + self.near * signs.near + self.length * min(signs.length, _LONG) >= self.least
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +52,10 @@ class Signs:
 
     covered: float
     near: float
-    agreed: float
     length: int
 
 
-BOTH = Bar(least=1.2, near=0.42, agreed=1.05, length=0.032)
+BOTH = Bar(least=0.91, near=0.61, length=0.02)
 WORDS = Bar(least=0.8, length=0.03)
 """With both halves, and with words alone: the weights of a logistic regression on the tuning halves of both sets of
 questions of `evals/`, cut where it refuses seven of eight questions there that the library does not answer."""
@@ -68,7 +65,7 @@ questions of `evals/`, cut where it refuses seven of eight questions there that 
 class Result:
     """A passage or a card.  `text`: what there is to read of it.  `score`: of the fusion; only its order counts.
 
-    `near`: cosine of the question and the nearest of its texts, 0.0 where meaning was not searched."""
+    `near`: how near it is to the question, as Index.search tells it; 0.0 where meaning was not searched."""
 
     id: str
     kind: str
@@ -121,12 +118,12 @@ class Search:
         )
         near = self._near(query, kinds, audience) if allowed else {}
         matches = self._keywords.search(query, allowed, DEPTH)
-        scores = fused(matches.ranked, list(near))
+        scores = fused(matches.scores, near)
         best = sorted(scores, key=lambda ident: (-scores[ident], ident))
         covered = max((matches.covered.get(ident, 0.0) for ident in best[:_FIRST]), default=0.0)
         nearest = max(near.values(), default=0.0)
         vectors = self._index is not None
-        signs = Signs(covered, nearest, scores[best[0]] if best else 0.0, len(query.split()))
+        signs = Signs(covered, nearest, len(query.split()))
         if not (self._both if vectors else self._words).passes(signs):
             best = []
         results: list[Result] = []
@@ -139,7 +136,7 @@ class Search:
         return Found(tuple(results), vectors, self._reason or "", signs)
 
     def nearest(self, query: str, kinds: Sequence[str], most: int) -> dict[str, float]:
-        """Ids with the cosine of their nearest text, nearest first; none where meaning cannot be searched."""
+        """Ids with how near they are, nearest first; none where meaning cannot be searched."""
         return dict(list(self._near(query[:LONGEST], kinds, None).items())[:most])
 
     def _near(self, query: str, kinds: Sequence[str], audience: str | None) -> dict[str, float]:
@@ -155,13 +152,15 @@ class Search:
             return {}
 
 
-def fused(*rankings: Sequence[str]) -> dict[str, float]:
-    """Reciprocal rank fusion: for each id the sum of 1 / (constant + rank) over the rankings that hold it."""
-    scores: dict[str, float] = {}
-    for ranking in rankings:
-        for rank, ident in enumerate(ranking, start=1):
-            scores[ident] = scores.get(ident, 0.0) + 1 / (_RANK + rank)
-    return scores
+def fused(words: Mapping[str, float], near: Mapping[str, float]) -> dict[str, float]:
+    """For each id its share of the best score in words and, _MEANING times, in meaning: from 0 to 1 + _MEANING."""
+    told, meant = _shares(words), _shares(near)
+    return {ident: told.get(ident, 0.0) + _MEANING * meant.get(ident, 0.0) for ident in {**told, **meant}}
+
+
+def _shares(scores: Mapping[str, float]) -> dict[str, float]:
+    most = max(scores.values(), default=0.0)
+    return {ident: score / most for ident, score in scores.items()} if most > 0 else {}
 
 
 def _told(error: Exception) -> str:

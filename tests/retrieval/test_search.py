@@ -81,7 +81,7 @@ def test_a_result_holds_what_there_is_to_read(words: Search) -> None:
         "passage",
         "Measure the start value first",
         "Spend two weeks on a baseline before you set it.",
-        fused(["baseline"])["baseline"],
+        1.0,
     )
 
 
@@ -122,10 +122,13 @@ def test_the_same_question_gets_the_same_answer(search: Search) -> None:
 
 
 def test_fusion_prefers_what_both_halves_rank_high() -> None:
-    scores = fused(["a", "b", "c"], ["b", "d"])
-    assert sorted(scores, key=lambda ident: -scores[ident]) == ["b", "a", "d", "c"]
-    assert scores["a"] == 1 / 11
-    assert scores["b"] == 1 / 12 + 1 / 11
+    assert fused({"a": 8.0, "b": 4.0, "c": 2.0}, {"b": 0.5, "d": 0.25}) == {"a": 1.0, "b": 4.5, "c": 0.25, "d": 2.0}
+
+
+def test_one_half_alone_keeps_its_order() -> None:
+    assert fused({"a": 8.0, "b": 4.0}, {}) == {"a": 1.0, "b": 0.5}
+    assert fused({}, {"b": 0.5, "d": 0.25}) == {"b": 4.0, "d": 2.0}
+    assert fused({}, {"b": -0.1}) == {}
 
 
 def test_without_chroma_the_keyword_half_serves_and_says_so(words: Search) -> None:
