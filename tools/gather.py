@@ -1,8 +1,8 @@
 """Fits knowledge/embedding/ to how people ask: the second step after tools/distill.py.
 
-A transformer does not know that in this field "burn out" and "utilisation" lead to the same text; the lists of words that
-each passage and card carries do.  The vectors are moved until any two ways of asking for one text lie nearer to each
-other than to those of all other texts.  No question of the evals is read.
+A transformer cannot know that in this field "burn out" and "utilisation" lead to the same text; the lists of words that
+each passage and card carries do.  The vectors are moved until two ways of asking for one text lie nearer to each other
+than to those of all other texts.  No question of the evals is read.
 
     python -m tools.gather knowledge            fits, once, what tools/distill.py made
     python -m tools.gather knowledge --held     keeps back a tenth of the ways and tells how many find their text
@@ -75,7 +75,7 @@ def _groups(knowledge: str, folder: str) -> list[list[list[int]]]:
 
 
 def _fitted(start: Rows, groups: Sequence[Sequence[list[int]]]) -> Rows:
-    """Adam on the contrast between the texts: each step takes one way of asking for each text and some others for it."""
+    """Adam on the contrast between the texts: each step takes one way of asking for each text and some others."""
     random = np.random.default_rng(0)
     used = np.unique([token for group in groups for way in group for token in way])
     place = np.zeros(len(start), dtype=np.int64)
@@ -140,7 +140,8 @@ def _found(vectors: Rows, taught: Sequence[Any], held: Sequence[tuple[int, list[
 def _small(vectors: Rows) -> npt.NDArray[np.int8]:
     """8 bits; a few large values are cut, or they would leave the others a handful of steps."""
     most = np.quantile(np.abs(vectors), 0.9999)
-    return np.clip(np.round(vectors / most * 127), -127, 127).astype(np.int8)
+    steps: npt.NDArray[np.int8] = np.clip(np.round(vectors / most * 127), -127, 127).astype(np.int8)
+    return steps
 
 
 def _sign(folder: str) -> None:

@@ -75,7 +75,7 @@ class Keywords:
                 for phrase in phrases
             ]
             found = self._base.execute(
-                "select rowid, -bm25(texts, ?, ?, ?) as score from texts where texts match ? order by score desc, rowid",
+                "select rowid, -bm25(texts, ?, ?, ?) from texts where texts match ? order by 2 desc, rowid",
                 (*_WEIGHTS, " OR ".join(phrases)),
             ).fetchall()
         weights = [math.log(1 + (len(self._ids) + 0.5) / (len(held) + 0.5)) for held in holders]

@@ -18,7 +18,7 @@ from coach.resources import knowledge_path
 from coach.retrieval.embedding import Embedding
 from coach.retrieval.index import Index
 from coach.retrieval.search import Search
-from tests.retrieval.small import TEXTS
+from tests.retrieval.small import TEXTS, card
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -113,6 +113,14 @@ def test_what_the_index_finds_is_near(tmp_path: Path, model: Embedding) -> None:
     found = Index(TEXTS, model, str(tmp_path), None).search("accidents at work", ("card",), None, 3)
     assert list(found) == ["injury", *sorted(set(found) - {"injury"}, key=lambda ident: -found[ident])]
     assert 0.5 < found["injury"] <= 1.0
+
+
+def test_near_is_two_thirds_the_nearest_piece_and_one_third_the_next(tmp_path: Path, model: Embedding) -> None:
+    one = card("injury", "injury rate", "accidents at work", "Injuries per hours worked.")
+    rows = model.encode(["accidents", "injury rate. Injuries per hours worked.", "injury rate. accidents at work"])
+    less, most = sorted(float(rows[0] @ row) for row in rows[1:])
+    found = Index([one], model, str(tmp_path), None).search("accidents", ("card",), None, 1)
+    assert found == {"injury": pytest.approx((2 * most + less) / 3, abs=1e-5)}
 
 
 def test_an_index_that_cannot_be_written_leaves_the_keyword_half(tmp_path: Path, model: Embedding) -> None:
