@@ -91,9 +91,9 @@ def questions(path: str, known: frozenset[str]) -> list[Question]:
 
 
 class Larger:
-    """A sentence transformer in ONNX: `folder` holds its model.onnx and tokenizer.json."""
+    """A sentence transformer in ONNX: `folder` holds its model.onnx and tokenizer.json.  Tokens are left to `small`."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, folder: str, small: Embedding) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -107,6 +107,7 @@ class Larger:
         self._tokenizer = Tokenizer.from_file(os.path.join(folder, "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(256)
+        self.tokens, self.held = small.tokens, small.held
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
         rows = [self._row(text) for text in texts]
@@ -240,7 +241,7 @@ def table(
         "vectors": (by_vectors(ours), bar(by_vectors(ours), tuning)),
     }
     if larger is not None:
-        theirs = Index(texts, Larger(larger), cache, None)
+        theirs = Index(texts, Larger(larger, embedding), cache, None)
         with_larger = by(Search(texts, lambda _: theirs, _OPEN, _OPEN))
         compared["larger"] = (by_vectors(theirs), bar(by_vectors(theirs), tuning))
         compared["hybrid, larger"] = (with_larger, bar(with_larger, tuning))

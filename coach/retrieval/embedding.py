@@ -1,4 +1,4 @@
-"""Sentence vectors from a static model: the mean of the vectors of a text's tokens (knowledge/embedding/README.md)."""
+"""A static model: a vector for each token, and for a text the mean of its tokens' (knowledge/embedding/README.md)."""
 
 from __future__ import annotations
 
@@ -31,23 +31,42 @@ class Embedding:
         self._tokenizer = Tokenizer.from_buffer(files["tokenizer.json"])
         self._unknown = self._tokenizer.token_to_id("[UNK]")
         self._vectors = np.load(os.path.join(folder, "vectors.npy"), allow_pickle=False)
+        self._lengths = np.linalg.norm(self._vectors.astype(np.float32), axis=1, keepdims=True)
+        self._lengths[self._lengths == 0.0] = 1.0
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """One row of length 1 a text; a row of zeros where the model knows no word of it.
-
-        Words that say nothing are left out: a mean of vectors cannot pass over them by itself."""
+        """One row of length 1 a text; a row of zeros where the model knows no word of it."""
         import numpy as np
 
         rows = np.zeros((len(texts), self._vectors.shape[1]), dtype=np.float32)
-        encodings = self._tokenizer.encode_batch_fast(
-            [" ".join(speaking(text)) for text in texts], add_special_tokens=False
-        )
-        for row, encoded in zip(rows, encodings, strict=True):
-            known = [token for token in encoded.ids if token != self._unknown]
+        for row, known in zip(rows, self.tokens(texts), strict=True):
             if known:
                 row[:] = self._vectors[known].mean(axis=0, dtype=np.float32)
                 row /= np.linalg.norm(row) or 1.0
         return rows
+
+    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        """Of each text the tokens that the model knows.
+
+        Words that say nothing are left out: a mean of vectors cannot pass over them by itself."""
+        encodings = self._tokenizer.encode_batch_fast(
+            [" ".join(speaking(text)) for text in texts], add_special_tokens=False
+        )
+        return [[token for token in encoded.ids if token != self._unknown] for encoded in encodings]
+
+    def held(self, asked: Sequence[int], texts: Sequence[Sequence[int]]) -> npt.NDArray[np.float32]:
+        """How well each text holds what is asked, all of them as one token or more: the mean, over the tokens asked, of
+        the cosine of the nearest token in the text.
+
+        Each counts by the length of its vector, which is short for tokens that say little."""
+        import numpy as np
+
+        tokens = np.concatenate(texts)
+        starts = np.cumsum([0, *map(len, texts[:-1])])
+        told = self._vectors[tokens] / self._lengths[tokens]
+        best = np.maximum.reduceat(self._vectors[asked] @ told.T, starts, axis=1)
+        held: npt.NDArray[np.float32] = best.sum(axis=0) / self._lengths[asked].sum()
+        return held
 
 
 def _verified(folder: str) -> tuple[dict[str, bytes], str]:

@@ -21,8 +21,8 @@ LONGEST = 2_000
 """Characters of a question."""
 DEPTH = 30
 """How far down each half is read."""
-_MEANING = 4.0
-"""How many times the weight of words that of meaning is (tuning halves)."""
+_NEAR, _HELD = 10.0, 5.0
+"""How many times the weight of the keywords those of the two signs of meaning are (tuning halves)."""
 _FIRST = 5
 """How many of the best are held against the bar: the fullest answer need not be the first."""
 _LONG = 20
@@ -117,9 +117,10 @@ class Search:
             for text in self._texts.values()
             if text.kind in kinds and (audience is None or not text.audience or audience in text.audience)
         )
-        near = self._near(query, kinds, audience) if allowed else {}
+        near = self._meant(lambda index: index.search(query, kinds, audience, DEPTH)) if allowed else {}
         matches = self._keywords.search(query, allowed, DEPTH)
-        scores = fused(matches.scores, near)
+        held = self._meant(lambda index: index.held(query, {**matches.scores, **near}))
+        scores = fused(matches.scores, near, held)
         best = sorted(scores, key=lambda ident: (-scores[ident], ident))
         covered = max((matches.covered.get(ident, 0.0) for ident in best[:_FIRST]), default=0.0)
         nearest = max(near.values(), default=0.0)
@@ -138,25 +139,31 @@ class Search:
 
     def nearest(self, query: str, kinds: Sequence[str], most: int) -> dict[str, float]:
         """Ids with how near they are, nearest first; none where meaning cannot be searched."""
-        return dict(list(self._near(query[:LONGEST], kinds, None).items())[:most])
+        near = self._meant(lambda index: index.search(query[:LONGEST], kinds, None, DEPTH))
+        return dict(list(near.items())[:most])
 
-    def _near(self, query: str, kinds: Sequence[str], audience: str | None) -> dict[str, float]:
+    def _meant(self, asked: Callable[[Index], dict[str, float]]) -> dict[str, float]:
         try:
             with self._lock:
                 if self._reason is None:
                     self._index = self._opened(list(self._texts.values()))
                     self._reason = ""
-            return {} if self._index is None else self._index.search(query, kinds, audience, DEPTH)
+            return {} if self._index is None else asked(self._index)
         except Exception as error:  # whatever it is: half an answer is better than none, and the reason is told
             self._index = None
             self._reason = _told(error)
             return {}
 
 
-def fused(words: Mapping[str, float], near: Mapping[str, float]) -> dict[str, float]:
-    """For each id its share of the best score in words and, _MEANING times, in meaning: from 0 to 1 + _MEANING."""
-    told, meant = _shares(words), _shares(near)
-    return {ident: told.get(ident, 0.0) + _MEANING * meant.get(ident, 0.0) for ident in {**told, **meant}}
+def fused(words: Mapping[str, float], near: Mapping[str, float], held: Mapping[str, float]) -> dict[str, float]:
+    """For each id its share of the best score in keywords and, _NEAR and _HELD times, in the two signs of meaning.
+
+    From 0 to 1 + _NEAR + _HELD."""
+    fusion: dict[str, float] = {}
+    for weight, scores in ((1.0, words), (_NEAR, near), (_HELD, held)):
+        for ident, share in _shares(scores).items():
+            fusion[ident] = fusion.get(ident, 0.0) + weight * share
+    return fusion
 
 
 def _shares(scores: Mapping[str, float]) -> dict[str, float]:
