@@ -7,7 +7,7 @@ import threading
 
 from coach.errors import CoachError, InputError
 from coach.records import dataclass
-from coach.retrieval.keywords import Keywords
+from coach.retrieval.keywords import Keywords, speaking
 from coach.retrieval.library import KINDS
 
 TYPE_CHECKING = False
@@ -25,41 +25,45 @@ _NEAR, _HELD = 10.0, 5.0
 """How many times the weight of the keywords those of the two signs of meaning are (tuning halves)."""
 _FIRST = 5
 """How many of the best are held against the bar: the fullest answer need not be the first."""
-_LONG = 20
+_SHORT, _LONG = 2, 12
+"""Words from and up to which the bar counts them: a single word that a text holds is an answer, and of a very long
+question some words are held by chance."""
 _TOKEN = 4
 """Characters of English that make a token, roughly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """When a question has an answer: `covered`, the share of it that one of the first texts holds, with the other
-    signs as much as they weigh, reaches `least`.
-
-    `near`: weight of how near the nearest text is; `length`: of each word of the question up to _LONG, for of a long
-    one less is covered."""
+    """When a question has an answer: what speaks for one reaches `least`.  `near`: weight of how near the nearest text
+    is."""
 
     least: float
     near: float = 0.0
-    length: float = 0.0
 
     def passes(self, signs: Signs) -> bool:
-        return signs.covered + self.near * signs.near + self.length * min(signs.length, _LONG) >= self.least
+        return self.sum(signs) >= self.least
+
+    def sum(self, signs: Signs) -> float:
+        """A share of many words says more than one of few: as of any sample, by the root of their number."""
+        return signs.covered * math.sqrt(max(_SHORT, min(signs.words, _LONG))) + self.near * signs.near
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What a search tells of whether it found an answer; all but `length`, a number of words, from 0 to 1."""
+    """What a search tells of whether it found an answer.
+
+    `covered`: the share of the question that one of the first texts holds, `near`: how near the nearest text is, both
+    from 0 to 1.  `words`: how many different ones of the question say something."""
 
     covered: float
     near: float
-    length: int
+    words: int
 
 
-BOTH = Bar(least=0.98, near=0.61, length=0.02)
-WORDS = Bar(least=0.8, length=0.03)
-"""With both halves, and with words alone: the weights of a logistic regression on the tuning halves of both sets of
-questions of `evals/`, cut where it refuses nine of ten questions there that the library does not answer, with words
-alone seven of eight."""
+BOTH = Bar(least=2.03, near=1.45)
+WORDS = Bar(least=1.4)
+"""With both halves, and with words alone: the weight of a logistic regression on questions of which none is measured
+with (evals/README.md), cut where it refuses nine of ten of those that the library does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ class Search:
         covered = max((matches.covered.get(ident, 0.0) for ident in best[:_FIRST]), default=0.0)
         nearest = max(near.values(), default=0.0)
         vectors = self._index is not None
-        signs = Signs(covered, nearest, len(query.split()))
+        signs = Signs(covered, nearest, len(set(speaking(query))))
         if not (self._both if vectors else self._words).passes(signs):
             best = []
         results: list[Result] = []
