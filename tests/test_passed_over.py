@@ -143,6 +143,7 @@ FORM = "  write <!-- okr-coach: ignore RULE: the reason -->\n"
     [
         ("ignore activty-as-kr: x", f"there is no rule 'activty-as-kr' to pass over\n{FORM}"),
         ("ignore activity-as-kr because", f"there is no rule 'activity-as-kr because' to pass over\n{FORM}"),
+        ("ignore advice-serves: x", f"there is no rule 'advice-serves' to pass over\n{FORM}"),
         ("ignore", f"this comment names no rule to pass over\n{FORM}"),
         ("ignore : x", f"this comment names no rule to pass over\n{FORM}"),
         ("ignore vanity-metric: x", "this comment passes over nothing; line 5 has no such finding\n"),
@@ -157,6 +158,12 @@ def test_a_comment_without_effect_is_named_on_standard_error(team: Team, comment
 def test_a_comment_on_a_rule_that_is_not_applied_is_no_mistake(team: Team) -> None:
     team.write("okrs.md", HARBOUR.replace(LAUNCH, f"{LAUNCH} {COMMENT}"))
     assert team.json("--select", "missing-baseline").err == ""
+
+
+@pytest.mark.parametrize("name", ["advice-serves-objective", "AD01"])
+def test_a_comment_may_name_a_check_of_a_model(team: Team, name: str) -> None:
+    team.write("okrs.md", HARBOUR.replace(LAUNCH, f"{LAUNCH} <!-- okr-coach: ignore {name}: the master asked -->"))
+    assert team.json().err == ""
 
 
 # --- the ignore file --------------------------------------------------------------------------

@@ -25,12 +25,14 @@ TITLE = "okr-coach-advice"
 """Title of the schema, which the prompt's head names."""
 MOST = 8
 """Remarks on one OKR."""
-_QUOTE = 300
-_EXCERPT = 280
+_QUOTE = 160
+"""Characters of a quotation: a few words."""
+_CITES = 3
+_EXCERPT = 250
 _VERDICTS = ("yes", "no", "unsure")
 _FIELDS = ("check", "on", "verdict", "quote", "reason", "question", "cites")
-_PER_ANSWER = 90
-"""Tokens that an answer with a remark needs; most need a third of it."""
+_PER_ANSWER = 190
+"""Tokens of the longest answer that can be used; most need a sixth of it."""
 
 UNREADABLE = "in no known form"
 UNASKED = "on what was not asked"
@@ -62,7 +64,7 @@ def question(seen: Seen, library: Library, key: bytes) -> Question:
         passage, token = library.passages[ident], f"P{number}"
         source = "; ".join(library.named(one) for one in passage.sources)
         offered[token] = Citation(ident, passage.title, source)
-        guidance.append(fenced(token, shown(f"{passage.title}: {passage.text}", _EXCERPT).text, key))
+        guidance.append(fenced(token, _excerpt(f"{passage.title}: {passage.text}"), key))
     for one in seen.findings:
         if one.key_result in seen.labels and (cited := citations().get(one.rule)):
             offered[one.code] = cited[0]
@@ -80,8 +82,17 @@ def question(seen: Seen, library: Library, key: bytes) -> Question:
         }
     )
     answers = sum(1 if _is_whole(check) else len(labels[check.code]) for check in CHECKS if check.code in labels)
-    ask = Ask(made.tag, system, user, _schema(labels, seen, offered), 200 + _PER_ANSWER * answers)
+    ask = Ask(made.tag, system, user, _schema(labels, seen, offered, answers), 200 + _PER_ANSWER * answers)
     return Question(ask, seen, labels, offered)
+
+
+def _excerpt(text: str) -> str:
+    """The first sentences, as many as fit; of a long first one its first words."""
+    seen = shown(text, _EXCERPT)
+    if not seen.cut:
+        return seen.text
+    whole = max(seen.text.rfind(mark) for mark in (". ", "? "))
+    return seen.text[: whole + 1] if whole > _EXCERPT // 2 else seen.text.rpartition(" ")[0]
 
 
 def _asked_on(check: Check, seen: Seen) -> Sequence[str]:
@@ -102,14 +113,16 @@ def _is_whole(check: Check) -> bool:
     return check.scope is Scope.OKR
 
 
-def _schema(labels: Mapping[str, object], seen: Seen, offered: Mapping[str, object]) -> dict[str, object]:
-    text = {"type": "string"}
+def _schema(labels: Mapping[str, object], seen: Seen, offered: Mapping[str, object], answers: int) -> dict[str, object]:
+    """Its bounds keep a small model, held to them letter by letter, from writing on until its tokens end."""
+    sentence = {"type": "string", "maxLength": plain.LONGEST}
     properties = {
         "check": {"type": "string", "enum": list(labels)},
         "on": {"type": "string", "enum": list(seen.nodes)},
         "verdict": {"type": "string", "enum": list(_VERDICTS)},
-        **dict.fromkeys(("quote", "reason", "question"), text),
-        "cites": {"type": "array", "items": {"type": "string", "enum": list(offered)}},
+        "quote": {"type": "string", "maxLength": _QUOTE},
+        **dict.fromkeys(("reason", "question"), sentence),
+        "cites": {"type": "array", "maxItems": _CITES, "items": {"type": "string", "enum": list(offered)}},
     }
     answer = {"type": "object", "additionalProperties": False, "required": list(_FIELDS), "properties": properties}
     return {
@@ -117,7 +130,7 @@ def _schema(labels: Mapping[str, object], seen: Seen, offered: Mapping[str, obje
         "type": "object",
         "additionalProperties": False,
         "required": ["answers"],
-        "properties": {"answers": {"type": "array", "items": answer}},
+        "properties": {"answers": {"type": "array", "maxItems": answers, "items": answer}},
     }
 
 

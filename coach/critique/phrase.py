@@ -149,12 +149,13 @@ class Phraser:
     def _fenced(self, label: str, text: str, beside: str = "") -> str:
         return fenced(label, shown(text).text + beside, self._key)
 
-    def _cards(self, statement: Statement, objective: str) -> list[str]:
-        """Names of metric cards, which are ours."""
+    def _cards(self, statement: Statement, objective: str) -> str:
+        """Names of metric cards between marks, "" where none fits."""
         cards = self._writer.cards
         named = cards.named(statement)
         found = [*([named] if named else []), *cards.about(f"{statement.text} {objective}")]
-        return list(dict.fromkeys(one.name for one in found))[:_CARDS]
+        names = list(dict.fromkeys(one.name for one in found))[:_CARDS]
+        return self._fenced("M", "; ".join(names)) if names else ""
 
 
 def _drifts(draft: Draft, case: Case) -> bool:
@@ -182,7 +183,7 @@ def _schema(candidates: int) -> dict[str, object]:
         "required": ["from", "text"],
         "properties": {
             "from": {"type": "integer", "enum": list(range(1, candidates + 1))},
-            "text": {"type": "string"},
+            "text": {"type": "string", "maxLength": _LONGEST},
         },
     }
 

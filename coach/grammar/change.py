@@ -76,9 +76,12 @@ def is_change(scan: Scan, q: Quantity) -> bool:
         )
     ):
         return False
+    if before == "by" and after == "of" and q.kind in ("pct", "frac") and _agents(scan, q.j + 1):
+        # 'Watched by 35% of the guests': who does it.
+        return False
     if q.kind == "pct" and q.i and scan.bits[q.i - 1] & (tag.UP | tag.DOWN) and scan.bits[q.i - 1] & VERB:
         return True
-    if before in {"by", "further", "another"}:
+    if before in {"by", "further", "another"} or (before == "in" and scan.lows[q.i] == "half"):
         return True
     if q.kind == "phys":
         return False
@@ -100,6 +103,13 @@ def is_change(scan: Scan, q: Quantity) -> bool:
             scan.lows[n] in {"to", "at", "under", "below", "above"} for n in range(max(0, q.i - 2), q.i)
         )
     return False
+
+
+def _agents(scan: Scan, i: int) -> bool:
+    """Whether people stand at token i."""
+    return scan.lows[i] in ("those", "them") or bool(
+        scan.head(*scan.noun_phrase(i, scan.size)) & (tag.OUTSIDER | tag.INSIDER)
+    )
 
 
 def _factor_changes(scan: Scan, q: Quantity) -> bool:

@@ -25,6 +25,13 @@ _INTENT = frozenset("want aim plan need hope intend expect able ready going cont
 _GOES = frozenset("remain stay fall rise drop become".split())
 """What the subject itself is to do: 'complaints per 100 berths to remain below 4' has no purpose."""
 _LEVELS = frozenset("to at below under above".split())
+_ENDS = frozenset((".", ";", ",", "|", "-"))
+_VALUE_LABELS = frozenset(
+    "baseline current currently start today now target goal actual status source owner measure".split()
+)
+"""Before a colon they say what the value behind it is: 'Wait at the desk. Baseline: 14 min. Target: 5 min'."""
+_READER = frozenset("you your yourself please reviewer reviewers reader readers".split())
+_THIS_TEXT = frozenset("okr okrs kr result results objective review text line draft note comment".split())
 _NO_NOUN = tag.PREP | tag.DET | tag.CONJ | tag.AUX | tag.ADV
 
 
@@ -168,16 +175,16 @@ def _opens_at_mark(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[s
     bits = scan.bits
     low = scan.lows[k]
     apart = k + 1 < j and scan.starts[k + 1] > scan.stops[k]
+    if low in _ENDS and apart and scan.lows[k + 2] == ":" and scan.lows[k + 1] in _VALUE_LABELS:
+        return "note", k + 1, k + 1
     if low == ";":
         return "and", k + 1, k + 1
     if low in ".!" and apart:
-        return (
-            ("and", k + 1, k + 1)
-            if scan.text[scan.starts[k + 1]].isupper()
-            and not bits[k - 1] & tag.QUIET_END
-            and scan.lows[k - 1] not in _SHORTENED
-            else None
-        )
+        # '5 min. Share of ...': behind a number the unit ends the sentence, before one it is cut short.
+        shortened = scan.lows[k - 1] in _SHORTENED and scan.kinds[k - 2] != "n"
+        if not scan.text[scan.starts[k + 1]].isupper() or bits[k - 1] & tag.QUIET_END or shortened:
+            return None
+        return ("note" if _remarks(scan, k + 1, j) else "and"), k + 1, k + 1
     if low == ":" and apart:
         ends = scan.kinds[k + 1 : j].count("n")
         # An unknown word before a number is taken for a verb; before a colon it is a name ('Club 9 evenings: ...').
@@ -242,6 +249,9 @@ def _opens_at_word(scan: Scan, k: int, j: int, start: int, lead: int) -> tuple[s
             ):
                 return "means", k + 1, k + 1
             return None
+        if low == "through" and after & tag.PREP:
+            # 'Calls that get through on the first try'
+            return None
         if low in {"through", "via", "using", "leveraging", "thru"} and not (low == "using" and lead < 0):
             return "means", k + 1, k + 1
         if scan.ends[k] > k + 1:
@@ -261,6 +271,17 @@ def _in_name(scan: Scan, k: int, j: int) -> bool:
         return False
     stop = next((n for n in range(k, j) if scan.lows[n] in ":,;(."), j)
     return stop < j and scan.lows[stop] == ":" and not _has_number(scan, k, stop) and _has_number(scan, stop, j)
+
+
+def _remarks(scan: Scan, i: int, j: int) -> bool:
+    """Whether the sentence at token i speaks to its reader or of this text ('Please check this key result')."""
+    stop = next((n for n in range(i, j) if scan.lows[n] in ".!"), j)
+    if _has_number(scan, i, stop):
+        return False
+    words = scan.lows[i:stop]
+    if not _READER.isdisjoint(words):
+        return True
+    return "this" in words and not _THIS_TEXT.isdisjoint(words[words.index("this") + 1 :][:2])
 
 
 def _filtered(scan: Scan, i: int, j: int) -> bool:
@@ -312,7 +333,8 @@ def _joined(scan: Scan, k: int, j: int, start: int, lead: int, *, comma: bool) -
         scan.lows[k] in _CONNECTORS or (scan.lows[k] in {"each", "all", "both"} and (scan.bits[k + 1] & tag.ING))
     ):
         k += 1
-    if k >= j:
+    if k >= j or scan.lows[k] in "\"'":
+        # Words in quotation marks are names: '"lean", "agile"'.
         return None
     verb = lead_verb(scan, k, j)
     if verb >= 0 and verb - k <= 2:
@@ -335,6 +357,15 @@ def _joined(scan: Scan, k: int, j: int, start: int, lead: int, *, comma: bool) -
             return None
         if bits & (tag.BASE | tag.PAST) and (lead >= 0 or bits & tag.BASE or not comma):
             if bits & tag.PAST and not bits & tag.BASE:
+                return None
+            if (
+                comma
+                and scan.lows[k - 1] == ","
+                and lead < 0
+                and not _has_number(scan, start, k)
+                and any(scan.bits[n] & tag.AUX for n in range(start, k))
+            ):
+                # 'The trial is over, report by mail': an order behind what is, and no second claim.
                 return None
             return "and", k, k
     if comma:

@@ -194,6 +194,9 @@ def _joined(scan: Scan, p: Quantity, q: Quantity) -> bool:
 def _says_what(scan: Scan, p: Quantity, q: Quantity, form: Form) -> bool:
     """Whether the second number is about something else than the first."""
     joint = _joint(scan, p, q)
+    if joint == q.i - 2 and scan.bits[q.i - 1] & (tag.GOAL | tag.NOW):
+        # 'Today 12 and target 30': both are of one measure.
+        return False
     between = [m for m in scan.metrics if joint < m[0] < q.i]
     i, j = scan.noun_phrase(q.j, scan.size)
     own_noun = i < j and not scan.bits[i] & tag.CADENCE

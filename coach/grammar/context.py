@@ -15,7 +15,8 @@ _LINKS = frozenset("of from in for among on with by per".split())
 
 UPDOWN = tag.UP | tag.DOWN
 _HOLDING = tag.BOUND | tag.HOLD
-_BOUNDING = frozenset("not no never kept held maintained steady preserved within in".split())
+_NOT = frozenset("not no never mustn't cannot can't won't shouldn't don't doesn't".split())
+_BOUNDING = _NOT.union("kept held maintained steady preserved within in".split())
 _KEPT_AT = frozenset(
     (
         "at below above under over within on around between stable steady flat where the in-line unchanged to as "
@@ -171,7 +172,7 @@ def is_bound(r: Reading, clause: Clause) -> bool:
         if not bits & _HOLDING and scan.lows[k] not in _BOUNDING:
             continue
         if (
-            scan.lows[k] in {"not", "no", "never"}
+            scan.lows[k] in _NOT
             and any(scan.lows[m] in _LIMITS for m in range(k + 1, min(k + 5, clause.j)))
             and any(k < q.i <= k + 8 and not q.mask for q in r.found)
         ):

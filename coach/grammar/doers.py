@@ -65,6 +65,9 @@ def acts_of_others(scan: Scan, clause: Clause, q: Quantity) -> bool:
         return any(
             scan.bits[n] & _BEHAVING and scan.bits[n] & tag.BASE and _finite(scan, n) for n in range(k + 2, clause.j)
         )
+    if scan.lows[k] == "have" and scan.bits[k + 1] & tag.PAST and scan.bits[k + 2] & tag.DET:
+        # 'Six clinics have placed a first order'
+        return not who & _NOT_OTHERS or bool(who & tag.OUTSIDER)
     if scan.kinds[k] != "w" or scan.bits[k] & _NO_VERB or scan.bits[k] & tag.PLURAL:
         return False
     if scan.bits[k] & tag.PAST and not scan.bits[k] & tag.BASE:

@@ -136,7 +136,9 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
     if v.baseline in here and v.target is not None and v.target not in here and clause.kind == "note":
         return None
     ends = v.baseline is not None and (v.target is not None or v.change is not None)
-    if v.baseline is not None and ends and (v.baseline in here or v.target in here):
+    # 'To be raised by 5 points (base 62%)': a start and the size of the change give the end.
+    grown = v.target is None and v.change in here
+    if v.baseline is not None and ends and (v.baseline in here or v.target in here or grown):
         return _pair_form(r, clause, v.target or v.baseline, n)
     if v.target is not None and v.change is not None and v.target in here and _fixes_start(r, v.target, v.change):
         return _pair_form(r, clause, v.target, n)
@@ -144,7 +146,8 @@ def _clause_form(r: Reading, clause: Clause, n: int) -> Form | None:
         return None
     claim = here if v.baseline is None else [q for q in here if q is not v.baseline]
     if not claim:
-        return wordy_form(r, clause, n)
+        # 'Complaints not above the 64 of last winter': the limit is where things stood.
+        return Form.METRIC_BOUND if here and is_bound(r, clause) else wordy_form(r, clause, n)
     if v.baseline is not None and v.target is not None and claim == [v.change]:
         return _pair_form(r, clause, v.target, n)
     q = _primary(r, clause, claim)
@@ -257,7 +260,9 @@ def _primary(r: Reading, clause: Clause, claim: list[Quantity]) -> Quantity:
 
 
 def _pair_form(r: Reading, clause: Clause, q: Quantity, n: int) -> Form:
-    if _own_output(r, clause, q):
+    # '35% of hires are women, up from 20%' is a share of what the team makes, and no number of it.
+    share = q.kind in ("pct", "frac") and r.scan.lows[q.j] == "of"
+    if not share and _own_output(r, clause, q):
         return Form.OUTPUT_COUNT
     start = r.values.baseline
     opener = r.scan.bits[r.clauses[0].lead] if r.clauses[0].lead >= 0 else 0

@@ -36,6 +36,8 @@ _NOW_WORDS = STRONG_NOW | _START_BEFORE | _EARLIER | _AGO | {"before"}
 _NOW_OR_MONTH = tag.NOW | tag.MONTH
 _SPAN = tag.TIMEUNIT_WORD | tag.SEASON | tag.MONTH
 _MOVES = tag.UP | tag.DOWN
+_QUARTERS = frozenset("q1 q2 q3 q4 h1 h2 fy".split())
+_GOALS = frozenset(("goal", "target", "aim"))
 
 
 def near_tokens(scan: Scan, q: Quantity, others: list[Quantity]) -> tuple[list[int], list[int]]:
@@ -63,6 +65,8 @@ def near_tokens(scan: Scan, q: Quantity, others: list[Quantity]) -> tuple[list[i
 
 def is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     """Whether words beside the number say that it is where things stand."""
+    if _stood(scan, q):
+        return True
     if _NOW_WORDS.isdisjoint(scan.words) and not scan.union & _NOW_OR_MONTH:
         return False
     before, after = near_tokens(scan, q, others)
@@ -72,6 +76,9 @@ def is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
         ):
             return True
     for n in after:
+        if scan.lows[n - 1 : n + 1] == ["from", "now"]:
+            # 'From now on', '3 years from now': what is to come.
+            continue
         if scan.lows[n] in _FORWARD or (scan.lows[n] in _PAST and n > q.j and scan.lows[n] not in ("started", "began")):
             continue
         if scan.lows[n] in STRONG_NOW or scan.long_bits[n] & tag.NOW:
@@ -88,13 +95,26 @@ def is_now(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
     ):
         return True
     for n in (*before, *after):
-        if scan.lows[n] in _EARLIER and (scan.bits[n + 1] & _SPAN or _counted_span(scan, n + 1)):
+        # 'In the past four quarters' was before, 'may not go past 4 h' is a limit.
+        earlier = scan.lows[n] in _EARLIER and (scan.lows[n] != "past" or scan.bits[n - 1] & tag.DET)
+        if earlier and (scan.bits[n + 1] & _SPAN or _counted_span(scan, n + 1)):
             return True
         if scan.lows[n] in _AGO or (scan.lows[n] == "old" and len(others) > 1):
             return True
     # 'Jan: 34%' in brackets: a month before the number is when it was read.
     labelled = scan.lows[q.i - 1] == ":" and scan.lows[q.i - 3] in ("(", "") and scan.lows[q.i - 2] != "may"
     return labelled and bool(scan.bits[q.i - 2] & tag.MONTH)
+
+
+def _stood(scan: Scan, q: Quantity) -> bool:
+    """'(Base 62%)', 'nobody yet', 'goal 30 (Q4: 3)': beside a goal, a quarter says when the number was read."""
+    if scan.lows[q.i - 1] == "base" or scan.lows[q.i - 2 : q.i] == ["base", ":"]:
+        return True
+    if q.value == 0 and (scan.lows[q.j] == "yet" or scan.lows[q.j : q.j + 2] == ["so", "far"]):
+        return True
+    if scan.lows[q.i - 1] != ":" or scan.lows[q.i - 3] != "(":
+        return False
+    return scan.lows[q.i - 2][:2] in _QUARTERS and not _GOALS.isdisjoint(scan.lows[: q.i])
 
 
 def _counted_span(scan: Scan, k: int) -> bool:

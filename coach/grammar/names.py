@@ -24,6 +24,7 @@ _TELLING = _PARTNERS | _SERIES | frozenset((".", "of", "all", "the", "="))
 """What stands before a number that may be part of a name, beside words that the lexicon marks so."""
 _KNOWN = tag.OUTPUT | tag.EVENT | tag.METRIC | tag.HEAD | tag.OUTSIDER | tag.INSIDER | tag.TRANSACTION
 _DIRECTED = tag.UP | tag.DOWN | tag.CHANGE | tag.REACH | tag.HOLD
+_COUNTED = frozenset(("h", "hr", "hrs", "m", "min", "d", "x", "k"))
 _STREETS = frozenset(
     "street st road rd lane avenue ave square drive place court way quay close terrace row park boulevard".split()
 )
@@ -34,12 +35,17 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     """(reason, index behind) where the number is part of a name, a date, a time or an ordinal."""
     low, nxt = scan.lows, scan.lows[i + 1]
     text, before = low[i], low[i - 1]
+    if scan.kinds[i + 1] == "a" and scan.kinds[i + 2] == "n" and not scan.glued(i):
+        # 'Cleaning time per room 34 -> 27': a value that moves.
+        return None
     if before == "#" and low[i - 2] in {"from", "to", "rank", "ranked", "ranking"}:
         return None
     if scan.glued(i) and (before in ".#" or scan.kinds[i - 1] == "w") and before != "x":
         return "name", i + 1
     if nxt in {"st", "nd", "rd", "th"} and before in ("from", "to"):
         return None
+    if scan.kinds[i + 1] == "w" and not nxt.isalpha() and scan.glued(i + 1) and not is_unit(nxt) and _is_code(nxt):
+        return "name", i + 2
     if before in {"and", ",", "/", "&"} and low[i - 3] in _SERIES:
         return "name", i + 1
     if "." in text and nxt != "%" and not is_unit(nxt) and _version(scan, i):
@@ -59,11 +65,20 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
     return _dated(scan, i, value) or _called(scan, i) or (("name", i + 1) if _addressed(scan, i) else None)
 
 
+def _is_code(rest: str) -> bool:
+    """Whether letters and digits behind a digit go on as in '3f2a', and not as in '2h30' or '4x100m'."""
+    letters = rest.rstrip("hmins").rstrip("0123456789")
+    return any(char.isdigit() for char in rest) and letters not in _COUNTED
+
+
 def _version(scan: Scan, i: int) -> bool:
     """'Upgrade from 15.2 to 17.9', 'release 4.1': which release it is."""
     low, before = scan.lows, scan.bits[i - 1]
     if low[0] in _RENEWING and not any(low[stop] in ("from", "to") for _, stop, _ in scan.metrics):
         return low[i - 1] == "to" or (low[i + 1] == "to" and scan.kinds[i + 2] == "n" and "." in low[i + 2])
+    if i == 1 and low[1].endswith(".0") and scan.kinds[2] == "w" and scan.text[scan.starts[0]].isupper():
+        # 'Onboarding 2.0 behind a flag'
+        return not before & (tag.METRIC | tag.BASE)
     made = before & tag.ARTEFACT and not before & (tag.METRIC | tag.HEAD | tag.PLURAL)
     return bool(made) and scan.kinds[i + 1] in "wp" and low[i + 1] not in ("to", "of", "/", "stars", "points")
 
@@ -158,7 +173,8 @@ def _called(scan: Scan, i: int) -> tuple[str, int] | None:
         or (i + 1 < scan.size and scan.kinds[i + 1] == "a")
     ):
         return "name", i + 1
-    masked = scan.bits[i - 1] & tag.MASK_BEFORE
+    # 'Goal 3' is one of several, 'volunteers: goal 30' a value.
+    masked = scan.bits[i - 1] & tag.MASK_BEFORE and not (before == "goal" and low[i - 2] == ":")
     if not masked and before not in _TELLING and nxt != "/" and scan.kinds[i - 1] != "c":
         return None
     if before == "." and (scan.bits[i - 2] & tag.MASK_BEFORE) and scan.glued(i - 1):

@@ -107,7 +107,7 @@ _TOTALS = {
 }
 _TOTAL_WORDS = frozenset(_TOTALS)
 # The member of an enumeration takes as long to look up as a call: what every statement asks for has a name of its own.
-_TREND, _ACTIVITY, _UNCLEAR = Form.METRIC_TREND, Form.ACTIVITY, Form.UNCLEAR
+_TREND, _BOUND, _ACTIVITY, _UNCLEAR = Form.METRIC_TREND, Form.METRIC_BOUND, Form.ACTIVITY, Form.UNCLEAR
 _LEVELS = frozenset((Form.METRIC_TARGET, Form.METRIC_BOUND))
 _AMONG = frozenset(("among", "amongst", "for"))
 _NONE: frozenset[str] = frozenset()
@@ -221,6 +221,9 @@ def _metric(d: _Draft) -> None:
     if d.form is _TREND and r.values.target is not None and r.values.baseline is None:
         # A verb in a relative clause hid the number: 'parents who mute the app not above 5%'.
         d.form = Form.METRIC_TARGET
+    if d.form is _BOUND and r.values.target is None and r.values.baseline is not None:
+        # 'Not above the 64 of last winter': what was is the limit.
+        r.values.target, r.values.baseline = r.values.baseline, None
     d.cut = Cutter(d.text, d.cleaned, d.scan)
     d.metric, d.kind = metric(r, d.cut, d.form, d.index)
 

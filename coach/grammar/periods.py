@@ -9,7 +9,7 @@ from coach.grammar.scan import Scan
 
 _SPANS = frozenset("quarter year month half week period season term".split())
 
-_WHICH = frozenset(("the", "this", "next", "of", "each"))
+_WHICH = frozenset(("the", "this", "next", "of", "each", "half"))
 _UNTIL = frozenset(("by", "until", "till", "before"))
 _IN = frozenset("in during over within for of from this on as starting since".split())
 _BEFORE_DATE = _UNTIL | _IN
@@ -32,7 +32,8 @@ def _is_date(scan: Scan, k: int) -> bool:
     if kind != "w":
         return False
     if scan.bits[k] & _NAMED and not (low == "may" and scan.bits[k + 1] & tag.BASE) and low != "fall":
-        return True
+        # 'Cut it by half', 'cut it in half': no half of a year.
+        return low != "half" or scan.lows[k - 1] not in ("by", "in") or scan.lows[k + 1] == "year"
     if low in _DATE_WORDS:
         return True
     if low[:4] == "mid-":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from coach.grammar import bits as tag
 from coach.grammar.change import tilde_moves
 from coach.grammar.lexicon import VERB
@@ -13,7 +15,13 @@ from coach.grammar.units import with_unit
 from coach.grammar.worded import BLANKS, worded
 from coach.records import replace
 
-_NUMBER_WORDS = BLANKS.union(WORD_VALUES, FRACTIONS, TIMES, FREQUENCY, TIME, ("once", "most", "order", "none", "nil"))
+_NUMBER_WORDS = BLANKS.union(
+    WORD_VALUES, FRACTIONS, TIMES, FREQUENCY, TIME, ("once", "most", "order", "none", "nil", "nobody", "nothing")
+)
+_STANDS_FOR_A_VALUE = re.compile(r"(?:n|wd)\d+").fullmatch
+"""'N3', a letter in place of a value; 'WD5', a working day of a month."""
+_CLOCK = frozenset("at by until till before after between since".split())
+_MINUTES = frozenset("min mins minute minutes".split())
 _ROUND = frozenset((2.0, 3.0, 4.0, 5.0, 10.0, 20.0, 100.0, 1000.0))
 
 
@@ -27,7 +35,7 @@ def read_quantities(scan: Scan) -> list[Quantity]:
         kind = kinds[i]
         if kind == "w":
             # Letters as in 'n3' stand for a value, too.
-            if (low not in numbers and (low[0] != "n" or not low[1:].isdigit())) or i < free:
+            if (low not in numbers and not (low[-1].isdigit() and _STANDS_FOR_A_VALUE(low))) or i < free:
                 continue
             found = worded(scan, i)
         elif i < free:
@@ -50,6 +58,9 @@ def _digits(scan: Scan, i: int, *, upper_end: bool = False) -> Quantity:
     after = lows[j]
     percent = after in {"%", "percent", "pct"} or (after == "per" and lows[j + 1] == "cent")
     value = number(lows[i], percent)
+    lasting = _lasting(scan, i, value) if after == ":" else None
+    if lasting is not None:
+        return lasting
     mask = named(scan, i, value)
     if mask is not None:
         return Quantity("count", value, None, i, mask[1], None, None, "", mask[0])
@@ -76,6 +87,17 @@ def _digits(scan: Scan, i: int, *, upper_end: bool = False) -> Quantity:
         if upper.value is not None and found.value is not None and upper.value > found.value:
             return replace(upper, i=found.i, low=found.value, sign="band")
     return found
+
+
+def _lasting(scan: Scan, i: int, value: float) -> Quantity | None:
+    """'6:30' beside minutes: how long it takes, and no time of day."""
+    lows = scan.lows
+    if not (scan.kinds[i + 2] == "n" and scan.glued(i + 1) and scan.glued(i + 2) and len(lows[i + 2]) == 2):
+        return None
+    if lows[i - 1] in _CLOCK or lows[i + 3] in ("am", "pm", "-") or _MINUTES.isdisjoint(scan.words):
+        return None
+    end = i + 3 + (lows[i + 3] in _MINUTES)
+    return Quantity("dur", value + number(lows[i + 2], percent=False) / 60, "min", i, end)
 
 
 def _spans(scan: Scan, i: int, behind: int) -> bool:

@@ -42,19 +42,12 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
         before = scan.lows[q.i - 1]
         kind = clauses[zone[q.i]].kind if zone[q.i] >= 0 else ""
         if q.kind == "dur" and not q.sign:
-            k = q.i - 1
-            while k >= 0 and scan.lows[k] in {"the", "a", "its", "their", "our"}:
-                k -= 1
-            word = scan.lows[k]
-            if word in _HORIZON or (
-                scan.lows[k - 1] in {"in", "for", "of", "during", "within"} and word in {"first", "last", "full"}
-            ):
-                reason = "horizon"
-            elif word in _SOFT or scan.lows[q.j] in {"after", "ago", "before", "later", "into", "earlier", "old"}:
+            reason, soft = _horizon(scan, q, found)
+            if soft:
                 hard.append(n)
         if not reason and _scaled(scan, q):
             reason = "scale"
-        if not reason and (_around(scan, q) or _aged(scan, q)):
+        if not reason and (_around(scan, q) or _aged(scan, q) or (kind == "note" and _defines(scan, q))):
             reason = "filter"
         if not reason and before == "n":
             reason = "sample"
@@ -90,6 +83,33 @@ def _mask_label(out: list[Quantity], clauses: list[Clause], zone: list[int]) -> 
     if named and any(not q.mask and n > named[-1] for n, q in enumerate(out)):
         for n in named:
             out[n] = replace(out[n], mask="name")
+
+
+def _horizon(scan: Scan, q: Quantity, found: list[Quantity]) -> tuple[str, bool]:
+    """(reason, whether only beside another measure) of a length of time in which something happens."""
+    k = q.i - 1
+    while k >= 0 and scan.lows[k] in {"the", "a", "its", "their", "our"}:
+        k -= 1
+    word = scan.lows[k]
+    # 'In the past 4 weeks' is a span of time, 'may not go past 4 h' a limit.
+    spans = word in _HORIZON and (word != "past" or scan.bits[k - 1] & tag.DET)
+    if word == "after" and len(found) > 1 and all(is_now(scan, p, found) for p in found if p is not q):
+        # 'Answered after 3 days, down from 9': the span is the measure itself.
+        spans = False
+    if spans or (scan.lows[k - 1] in {"in", "for", "of", "during", "within"} and word in {"first", "last", "full"}):
+        return "horizon", False
+    later = scan.lows[q.j] in {"after", "ago", "before", "later", "into", "earlier", "old"}
+    return "", word in _SOFT or later
+
+
+def _defines(scan: Scan, q: Quantity) -> bool:
+    """'Good talk rate (3+ members within a day)': what is counted, for a rate has no such value."""
+    k = next((n for n in range(q.i - 1, -1, -1) if scan.lows[n] in "()"), -1)
+    if q.kind not in ("count", "dur") or k < 0 or scan.lows[k] != "(" or "n" in scan.kinds[:k]:
+        return False
+    i, j = scan.noun_phrase(q.j, scan.size)
+    rated = any(b == k and entry.kind == "rate" for _, b, entry in scan.metrics)
+    return rated and (i < j or q.kind == "dur") and not is_now(scan, q, [q])
 
 
 def _around(scan: Scan, q: Quantity) -> bool:

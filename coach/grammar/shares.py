@@ -36,6 +36,9 @@ _LIGHT_VERBS = frozenset("get have ensure deliver drive support make see".split(
 _PROGRESS = frozenset(
     "complete completed done finished implemented built delivered live ready green closed migrated ported".split()
 )
+_UNDERTAKINGS = frozenset(
+    "programme program project plan implementation migration rollout roll-out roadmap modernisation works".split()
+)
 _SERVICE = frozenset("time sla slo within inside target deadline first".split())
 _PROMPT = frozenset("s min mins minute minutes h hr hrs hour hours day days".split())
 _WORK = tag.ACT | tag.TREAT
@@ -94,7 +97,7 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
     if label is not None and predicate < 0:
         predicate = next((k for k in range(label.i, label.j) if _predicates(scan, k, label.j)), -1)
     bits = scan.bits[predicate] if predicate >= 0 else 0
-    if planned(scan):
+    if planned(scan) or _progresses(scan):
         return Form.PERCENT_COMPLETE
     if we_treat(scan) or filled_in(scan):
         return Form.ACTIVITY_COVERAGE
@@ -107,6 +110,11 @@ def share_form(scan: Scan, clause: Clause, q: Quantity, label: Clause | None, *,
         scan, clause, q, pair, i, j, head, own, metric, before, predicate, active, bits, lead, lemma, service
     )
     return _by_measure(share) or _by_governor(share) or _by_act(share) or _by_lead(share) or _by_work(share)
+
+
+def _progresses(scan: Scan) -> bool:
+    """'Progress of the dredging programme: 70%': how far work of ours has come, unlike the progress of learners."""
+    return "progress" in scan.words and not _UNDERTAKINGS.isdisjoint(scan.words)
 
 
 def _predicates(scan: Scan, k: int, end: int) -> bool:
@@ -281,6 +289,10 @@ def _by_work(s: _Share) -> Form:
     if led_work and lead & tag.TREAT and (head & PEOPLE or transaction or not head & ~tag.PLURAL):
         return Form.ACTIVITY_COVERAGE
     if head & tag.INSIDER and (work or led_work) and not active:
+        return Form.ACTIVITY_COVERAGE
+    trained = head & tag.INSIDER and scan.lows[j] == "through"
+    if trained and clause.lead < 0:
+        # '90% of staff through the fire drill': who has had it.
         return Form.ACTIVITY_COVERAGE
     if clause.lead < 0 and not metric and head & tag.INSIDER and predicate < 0 and for_before(scan, q):
         return Form.ACTIVITY_COVERAGE

@@ -42,6 +42,8 @@ _SENSE_WORDS = {
     "decrease": "down",
     "drop": "down",
 }
+_COUNTING = frozenset(("number", "count"))
+_AMOUNTS = frozenset(("more", "fewer", "less"))
 _SENSE_NOUNS = frozenset("plus uplift increase growth reduction decrease drop".split())
 """They give a sense only beside a size of change ('a 15 % uplift'): a growth engineer goes nowhere."""
 _WAYS = frozenset("by from to at about over around least roughly ; , ) . ( +".split())
@@ -176,6 +178,9 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
             qualified=active,
         ), "count" if q.kind == "count" else None
     i, j, entry = mention
+    if entry.kind == "amount" and r.scan.lows[i - 1] == "of" and r.scan.lows[i - 2] in _COUNTING:
+        # 'Number of bookings': how many, whatever each is worth.
+        entry = entry._replace(kind="count")
     low = i
     host = r.clauses[r.zone[i]] if r.zone[i] >= 0 else clause
     home = host.i
@@ -267,6 +272,16 @@ def _moves(scan: Scan, k: int) -> bool:
     return k + 1 >= scan.size or after in _WAYS or _value_at(scan, k + 1)
 
 
+def _is_idle(r: Reading, k: int) -> bool:
+    """Whether the word of direction at token k gives none here."""
+    low = r.scan.lows[k]
+    if low in ("up", "down"):
+        return not _moves(r.scan, k)
+    # 'From 9% to 3% ... more': a start and an end have said where it goes.
+    start, end = r.values.baseline, r.values.target
+    return low in _AMOUNTS and start is not None and end is not None and start.i < end.i < k
+
+
 def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:
     """The words that give a sense, and the sense."""
     scan, change = r.scan, r.values.change
@@ -291,7 +306,7 @@ def direction(r: Reading, index: int) -> tuple[Range | None, str | None]:
             if verb and bits & tag.PAST and bits & (tag.UP | tag.DOWN) and (k == clause.lead or k > clause.i):
                 return (k, k + 1), "up" if bits & tag.UP else "down"
             sense = _SENSE_WORDS.get(scan.lows[k])
-            if scan.lows[k] in ("up", "down") and not _moves(scan, k):
+            if _is_idle(r, k):
                 continue
             if scan.lows[k] in _SENSE_NOUNS and not (change is not None and -4 < k - change.i < 6):
                 continue

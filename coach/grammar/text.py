@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from coach.grammar import bits as tag
 from coach.grammar.lexicon import VERB, Lexicon
-from coach.grammar.numbers import WORD_VALUES
+from coach.grammar.numbers import FREQUENCY, WORD_VALUES
 from coach.records import dataclass
 
 _ONE_TO_ONE = {
@@ -20,7 +20,7 @@ _ONE_TO_ONE = {
     **dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u2033"), '"'),
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"), "-"),
 }
-_IGNORABLE = frozenset(
+IGNORABLE = frozenset(
     chr(c)
     for c in (
         0xAD,
@@ -33,14 +33,15 @@ _IGNORABLE = frozenset(
         *range(0xE0000, 0xE0080),
     )
 )
+"""Characters that show nothing."""
 _FRACTIONS = {"\u00bd": ".5", "\u00bc": ".25", "\u00be": ".75", "\u2153": ".333", "\u2154": ".667"}
 _SHARES = {"\u00bd": "50%", "\u00bc": "25%", "\u00be": "75%", "\u2153": "33.3%", "\u2154": "66.7%"}
 
 _TOKEN = re.compile(
-    r"(?P<skip>\[(?=[^\[\]]{1,300}\]\()|https?://[^\s)\]]+|www\.[^\s)\]]+|\]\([^()\s]{0,2000}\)|</?[A-Za-z][^<>]{0,80}>|~~|[*`]{1,9})"
+    r"(?P<skip>\[(?=[^\[\]]{1,300}\]\()|https?://[^\s)\]]+|www\.[^\s)\]]+|\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200}){0,3}\)|</?[A-Za-z][^<>]{0,80}>|~~|[*`]{1,9})"
     r"|(?P<w>[^\W\d_]\w*(?:(?:['&-](?=[^\W_])|\.(?=[^\W\d_]\.))\w+)*)"
     r"|(?P<n>\d{1,3}(?:[ '.,]\d{3}){1,6}(?!\d)(?:[.,]\d{1,9})?|\d{1,400}(?:[.,]\d{1,400})?|(?<![\w.])\.\d{1,9})"
-    r"|(?P<a>={1,4}>|-{1,4}>|\u2192|\u21d2|\u2794|\u279c|\u27f6|\u00bb)"
+    r"|(?P<a>={1,4}>|-{1,4}>|[\u2192\u21d2\u2794\u279c\u279d\u27a1\u27f6\u27f9\u25b6\u25b8\u25ba\u00bb])"
     r"|(?P<c>>=|<=|\u2265|\u2264|\u2267|\u2266|=<|[<>=~\u2248])"
     r"|(?P<x>\?{1,10}|_{2,20})"
     r"|(?P<p>[^\s\w]|_)"
@@ -57,7 +58,8 @@ _OWNER = re.compile(r"(?<!\bthan)(?<!\bby)(?<!\bto)(?<!\bfrom)(?<!\bwith)(?<!\bo
 _TAIL = re.compile(
     r"\s*(?:\[(?:\d{1,3}\s?%|done|wip|open|closed|complete|completed|in progress|cancelled|canceled|dropped|on hold)\]"
     r"|\((?:done|wip|status\b[^()]{0,80}|achieved[^()]{0,80}|\d{1,9}(?:[.,]\d{1,3})?\s?/\s?\d{1,9})\)"
-    r"|(?<!\bby)(?<!\bto)(?<!\bon):?\s(?!24/7)(?:\d{1,9}(?:[.,]\d{1,3})?|X)/\d{1,9}(?:\s*\((?:\d{1,3}|X)\s?%\)|\sdone)?"
+    r"|(?<!\bby)(?<!\bto)(?<!\bon)(?<!\bat)(?<!\bof)(?<!\bthan)(?<!\bleast)(?<!\bmost)(?<!\bunder)(?<!\bover)(?<!\bbelow)"
+    r"(?<!\babove)(?<![<>=\u2265\u2264\u2192\u25b8\u25b6]):?\s(?!24/7)(?:\d{1,9}(?:[.,]\d{1,3})?|X)/\d{1,9}(?:\s*\((?:\d{1,3}|X)\s?%\)|\sdone)?"
     r"|[\u2705\u274c\u2714\u2713\u2611])\s*$",
     re.IGNORECASE,
 )
@@ -108,14 +110,14 @@ def clean(text: str) -> Clean:
 
     if (
         unicodedata.is_normalized("NFKC", swapped)
-        and _IGNORABLE.isdisjoint(swapped)
+        and IGNORABLE.isdisjoint(swapped)
         and not any(f in swapped for f in _FRACTIONS)
     ):
         return Clean(swapped, None)
     out: list[str] = []
     at: list[int] = []
     for index, char in enumerate(swapped):
-        if char in _IGNORABLE:
+        if char in IGNORABLE:
             continue
         fraction = (_FRACTIONS if out and out[-1][-1:].isdigit() else _SHARES).get(char)
         piece = fraction if fraction is not None else unicodedata.normalize("NFKC", char)
@@ -187,6 +189,7 @@ def _arrow_status(text: str, start: int, end: int, lex: Lexicon) -> int:
         or word[-1] in "$\u20ac\u00a3\u00a5%"
         or word in {"%", "?", "x", "n"}
         or word in WORD_VALUES
+        or word in FREQUENCY
         or lex.words.get(word, 0) & (tag.UNIT_TIME | tag.UNIT_OTHER)
     ):
         return -1
@@ -259,7 +262,18 @@ def tokenise(text: str, start: int, end: int, lex: Lexicon) -> Tokens:
         elif unread < 0 and piece:
             unread = at
         at = behind + 1
-    return tokens if unread < 0 else _read(low, unread, stop, lex, tokens)
+    if unread >= 0:
+        _read(low, unread, stop, lex, tokens)
+    if "# of" in low:
+        _name_counts(tokens, lex)
+    return tokens
+
+
+def _name_counts(tokens: Tokens, lex: Lexicon) -> None:
+    """'# of volunteers' is the number of them."""
+    for i, low in enumerate(tokens.lows[:-1]):
+        if low == "#" and tokens.lows[i + 1] == "of":
+            tokens.kinds[i], tokens.lows[i], tokens.bits[i] = "w", "number", look_up("number", lex)
 
 
 def _read(text: str, start: int, stop: int, lex: Lexicon, tokens: Tokens) -> Tokens:

@@ -155,7 +155,7 @@ def _frequency(scan: Scan, start: int, j: int, value: float, sign: str) -> Quant
 def _duration(scan: Scan, start: int, j: int, value: float, sign: str) -> Quantity | None:
     """'3h30', '2 hours 15 minutes', '10 working days'."""
     low, word = scan.lows, scan.lows[j]
-    if word[:1] in "hm" and scan.glued(j) and word[1:].rstrip("sm").isdigit():
+    if word[:1] in "hm" and word not in PHYSICAL and scan.glued(j) and word[1:].rstrip("sm").isdigit():
         rest = float(word[1:].rstrip("sm"))
         return Quantity("dur", value + rest / 60, "min" if word[0] == "m" else "h", start, j + 1, None, None, sign)
     if word in {"business", "working", "calendar", "full"} and low[j + 1] in TIME:

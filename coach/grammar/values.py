@@ -84,6 +84,9 @@ def assign(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: list[
     for q in order:
         kind = clauses[zone[q.i]].kind if zone[q.i] >= 0 else "main"
         if kind in ("guard", "means") and out.clause >= 0:
+            # '1 in 4 people through the door buy, it was 1 in 6': the end of a means is seldom marked.
+            if kind == "means" and out.target and out.target.kind == q.kind and is_now(scan, q, live):
+                out.baseline = out.baseline or q
             continue
         if kind in ("guard", "means") and clauses[0].lead >= 0 and kind == "means":
             continue

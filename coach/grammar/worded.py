@@ -11,6 +11,7 @@ from coach.records import replace
 
 BLANKS = frozenset("x xx xxx n y z zzz xy tbd tbc tba".split())
 """Letters that may stand for a value nobody filled in."""
+_NOBODY = frozenset(("none", "nil", "nobody", "nothing"))
 _ONE = frozenset(("a", "an", "one"))
 _SPANS = frozenset(("from",))
 _PARTS = frozenset("half third quarter fifth sixth eighth tenth twentieth hundredth".split())
@@ -47,7 +48,12 @@ def worded(scan: Scan, i: int) -> Quantity | None:
             return span
     if word == "once" and ((scan.bits[i + 1] & tag.CADENCE) or low[i + 1] in {"a", "per", "every"}):
         return Quantity("freq", monthly_rate(scan, i + 1), "freq", i, min(i + 3, scan.size))
-    if word in FREQUENCY and (low[i - 1] in {"from", "to", "than"} or (low[i + 1] == "to" and low[i + 2] in FREQUENCY)):
+    if word in FREQUENCY and (
+        low[i - 1] in {"from", "to", "than"}
+        or (low[i + 1] == "to" and low[i + 2] in FREQUENCY)
+        or (scan.kinds[i + 1] == "a" and low[i + 2] in FREQUENCY)
+        or (scan.kinds[i - 1] == "a" and low[i - 2] in FREQUENCY)
+    ):
         return Quantity("freq", FREQUENCY[word], "freq", i, i + 1)
     if word == "most" and (
         low[i + 1] in {"of", "our", "the"}
@@ -56,15 +62,23 @@ def worded(scan: Scan, i: int) -> Quantity | None:
         return Quantity("frac", 50.0, "%", i, i + 1, sign=">=")
     if word == "order" and low[i + 1] == "of" and low[i + 2] == "magnitude":
         return Quantity("x", 10.0, "x", i, i + 3)
-    if word in ("none", "nil"):
+    if word in _NOBODY:
         return Quantity("count", 0.0, None, i, i + 1) if _none_left(scan, i) else None
     value = WORD_VALUES.get(word)
     if value is not None:
         return _couple(scan, i) if word == "couple" else _word_value(scan, i, value)
     if word in _PARTS and (low[i - 1] in _ONE or word == "half"):
         return _part(scan, i)
+    return _lettered(scan, i)
+
+
+def _lettered(scan: Scan, i: int) -> Quantity | None:
+    """Letters in place of a value ('X', 'n3'), and working days of a month ('books closed on WD5')."""
+    word = scan.lows[i]
     if word in BLANKS or (word[:1] == "n" and word[1:].isdigit() and len(word) < 4):
         return blank(scan, i)
+    if word[:2] == "wd" and word[2:].isdigit():
+        return Quantity("dur", float(word[2:]), "d", i, i + 1)
     return None
 
 
@@ -115,7 +129,11 @@ def _part(scan: Scan, i: int) -> Quantity | None:
 
 
 def _none_left(scan: Scan, i: int) -> bool:
-    """'Nine last summer, none this one', '40 a week, to become nil': the end of a count that was named before."""
+    """'Nine last summer, none this one', '40 a week, to become nil': the end of a count that was named before.
+
+    'None so far', 'nobody yet': its start."""
+    if scan.lows[i + 1] == "yet" or scan.lows[i + 1 : i + 3] == ["so", "far"]:
+        return True
     if scan.lows[i - 1] not in _BEFORE_NONE and scan.kinds[i - 1] != "a":
         return False
     # 'None from schools', 'none of them severe': some of what is counted, not its end.

@@ -38,7 +38,10 @@ _STRONG = frozenset(
     ).split()
 )
 _COMPARATIVE = frozenset(
-    "fewer faster lower higher shorter less more greater quicker cheaper slower larger smaller better".split()
+    (
+        "fewer faster lower higher shorter less more greater quicker cheaper slower larger smaller better smoother "
+        "easier simpler clearer cleaner safer quieter calmer stronger happier healthier friendlier fairer richer"
+    ).split()
 )
 _WHO = tag.OUTSIDER | tag.INSIDER | tag.PLURAL | tag.PRON
 
@@ -90,6 +93,9 @@ def _verbless(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry] 
     if scan.lows[k] in _COMPARATIVE and k + 1 < clause.j:
         return Form.METRIC_TREND
     for m in range(clause.i + 1, clause.j - 1):
+        if scan.lows[m] == "of" and scan.lows[m + 1] in _COMPARATIVE and scan.kinds[m + 2] == "w":
+            # 'Signs of higher quality'
+            return Form.METRIC_TREND
         if (scan.lows[m] in _COMPARATIVE and scan.lows[m + 1] == "than" and not scan.bits[m] & tag.GE) or (
             scan.lows[m] in {"go", "goes", "come", "comes", "going"} and scan.lows[m + 1] in ("up", "down")
         ):
@@ -129,6 +135,9 @@ def _measured(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry])
     if _metric_list(scan, clause):
         return Form.METRIC_TREND
     j = scan.noun_phrase(clause.i, clause.j)[1]
+    if mention[0] <= clause.i + 1:
+        # 'Time to first berth': the name of the measure goes on behind the noun.
+        j = max(j, mention[1])
     # 'Churn rate reduction', 'Improvement of the index': a noun of change beside its measure.
     if (scan.lows[j - 1] in _CHANGES and mention[1] == j - 1) or (
         scan.lows[clause.i] in _CHANGES and scan.lows[clause.i + 1] in ("of", "in")
@@ -255,12 +264,9 @@ def _led(r: Reading, clause: Clause, mention: tuple[int, int, MetricEntry] | Non
         return Form.EVENT_COUNT
     if lemma == "continue" and (scan.lows[clause.lead + 1] == "to" or scan.bits[clause.lead + 1] & tag.ING):
         return Form.ACTIVITY
-    if (
-        lemma == "cut"
-        and scan.bits[clause.lead + 1] & tag.DET
-        and scan.head(i, j) & (tag.OUTPUT | tag.ARTEFACT)
-        and not direct
-    ):
+    # 'Drop the old cache': what is made can be thrown away.
+    made = scan.head(i, j) & (tag.OUTPUT | tag.ARTEFACT) and not direct
+    if lemma in ("cut", "drop") and scan.bits[clause.lead + 1] & tag.DET and made:
         return Form.ACTIVITY
     if bits & tag.HOLD:
         return (

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 _FILE = "answers.sqlite3"
-_LAYOUT = 1
+_LAYOUT = 2
 """Goes up when what is stored changes."""
 _MOST = 50_000_000
 """Characters of all answers; beyond that the oldest go."""
@@ -26,10 +26,11 @@ _PATIENCE = 5
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the model wrote, and how it had been asked for."""
+    """What the model wrote, and how it had been asked for: in which way, and by which prompt (id@version+hash)."""
 
     text: str
     way: Way
+    prompt: str
 
 
 class Answers:
@@ -50,7 +51,7 @@ class Answers:
         return None
 
     def put(self, ask: Ask, held: Held) -> None:
-        body = json.dumps([held.text, held.way])
+        body = json.dumps([held.text, held.way, held.prompt])
         with self._opened() as base:
             if base:
                 base.execute("DELETE FROM answers WHERE key = ?", (self._key(ask),))
@@ -109,7 +110,7 @@ def _put_away(base: sqlite3.Connection | None, path: str, error: Exception) -> N
 
 def _held(body: object) -> Held | None:
     try:
-        text, way = json.loads(str(body))
+        text, way, prompt = json.loads(str(body))
     except (ValueError, TypeError, RecursionError):
         return None
-    return Held(text, way) if isinstance(text, str) and way in WAYS else None
+    return Held(text, way, prompt) if isinstance(text, str) and way in WAYS and isinstance(prompt, str) else None

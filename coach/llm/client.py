@@ -90,7 +90,7 @@ class Chat:
         else:
             answer = turn.answer(None, turn.say(_messages(ask, "text"), "text", known=True), "text")
         if self._answers:
-            self._answers.put(ask, Held(answer.text, answer.way))
+            self._answers.put(ask, Held(answer.text, answer.way, ask.prompt))
         return answer
 
     def stream(self, ask: Ask, on_piece: Callable[[str], None]) -> Answer:

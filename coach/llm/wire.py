@@ -48,6 +48,7 @@ _HEADERS = {
 """All that is sent.  The client adds what it knows of this machine, and what OPENAI_* in the environment says."""
 _NO_KEY = "none"
 """Local servers want none, and the client wants one."""
+_BOUNDS = ("maxItems", "maxLength")
 _METHODS: dict[Way, Any] = {"schema": "json_schema", "function": "function_calling", "json": "json_mode"}
 
 _WARNINGS = (
@@ -141,7 +142,8 @@ class Wire:
             return self._chat.bind(**parameters)
         if way == "schema":
             parameters["strict"] = _closed(ask.schema)
-        return self._chat.with_structured_output(dict(ask.schema), method=_METHODS[way], include_raw=True, **parameters)
+        schema = _unbounded(ask.schema) if self._openai else dict(ask.schema)
+        return self._chat.with_structured_output(schema, method=_METHODS[way], include_raw=True, **parameters)
 
     def _parameters(self, ask: Ask, cool: bool) -> dict[str, Any]:
         # OpenAI's newer models take no max_tokens, and other servers know nothing else.
@@ -163,6 +165,14 @@ def _closed(schema: Mapping[str, Any]) -> bool:
     ):
         return False
     return all(_closed(inner) for inner in (*known.values(), *([schema["items"]] if "items" in schema else [])))
+
+
+def _unbounded(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """The schema without its bounds: OpenAI takes none where it holds a model to a schema strictly."""
+    inner = {name: _unbounded(value) for name, value in schema.items() if name == "items"}
+    if "properties" in schema:
+        inner["properties"] = {name: _unbounded(value) for name, value in schema["properties"].items()}
+    return {name: value for name, value in schema.items() if name not in _BOUNDS} | inner
 
 
 def _untraced() -> AbstractContextManager[None]:

@@ -7,6 +7,7 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from coach.errors import KnowledgeError
+from coach.grammar.text import IGNORABLE
 from coach.options import DEFAULT, Options
 from coach.rules.page import parse_page
 from coach.rules.support import PEERS
@@ -204,6 +205,9 @@ def not_checked(undecided: Iterable[Undecided]) -> tuple[NotChecked, ...]:
 
 
 def normalised(text: str) -> str:
+    """`text` without case, spacing and characters that nobody sees."""
+    if not text.isascii():
+        text = "".join(char for char in text if char not in IGNORABLE)
     return " ".join(text.casefold().split())
 
 

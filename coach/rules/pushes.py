@@ -21,8 +21,12 @@ _OF_THINGS = frozenset(("count", "amount", None))
 _SHARES = frozenset(("share", "percentage", "proportion", "part", "rate"))
 _HEADCOUNTS = frozenset(("acquisition", "revenue"))
 _WON = frozenset(
-    "customer client member subscriber donor user account logo reseller merchant patient tenant buyer join".split()
+    (
+        "customer client member subscriber donor user account logo reseller merchant patient tenant buyer join "
+        "contributor"
+    ).split()
 )
+_PLACING = frozenset("to on in at by for from until".split())
 _WINNING = frozenset(
     (
         "win won sign signed onboard onboarded acquire land close add join joined register enrol enroll new first gain"
@@ -87,6 +91,9 @@ def _sense(statement: Statement) -> str | None:
 
 def _row(statement: Statement, sense: str | None) -> str | None:
     table, metric = _pushes(), statement.metric
+    if metric is not None and metric.family == "cost" and statement.unit == "count":
+        # '9,000 people spending with the card' is a number of people, and no amount.
+        return None
     words = words_of(claim_of(statement))
     if words[1:2] == ("of",) and words[0] in _USED and sense != "down":
         return "adoption"
@@ -114,6 +121,8 @@ def _row(statement: Statement, sense: str | None) -> str | None:
         # 'Half of the orders through the portal' moves people, '90% of calls within 30 s' is about speed.
         timed = not _ANSWERED.isdisjoint(words) and _IN_TIME.search(statement.text[:READ]) is not None
         return None if sense == "down" else "adoption" if statement.means is not None else "speed" if timed else None
+    if found is None and metric is not None and sense == "up" and _is_stock(statement, metric, words):
+        found = "acquisition"
     return found or _by_unit(statement, metric, sense)
 
 
@@ -158,7 +167,30 @@ def _longest(table: Terms, words: tuple[str, ...], sense: str | None, least: int
 def _won(statement: Statement) -> str | None:
     """'Win 25 bakeries as customers': people won are people to be kept."""
     words = words_of(claim_of(statement))
-    return None if _WON.isdisjoint(words) or _WINNING.isdisjoint(words) else "acquisition"
+    if _WON.isdisjoint(words):
+        return None
+    # '30 outside contributors': with no verb, the number of people itself is the claim.
+    return "acquisition" if not _WINNING.isdisjoint(words) or _is_headcount(statement) else None
+
+
+def _is_headcount(statement: Statement) -> bool:
+    """Whether nothing but a number of people who are won is named: '30 contributors to our tools'."""
+    metric, target = statement.metric, statement.target
+    if statement.verb is not None or metric is None or target is None or target.start > metric.start:
+        return False
+    people = words_of(metric.text)[-1:]
+    behind = words_of(statement.text[metric.end : statement.core[1]])[:1]
+    return not _WON.isdisjoint(people) and (not behind or behind[0] in _PLACING)
+
+
+def _is_stock(statement: Statement, metric: Metric, words: tuple[str, ...]) -> bool:
+    """'Monthly users from 5k to 7k', 'raise the number of reference users by 25': people who are won."""
+    if statement.unit != "count" or (statement.baseline is None and statement.verb is None):
+        return False
+    named = words_of(metric.text)[-1:]
+    if metric.head == "number" and "number" in words:
+        named = words[words.index("number") :][:6]
+    return not _WON.isdisjoint(named)
 
 
 def _by_unit(statement: Statement, metric: Metric | None, sense: str | None) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -135,7 +136,9 @@ def test_only_the_owner_reads_the_cache(opened: Open, tmp_path: Path) -> None:
     assert (tmp_path / "llm" / "answers.sqlite3").stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize("body", ["", "no JSON", "[]", '["x", "song"]', '["{}", "schema"]', "[" * 9_000])
+@pytest.mark.parametrize(
+    "body", ["", "no JSON", "[]", '["x", "song", "p@1"]', '["{}", "schema", "p@1"]', '["{}", "schema", 7]', "[" * 9_000]
+)
 def test_a_damaged_entry_is_asked_anew(endpoint: Endpoint, opened: Open, tmp_path: Path, body: str) -> None:
     opened().answer(ASK)
     base = sqlite3.connect(tmp_path / "llm" / "answers.sqlite3")
@@ -145,6 +148,14 @@ def test_a_damaged_entry_is_asked_anew(endpoint: Endpoint, opened: Open, tmp_pat
     assert opened().answer(ASK).cached is False
     assert opened().answer(ASK).cached is True
     assert len(endpoint.asked) == 2
+
+
+def test_an_answer_is_kept_with_the_prompt_that_asked_for_it(opened: Open, tmp_path: Path) -> None:
+    opened().answer(ASK)
+    base = sqlite3.connect(tmp_path / "llm" / "answers.sqlite3")
+    bodies = [json.loads(body) for (body,) in base.execute("SELECT body FROM answers")]
+    base.close()
+    assert bodies == [['{"word": "calm"}', "schema", "mood@1+aa"]]
 
 
 def test_a_damaged_file_is_made_anew(opened: Open, tmp_path: Path) -> None:
@@ -162,7 +173,7 @@ def test_the_oldest_answers_go_when_the_cache_is_full(tmp_path: Path) -> None:
     answers = Answers(str(tmp_path), "u", "m", most=1_000)
     asks = [replace(ASK, user=str(number)) for number in range(6)]
     for ask in asks:
-        answers.put(ask, Held("x" * 300, "text"))
+        answers.put(ask, Held("x" * 300, "text", ask.prompt))
     assert [answers.get(ask) is not None for ask in asks] == [False, False, False, True, True, True]
 
 
@@ -170,8 +181,8 @@ def test_many_threads_share_the_cache(tmp_path: Path) -> None:
     def work(number: int) -> bool:
         answers = Answers(str(tmp_path), "u", "m")
         ask = replace(ASK, user=str(number % 5))
-        answers.put(ask, Held("x", "text"))
-        return answers.get(ask) == Held("x", "text")
+        answers.put(ask, Held("x", "text", ask.prompt))
+        return answers.get(ask) == Held("x", "text", ask.prompt)
 
     with ThreadPoolExecutor(8) as pool:
         assert all(pool.map(work, range(40)))
