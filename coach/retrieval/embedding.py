@@ -31,7 +31,7 @@ class Embedding:
         self._tokenizer = Tokenizer.from_buffer(files["tokenizer.json"])
         self._unknown = self._tokenizer.token_to_id("[UNK]")
         self._vectors = np.load(os.path.join(folder, "vectors.npy"), allow_pickle=False)
-        self._lengths = np.linalg.norm(self._vectors.astype(np.float32), axis=1, keepdims=True)
+        self._lengths = np.linalg.norm(self._vectors.astype(np.float32), axis=1)
         self._lengths[self._lengths == 0.0] = 1.0
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
@@ -54,19 +54,18 @@ class Embedding:
         )
         return [[token for token in encoded.ids if token != self._unknown] for encoded in encodings]
 
-    def held(self, asked: Sequence[int], texts: Sequence[Sequence[int]]) -> npt.NDArray[np.float32]:
+    def held(self, asked: Sequence[int], texts: Sequence[Sequence[int]]) -> list[float]:
         """How well each text holds what is asked, all of them as one token or more: the mean, over the tokens asked, of
         the cosine of the nearest token in the text.
 
         Each counts by the length of its vector, which is short for tokens that say little."""
         import numpy as np
 
-        tokens = np.concatenate(texts)
-        starts = np.cumsum([0, *map(len, texts[:-1])])
-        told = self._vectors[tokens] / self._lengths[tokens]
-        best = np.maximum.reduceat(self._vectors[asked] @ told.T, starts, axis=1)
-        held: npt.NDArray[np.float32] = best.sum(axis=0) / self._lengths[asked].sum()
-        return held
+        wanted = self._vectors[asked].astype(np.float32)
+        most = float(self._lengths[asked].sum())
+        # One by one: a product of all at once is shared among threads, which wait for each other on a busy machine.
+        products = (wanted @ self._vectors[told].astype(np.float32).T / self._lengths[told] for told in texts)
+        return [float(product.max(axis=1).sum()) / most for product in products]
 
 
 def _verified(folder: str) -> tuple[dict[str, bytes], str]:

@@ -65,7 +65,7 @@ class Embedding(Protocol):
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]: ...
 
-    def held(self, asked: Sequence[int], texts: Sequence[Sequence[int]]) -> npt.NDArray[np.float32]: ...
+    def held(self, asked: Sequence[int], texts: Sequence[Sequence[int]]) -> list[float]: ...
 
 
 class Index:
@@ -112,7 +112,7 @@ class Index:
         if not asked or not some:
             return {}
         held = self._embedding.held(sorted(set(asked)), [self._tokens[ident] for ident in some])
-        return dict(zip(some, held.tolist(), strict=True))
+        return dict(zip(some, held, strict=True))
 
 
 def _pieces(text: Text) -> list[Piece]:
