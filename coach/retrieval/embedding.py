@@ -1,4 +1,4 @@
-"""Sentence vectors from a static model: the mean of the vectors of a text's tokens (knowledge/embedding/README.md)."""
+"""A static model: a vector for each token, and for a text the mean of its tokens' (knowledge/embedding/README.md)."""
 
 from __future__ import annotations
 
@@ -31,23 +31,41 @@ class Embedding:
         self._tokenizer = Tokenizer.from_buffer(files["tokenizer.json"])
         self._unknown = self._tokenizer.token_to_id("[UNK]")
         self._vectors = np.load(os.path.join(folder, "vectors.npy"), allow_pickle=False)
+        self._lengths = np.linalg.norm(self._vectors.astype(np.float32), axis=1)
+        self._lengths[self._lengths == 0.0] = 1.0
 
     def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        """One row of length 1 a text; a row of zeros where the model knows no word of it.
-
-        Words that say nothing are left out: a mean of vectors cannot pass over them by itself."""
+        """One row of length 1 a text; a row of zeros where the model knows no word of it."""
         import numpy as np
 
         rows = np.zeros((len(texts), self._vectors.shape[1]), dtype=np.float32)
-        encodings = self._tokenizer.encode_batch_fast(
-            [" ".join(speaking(text)) for text in texts], add_special_tokens=False
-        )
-        for row, encoded in zip(rows, encodings, strict=True):
-            known = [token for token in encoded.ids if token != self._unknown]
+        for row, known in zip(rows, self.tokens(texts), strict=True):
             if known:
                 row[:] = self._vectors[known].mean(axis=0, dtype=np.float32)
                 row /= np.linalg.norm(row) or 1.0
         return rows
+
+    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        """Of each text the tokens that the model knows.
+
+        Words that say nothing are left out: a mean of vectors cannot pass over them by itself."""
+        encodings = self._tokenizer.encode_batch_fast(
+            [" ".join(speaking(text)) for text in texts], add_special_tokens=False
+        )
+        return [[token for token in encoded.ids if token != self._unknown] for encoded in encodings]
+
+    def held(self, asked: Sequence[int], texts: Sequence[Sequence[int]]) -> list[float]:
+        """How well each text holds what is asked, all of them as one token or more: the mean, over the tokens asked, of
+        the cosine of the nearest token in the text.
+
+        Each counts by the length of its vector, which is short for tokens that say little."""
+        import numpy as np
+
+        wanted = self._vectors[asked].astype(np.float32)
+        most = float(self._lengths[asked].sum())
+        # One by one: a product of all at once is shared among threads, which wait for each other on a busy machine.
+        products = (wanted @ self._vectors[told].astype(np.float32).T / self._lengths[told] for told in texts)
+        return [float(product.max(axis=1).sum()) / most for product in products]
 
 
 def _verified(folder: str) -> tuple[dict[str, bytes], str]:

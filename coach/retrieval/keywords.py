@@ -38,10 +38,10 @@ def speaking(text: str) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """`ranked`: ids, best first.  `covered`: for each of them the share of the query that it holds, 0 to 1, each word
-    counting as much as it is rare."""
+    """`scores`: ids with their bm25, above 0, best first.  `covered`: for each of them the share of the query that it
+    holds, 0 to 1, each word counting as much as it is rare."""
 
-    ranked: tuple[str, ...]
+    scores: dict[str, float]
     covered: dict[str, float]
 
 
@@ -66,7 +66,7 @@ class Keywords:
         """The best `most` of the `allowed` ids that hold a word of `query`; its syntax means nothing here."""
         words = list(dict.fromkeys(speaking(query)))[:_MOST_WORDS]
         if not words:
-            return Matches((), {})
+            return Matches({}, {})
         # A word in quotation marks is a word: FTS5 sees no operator in it, and _WORD leaves no quotation mark.
         phrases = [f'"{word}"' for word in words]
         with self._lock:
@@ -75,14 +75,14 @@ class Keywords:
                 for phrase in phrases
             ]
             found = self._base.execute(
-                "select rowid from texts where texts match ? order by bm25(texts, ?, ?, ?), rowid",
-                (" OR ".join(phrases), *_WEIGHTS),
+                "select rowid, -bm25(texts, ?, ?, ?) from texts where texts match ? order by 2 desc, rowid",
+                (*_WEIGHTS, " OR ".join(phrases)),
             ).fetchall()
         weights = [math.log(1 + (len(self._ids) + 0.5) / (len(held) + 0.5)) for held in holders]
-        rows = [row for (row,) in found if self._ids[row] in allowed][:most]
+        best = [(row, score) for row, score in found if self._ids[row] in allowed][:most]
         covered = {
             self._ids[row]: sum(weight for weight, held in zip(weights, holders, strict=True) if row in held)
             / sum(weights)
-            for row in rows
+            for row, _ in best
         }
-        return Matches(tuple(self._ids[row] for row in rows), covered)
+        return Matches({self._ids[row]: score for row, score in best}, covered)

@@ -1,4 +1,4 @@
-"""Search by words and by meaning at once, joined by reciprocal rank fusion, with "nothing" as a normal answer."""
+"""Search by words and by meaning at once, joined by their scores, with "nothing" as a normal answer."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import threading
 
 from coach.errors import CoachError, InputError
 from coach.records import dataclass
-from coach.retrieval.keywords import Keywords
+from coach.retrieval.keywords import Keywords, speaking
 from coach.retrieval.library import KINDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from coach.retrieval.index import Index
     from coach.retrieval.library import Text
@@ -21,54 +21,56 @@ LONGEST = 2_000
 """Characters of a question."""
 DEPTH = 30
 """How far down each half is read."""
-_RANK = 10
-"""The constant of the fusion.  60, as its inventors have it, lets two middling ranks beat one first (tuning half)."""
+_NEAR, _HELD = 10.0, 5.0
+"""How many times the weight of the keywords those of the two signs of meaning are (tuning halves)."""
 _FIRST = 5
 """How many of the best are held against the bar: the fullest answer need not be the first."""
-_LONG = 20
+_SHORT, _LONG = 2, 12
+"""Words from and up to which the bar counts them: a single word that a text holds is an answer, and of a very long
+question some words are held by chance."""
 _TOKEN = 4
 """Characters of English that make a token, roughly."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """When a question has an answer: `covered`, the share of it that one of the first texts holds, with the other
-    signs as much as they weigh, reaches `least`.
-
-    `near`: weight of the cosine of the nearest text; `agreed`: of the fusion's best score, which is high where words
-    and meaning find the same; `length`: of each word of the question up to _LONG, for of a long one less is covered."""
+    """When a question has an answer: what speaks for one reaches `least`.  `near`: weight of how near the nearest text
+    is."""
 
     least: float
     near: float = 0.0
-    agreed: float = 0.0
-    length: float = 0.0
 
     def passes(self, signs: Signs) -> bool:
-        weighed = self.near * signs.near + self.agreed * signs.agreed + self.length * min(signs.length, _LONG)
-        return signs.covered + weighed >= self.least
+        return self.sum(signs) >= self.least
+
+    def sum(self, signs: Signs) -> float:
+        """A share of many words says more than one of few: as of any sample, by the root of their number."""
+        return signs.covered * math.sqrt(max(_SHORT, min(signs.words, _LONG))) + self.near * signs.near
 
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """What a search tells of whether it found an answer; all but `length`, a number of words, from 0 to 1."""
+    """What a search tells of whether it found an answer.
+
+    `covered`: the share of the question that one of the first texts holds, `near`: how near the nearest text is, both
+    from 0 to 1.  `words`: how many different ones of the question say something."""
 
     covered: float
     near: float
-    agreed: float
-    length: int
+    words: int
 
 
-BOTH = Bar(least=1.2, near=0.42, agreed=1.05, length=0.032)
-WORDS = Bar(least=0.8, length=0.03)
-"""With both halves, and with words alone: the weights of a logistic regression on the tuning halves of both sets of
-questions of `evals/`, cut where it refuses seven of eight questions there that the library does not answer."""
+BOTH = Bar(least=2.03, near=1.45)
+WORDS = Bar(least=1.4)
+"""With both halves, and with words alone: the weight of a logistic regression on questions of which none is measured
+with (evals/README.md), cut where it refuses nine of ten of those that the library does not answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
     """A passage or a card.  `text`: what there is to read of it.  `score`: of the fusion; only its order counts.
 
-    `near`: cosine of the question and the nearest of its texts, 0.0 where meaning was not searched."""
+    `near`: how near it is to the question, as Index.search tells it; 0.0 where meaning was not searched."""
 
     id: str
     kind: str
@@ -119,14 +121,15 @@ class Search:
             for text in self._texts.values()
             if text.kind in kinds and (audience is None or not text.audience or audience in text.audience)
         )
-        near = self._near(query, kinds, audience) if allowed else {}
+        near = self._meant(lambda index: index.search(query, kinds, audience, DEPTH)) if allowed else {}
         matches = self._keywords.search(query, allowed, DEPTH)
-        scores = fused(matches.ranked, list(near))
+        held = self._meant(lambda index: index.held(query, {**matches.scores, **near}))
+        scores = fused(matches.scores, near, held)
         best = sorted(scores, key=lambda ident: (-scores[ident], ident))
         covered = max((matches.covered.get(ident, 0.0) for ident in best[:_FIRST]), default=0.0)
         nearest = max(near.values(), default=0.0)
         vectors = self._index is not None
-        signs = Signs(covered, nearest, scores[best[0]] if best else 0.0, len(query.split()))
+        signs = Signs(covered, nearest, len(set(speaking(query))))
         if not (self._both if vectors else self._words).passes(signs):
             best = []
         results: list[Result] = []
@@ -139,29 +142,37 @@ class Search:
         return Found(tuple(results), vectors, self._reason or "", signs)
 
     def nearest(self, query: str, kinds: Sequence[str], most: int) -> dict[str, float]:
-        """Ids with the cosine of their nearest text, nearest first; none where meaning cannot be searched."""
-        return dict(list(self._near(query[:LONGEST], kinds, None).items())[:most])
+        """Ids with how near they are, nearest first; none where meaning cannot be searched."""
+        near = self._meant(lambda index: index.search(query[:LONGEST], kinds, None, DEPTH))
+        return dict(list(near.items())[:most])
 
-    def _near(self, query: str, kinds: Sequence[str], audience: str | None) -> dict[str, float]:
+    def _meant(self, asked: Callable[[Index], dict[str, float]]) -> dict[str, float]:
         try:
             with self._lock:
                 if self._reason is None:
                     self._index = self._opened(list(self._texts.values()))
                     self._reason = ""
-            return {} if self._index is None else self._index.search(query, kinds, audience, DEPTH)
+            return {} if self._index is None else asked(self._index)
         except Exception as error:  # whatever it is: half an answer is better than none, and the reason is told
             self._index = None
             self._reason = _told(error)
             return {}
 
 
-def fused(*rankings: Sequence[str]) -> dict[str, float]:
-    """Reciprocal rank fusion: for each id the sum of 1 / (constant + rank) over the rankings that hold it."""
-    scores: dict[str, float] = {}
-    for ranking in rankings:
-        for rank, ident in enumerate(ranking, start=1):
-            scores[ident] = scores.get(ident, 0.0) + 1 / (_RANK + rank)
-    return scores
+def fused(words: Mapping[str, float], near: Mapping[str, float], held: Mapping[str, float]) -> dict[str, float]:
+    """For each id its share of the best score in keywords and, _NEAR and _HELD times, in the two signs of meaning.
+
+    From 0 to 1 + _NEAR + _HELD."""
+    fusion: dict[str, float] = {}
+    for weight, scores in ((1.0, words), (_NEAR, near), (_HELD, held)):
+        for ident, share in _shares(scores).items():
+            fusion[ident] = fusion.get(ident, 0.0) + weight * share
+    return fusion
+
+
+def _shares(scores: Mapping[str, float]) -> dict[str, float]:
+    most = max(scores.values(), default=0.0)
+    return {ident: score / most for ident, score in scores.items()} if most > 0 else {}
 
 
 def _told(error: Exception) -> str:

@@ -15,9 +15,9 @@ _LONGEST = 6
 _QUERY = 300
 """Characters of a text that a search is asked with."""
 _FIRST = 3
-_NEAR = 0.62
-"""Cosine from which a card speaks of the same thing as a key result and its objective: chosen by reading what search
-found for some dozens of them, not measured; below it most cards were of another field."""
+_NEAR = 0.56
+"""How near a card has to be to speak of the same thing as a key result and its objective: of the cards that it lets
+through for questions that none is measured with (evals/README.md), two of three answer."""
 
 Find = Callable[[str, int], Sequence[Card]]
 """The best so many cards for a text; none where nothing is relevant."""

@@ -23,11 +23,11 @@ def asked(ident: str, *answers: str, tuning: bool = False) -> Question:
 
 
 ANSWERS = {
-    "hit": Answer(("a", "b", "c"), Signs(0.9, 0.5, 0.0, 1)),
-    "half": Answer(("x", "a", "y", "z", "w", "b"), Signs(0.8, 0.5, 0.0, 1)),
-    "low": Answer(("a",), Signs(0.1, 0.1, 0.0, 1)),
-    "none": Answer(("a",), Signs(0.2, 0.1, 0.0, 1)),
-    "fooled": Answer(("a",), Signs(0.9, 0.9, 0.0, 1)),
+    "hit": Answer(("a", "b", "c"), Signs(0.9, 0.5, 1)),
+    "half": Answer(("x", "a", "y", "z", "w", "b"), Signs(0.8, 0.5, 1)),
+    "low": Answer(("a",), Signs(0.1, 0.1, 1)),
+    "none": Answer(("a",), Signs(0.2, 0.1, 1)),
+    "fooled": Answer(("a",), Signs(0.9, 0.9, 1)),
 }
 
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from coach.records import replace
@@ -18,7 +19,7 @@ from coach.resources import knowledge_path
 from coach.retrieval.embedding import Embedding
 from coach.retrieval.index import Index
 from coach.retrieval.search import Search
-from tests.retrieval.small import TEXTS
+from tests.retrieval.small import TEXTS, card, passage
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -113,6 +114,30 @@ def test_what_the_index_finds_is_near(tmp_path: Path, model: Embedding) -> None:
     found = Index(TEXTS, model, str(tmp_path), None).search("accidents at work", ("card",), None, 3)
     assert list(found) == ["injury", *sorted(set(found) - {"injury"}, key=lambda ident: -found[ident])]
     assert 0.5 < found["injury"] <= 1.0
+
+
+def test_near_is_two_thirds_the_nearest_piece_and_one_third_the_next(tmp_path: Path, model: Embedding) -> None:
+    one = card("injury", "injury rate", "accidents at work", "Injuries per hours worked.")
+    rows = model.encode(["accidents", "injury rate. Injuries per hours worked.", "injury rate. accidents at work"])
+    less, most = sorted(float(rows[0] @ row) for row in rows[1:])
+    found = Index([one], model, str(tmp_path), None).search("accidents", ("card",), None, 1)
+    assert found == {"injury": pytest.approx((2 * most + less) / 3, abs=1e-5)}
+
+
+def test_a_text_holds_a_question_by_the_nearest_of_its_words_for_each_of_the_question(
+    tmp_path: Path, model: Embedding
+) -> None:
+    short = passage("short", "Accidents", "")
+    index = Index([short, passage("odd", "How do I", "")], model, str(tmp_path), None)
+    (tokens,) = model.tokens(["accidents work"])
+    accidents, work = np.load(knowledge_path("embedding", "vectors.npy"))[tokens].astype(float)
+    weights = np.linalg.norm([accidents, work], axis=1)
+    cosine = accidents @ work / weights.prod()
+    assert index.held("accidents", ["short", "odd"]) == {"short": pytest.approx(1.0, abs=1e-5)}
+    expected = (weights[0] + weights[1] * cosine) / weights.sum()
+    assert index.held("work at accidents", ["short"]) == {"short": pytest.approx(expected, abs=1e-5)}
+    assert index.held("how do I", ["short"]) == {}
+    assert index.held("accidents", []) == {}
 
 
 def test_an_index_that_cannot_be_written_leaves_the_keyword_half(tmp_path: Path, model: Embedding) -> None:

@@ -13,7 +13,7 @@ from coach.resources import knowledge_path
 from coach.retrieval.embedding import Embedding
 from coach.retrieval.index import Index
 from coach.retrieval.library import Text
-from coach.retrieval.search import LONGEST, Bar, Found, Result, Search, fused
+from coach.retrieval.search import BOTH, LONGEST, WORDS, Bar, Found, Result, Search, Signs, fused
 from tests.retrieval.small import TEXTS, passage
 
 
@@ -81,7 +81,7 @@ def test_a_result_holds_what_there_is_to_read(words: Search) -> None:
         "passage",
         "Measure the start value first",
         "Spend two weeks on a baseline before you set it.",
-        fused(["baseline"])["baseline"],
+        1.0,
     )
 
 
@@ -121,11 +121,44 @@ def test_the_same_question_gets_the_same_answer(search: Search) -> None:
     assert search.search("a score for the team") == search.search("a score for the team")
 
 
-def test_fusion_prefers_what_both_halves_rank_high() -> None:
-    scores = fused(["a", "b", "c"], ["b", "d"])
-    assert sorted(scores, key=lambda ident: -scores[ident]) == ["b", "a", "d", "c"]
-    assert scores["a"] == 1 / 11
-    assert scores["b"] == 1 / 12 + 1 / 11
+def test_fusion_prefers_what_all_rank_high() -> None:
+    words, near, held = {"a": 8.0, "b": 4.0, "c": 2.0}, {"b": 0.5, "d": 0.25}, {"a": 0.4, "b": 0.8, "d": 0.2}
+    assert fused(words, near, held) == {"a": 3.5, "b": 15.5, "c": 0.25, "d": 6.25}
+
+
+def test_one_half_alone_keeps_its_order() -> None:
+    assert fused({"a": 8.0, "b": 4.0}, {}, {}) == {"a": 1.0, "b": 0.5}
+    assert fused({}, {"b": 0.5, "d": 0.25}, {}) == {"b": 10.0, "d": 5.0}
+    assert fused({}, {"b": -0.1}, {}) == {}
+
+
+def test_a_text_with_a_word_for_each_of_the_question_beats_one_that_is_near_by_a_single_word(tmp_path: Path) -> None:
+    why = "Ice on the river, a crew that is ill, fog in the harbour, a broken ramp and a strike each cancel a crossing."
+    texts = [passage("ferry", "Ferries in winter", why), passage("sick", "Illness", "An illness passes.")]
+    index = Index(texts, Embedding(knowledge_path("embedding")), str(tmp_path), None)
+    query = "sailors sick, frost, trip dropped"
+    assert list(index.search(query, ("passage",), None, 2)) == ["sick", "ferry"]
+    assert ids(Search(texts, lambda _: index, Bar(-1.0)).search(query)) == ["ferry", "sick"]
+
+
+@pytest.mark.parametrize(
+    ("signs", "passes"),
+    [
+        (Signs(1.0, 0.0, 1), True),
+        (Signs(0.5, 0.0, 4), False),
+        (Signs(0.5, 0.0, 8), True),
+        (Signs(0.25, 0.0, 12), False),
+        (Signs(0.25, 0.0, 48), False),
+        (Signs(0.0, 0.9, 0), False),
+    ],
+)
+def test_a_share_of_many_words_lets_more_pass_than_one_of_few(signs: Signs, passes: bool) -> None:
+    assert WORDS.passes(signs) is passes
+
+
+def test_a_near_text_makes_up_for_words_that_are_not_covered() -> None:
+    assert not BOTH.passes(Signs(0.5, 0.3, 9))
+    assert BOTH.passes(Signs(0.5, 0.6, 9))
 
 
 def test_without_chroma_the_keyword_half_serves_and_says_so(words: Search) -> None:
