@@ -215,7 +215,7 @@ def _says_what(scan: Scan, p: Quantity, q: Quantity, form: Form) -> bool:
     named = any(scan.kinds[n] == "w" and not scan.bits[n] & _BARE for n in range(joint + 1, q.i))
     if (
         named
-        and q.kind in {"pct", "frac", "dur", "money", "score", "count", "phys"}
+        and q.kind in {"pct", "frac", "dur", "money", "score", "count", "phys", "freq"}
         and any(
             scan.lows[n] in {"from", "to", "by", "below", "under", "above", "at"} or scan.kinds[n] in "ca"
             for n in range(joint + 1, min(q.j + 2, scan.size))
@@ -224,6 +224,9 @@ def _says_what(scan: Scan, p: Quantity, q: Quantity, form: Form) -> bool:
         return True
     if scan.lows[q.j] in ("every", "each"):
         return False
+    if p.kind == "dur" and q.kind in ("pct", "frac") and scan.lows[q.j] == "of" and scan.lows[joint] in ("and", "/"):
+        # 'Load below 4 s and 99% of jobs without a fault': two measures.
+        return True
     alike = p.kind == q.kind or {p.kind, q.kind} == {"pct", "frac"}
     if between or (
         alike

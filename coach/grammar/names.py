@@ -126,6 +126,8 @@ def _dated(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
             return "date", i + 3
         if nxt in "-/" and text.isdigit() and len(text) == 4 and 1990 <= value <= 2040:
             return "date", i + 3
+    if nxt in ("am", "pm") and value <= 12:
+        return "time", i + 2
     if nxt in ("and", "&") and scan.bits[i + 3] & tag.MONTH and scan.kinds[i + 2] == "n" and value <= 31:
         return "date", i + 2
     if (scan.bits[i + 1] & tag.MONTH) and value <= 31 and not (nxt == "may" and (scan.bits[i + 2] & tag.BASE)):

@@ -98,6 +98,10 @@ def _horizon(scan: Scan, q: Quantity, found: list[Quantity]) -> tuple[str, bool]
         spans = False
     if spans or (scan.lows[k - 1] in {"in", "for", "of", "during", "within"} and word in {"first", "last", "full"}):
         return "horizon", False
+    # 'Findings open for more than 30 days brought down to two': how long says which ones.
+    longer = word == "than" and (scan.lows[k - 2] == "for" or scan.lows[k - 1] in ("older", "later"))
+    if longer and any(p.i > q.i and p.kind not in ("dur", "freq") and not p.mask for p in found):
+        return "filter", False
     later = scan.lows[q.j] in {"after", "ago", "before", "later", "into", "earlier", "old"}
     return "", word in _SOFT or later
 
