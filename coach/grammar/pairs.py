@@ -33,7 +33,7 @@ _LISTED = frozenset((",", "and", ";", "/", "&"))
 _APART = frozenset((",", ";", "/", "|", ".", "then"))
 _JOINTS = _APART | {"("}
 _BARE_END = frozenset(("dur", "pct", "money", "phys"))
-"""Kinds whose unit a second value may leave out: '61 days, then 40'."""
+"""Kinds whose unit a second value may leave out."""
 _STAGES = frozenset(
     "launch start beginning end close wave survey round then next average want going should year season we".split()
 )
@@ -124,19 +124,23 @@ def _by_marks(
         return p, q
     if any(w in {"becomes", "become", "later"} for w in lows) or "to be" in " ".join(lows):
         return p, q
-    alike = p.kind == q.kind or (q.kind == "count" and p.kind in _BARE_END and not is_noun(scan, q.j))
     other = p.kind == "count" and is_noun(scan, q.j) and scan.lows[q.j] != scan.lows[p.j]
-    if alike and not other and (p.kind != "count" or not _APART.isdisjoint(lows)):
+    if _on_one_scale(scan, p, q) and not other and (p.kind != "count" or not _APART.isdisjoint(lows)):
         goal_p, goal_q = is_goal(scan, p, both), is_goal(scan, q, both)
         if goal_p != goal_q and "and" not in lows:
             return (p, q) if goal_q else (q, p)
     return (p, q) if _same_measure(scan, p, q, lows, clauses) else None
 
 
+def _on_one_scale(scan: Scan, p: Quantity, q: Quantity) -> bool:
+    """Whether q is of p's kind, or bare ('61 days, then 40')."""
+    return p.kind == q.kind or (q.kind == "count" and p.kind in _BARE_END and not is_noun(scan, q.j))
+
+
 def _same_measure(scan: Scan, p: Quantity, q: Quantity, lows: list[str], clauses: list[Clause]) -> bool:
     """Two values on one scale, the second without a noun of its own, are start and end ('31 in Q1, 10 in Q2')."""
     if (
-        not (p.kind == q.kind or (q.kind == "count" and p.kind in _BARE_END and not is_noun(scan, q.j)))
+        not _on_one_scale(scan, p, q)
         or _JOINTS.isdisjoint(lows)
         or any(w in {"and", "+", "&", "or", "plus"} for w in lows)
     ):
