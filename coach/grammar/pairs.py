@@ -125,7 +125,8 @@ def _by_marks(
     if any(w in {"becomes", "become", "later"} for w in lows) or "to be" in " ".join(lows):
         return p, q
     other = p.kind == "count" and is_noun(scan, q.j) and scan.lows[q.j] != scan.lows[p.j]
-    if _on_one_scale(scan, p, q) and not other and (p.kind != "count" or not _APART.isdisjoint(lows)):
+    listed = not _APART.isdisjoint(lows) or p.kind == q.kind != "count"
+    if _on_one_scale(scan, p, q) and not other and listed:
         goal_p, goal_q = is_goal(scan, p, both), is_goal(scan, q, both)
         if goal_p != goal_q and "and" not in lows:
             return (p, q) if goal_q else (q, p)
