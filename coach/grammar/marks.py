@@ -112,6 +112,10 @@ def _stood(scan: Scan, q: Quantity) -> bool:
         return True
     if q.value == 0 and (scan.lows[q.j] == "yet" or scan.lows[q.j : q.j + 2] == ["so", "far"]):
         return True
+    owner = scan.lows[q.i - 1].removesuffix("'s")
+    if owner != scan.lows[q.i - 1] and (scan.bits[q.i - 1] & _SPAN or owner[:2] in _QUARTERS):
+        # 'Up 40% on last year's 300'
+        return True
     if scan.lows[q.i - 1] != ":" or scan.lows[q.i - 3] != "(":
         return False
     return scan.lows[q.i - 2][:2] in _QUARTERS and not _GOALS.isdisjoint(scan.lows[: q.i])
@@ -130,7 +134,9 @@ def is_goal(scan: Scan, q: Quantity, others: list[Quantity]) -> bool:
             return True
         if scan.lows[n] in _COMING and (scan.bits[n + 1] & _SPAN or scan.lows[n + 1] in WORD_VALUES):
             return True
-        if scan.lows[n] == "this" and scan.bits[n + 1] & (tag.TIMEUNIT_WORD | tag.SEASON):
+        if scan.lows[n] == "this" and (
+            scan.bits[n + 1] & (tag.TIMEUNIT_WORD | tag.SEASON) or scan.lows[n + 1] == "time"
+        ):
             return True
     if any(scan.lows[n] == "by" for n in after):
         return True

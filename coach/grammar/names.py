@@ -62,7 +62,9 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         return "name", i + 2
     if text == "1" and nxt in {"-", ":", "on"} and low[i + 2] == "1":
         return "name", i + 3
-    return _dated(scan, i, value) or _called(scan, i) or (("name", i + 1) if _addressed(scan, i) else None)
+    # 'Last year's 300' is a value, 'year 3' one of several.
+    called = None if before.endswith("'s") else _called(scan, i)
+    return _dated(scan, i, value) or called or (("name", i + 1) if _addressed(scan, i) else None)
 
 
 def _is_code(rest: str) -> bool:

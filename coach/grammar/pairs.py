@@ -66,6 +66,9 @@ def pair_of(
         return p, q
     if last == "-" and len(gap) == 1 and scan.lows[p.i - 1] == "from":
         return p, q
+    if lows == [">"] and p.value is not None and q.value is not None and p.value < q.value:
+        # '64 > 78 %': an arrow by its values.
+        return p, q
     if lows == ["~"]:
         return (p, q) if tilde_moves(scan, p.i) else None
     if scan.lows[p.i - 1] == "before" and "after" in lows and p.kind == q.kind:
@@ -180,5 +183,7 @@ def _beside_other_metric(scan: Scan, p: Quantity, q: Quantity, lows: list[str]) 
     """'p95 below 300 ms, error rate below 1%': the second number has a metric of its own."""
     if _LISTED.isdisjoint(lows):
         return False
-    between = [m for m in scan.metrics if p.j <= m[0] and m[1] <= q.i and p.j < m[0]]
+    # '18 % of turnover in May, 27 % in June': what the share is of belongs to the first.
+    behind = scan.noun_phrase(p.j + 1, q.i)[1] if scan.lows[p.j] == "of" else p.j + 1
+    between = [m for m in scan.metrics if behind <= m[0] and m[1] <= q.i]
     return bool(between) and not any(scan.lows[n] in STRONG_NOW for n in range(q.i - 1, min(scan.size, q.j + 2)))

@@ -179,6 +179,13 @@ def _arrow_status(text: str, start: int, end: int, lex: Lexicon) -> int:
         found = arrow
     if found is None or found.start() <= start:
         return -1
+    if (
+        text[found.start() - 1].isalpha()
+        and text[found.end() : found.end() + 1].isalpha()
+        and found.group() == "\u2192"
+    ):
+        # 'Trial\u2192paid' is a name.
+        return -1
     before = text[start : found.start()].rstrip(" ,:").rsplit(None, 1)[-1:]
     word = before[0].lower().strip("()*_`") if before else ""
     if _PAIR.search(text, start, found.start()):
