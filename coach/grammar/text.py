@@ -37,11 +37,12 @@ IGNORABLE = frozenset(
 _FRACTIONS = {"\u00bd": ".5", "\u00bc": ".25", "\u00be": ".75", "\u2153": ".333", "\u2154": ".667"}
 _SHARES = {"\u00bd": "50%", "\u00bc": "25%", "\u00be": "75%", "\u2153": "33.3%", "\u2154": "66.7%"}
 
+_ARROWS = "\u2192\u21d2\u2794\u279c\u279d\u27a1\u27f6\u27f9\u25b6\u25b8\u25ba"
 _TOKEN = re.compile(
     r"(?P<skip>\[(?=[^\[\]]{1,300}\]\()|https?://[^\s)\]]+|www\.[^\s)\]]+|\]\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200}){0,3}\)|</?[A-Za-z][^<>]{0,80}>|~~|[*`]{1,9})"
     r"|(?P<w>[^\W\d_]\w*(?:(?:['&-](?=[^\W_])|\.(?=[^\W\d_]\.))\w+)*)"
     r"|(?P<n>\d{1,3}(?:[ '.,]\d{3}){1,6}(?!\d)(?:[.,]\d{1,9})?|\d{1,400}(?:[.,]\d{1,400})?|(?<![\w.])\.\d{1,9})"
-    r"|(?P<a>={1,4}>|-{1,4}>|[\u2192\u21d2\u2794\u279c\u279d\u27a1\u27f6\u27f9\u25b6\u25b8\u25ba\u00bb])"
+    r"|(?P<a>={1,4}>|-{1,4}>|[" + _ARROWS + r"\u00bb])"
     r"|(?P<c>>=|<=|\u2265|\u2264|\u2267|\u2266|=<|[<>=~\u2248])"
     r"|(?P<x>\?{1,10}|_{2,20})"
     r"|(?P<p>[^\s\w]|_)"
@@ -64,7 +65,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _TAIL_ENDS = frozenset("])\u2705\u274c\u2714\u2713\u2611")
-_ARROW = re.compile(r"\s{0,3}(?:={1,4}>|-{1,4}>|\u2192|\u21d2|\u2794|\u279c)\s{0,3}")
+_ARROW = re.compile(r"\s{0,3}(?:={1,4}>|-{1,4}>|[" + _ARROWS + r"])\s{0,3}")
 _PAIR = re.compile(r"\bfrom\s\S*\d.{0,40}\sto\s\S*\d\S*\s*$", re.IGNORECASE)
 _TAGS = re.compile(r"(?:\s*\[(?!TBD|TBC|X+\]|N\]|\?)[A-Z][\w &/.-]{0,24}\]){1,6}\s*$")
 _DONE_SHARE = re.compile(r"\s*(?:\(\d{1,3}\s?%\)|\s-\s\d{1,3}\s?%(?:\s*\([^()]{1,80}\))?)\s*$")
@@ -210,7 +211,7 @@ def _arrow_status(text: str, start: int, end: int, lex: Lexicon) -> int:
         and any(part[:1].isdigit() or part.lower() in WORD_VALUES for part in text[start : found.start()].split())
     ):
         return -1
-    short = found.group().strip() in {"->", "\u2192", "\u21d2"} and text[found.end() : found.end() + 1].isdigit()
+    short = found.group().strip() in ("->", *_ARROWS) and text[found.end() : found.end() + 1].isdigit()
     if short and not any(c.isdigit() for c in text[start : found.start()]) and not _works(text[start:end], lex):
         return -1
     return found.start()
@@ -242,7 +243,13 @@ def look_up(low: str, lex: Lexicon) -> int:
 
 def tokenise(text: str, start: int, end: int, lex: Lexicon) -> Tokens:
     """Tokens of text[start:end], markup, links and addresses left out."""
-    stop = min(end, start + READ)
+    tokens = _tokens(text, start, min(end, start + READ), lex)
+    if "# of" in text:
+        _name_counts(tokens, lex)
+    return tokens
+
+
+def _tokens(text: str, start: int, stop: int, lex: Lexicon) -> Tokens:
     tokens = Tokens([], [], [], [], [])
     # Lower case keeps the offsets of ASCII only; other words are lowered one by one.
     if not text.isascii():
@@ -269,11 +276,7 @@ def tokenise(text: str, start: int, end: int, lex: Lexicon) -> Tokens:
         elif unread < 0 and piece:
             unread = at
         at = behind + 1
-    if unread >= 0:
-        _read(low, unread, stop, lex, tokens)
-    if "# of" in low:
-        _name_counts(tokens, lex)
-    return tokens
+    return tokens if unread < 0 else _read(low, unread, stop, lex, tokens)
 
 
 def _name_counts(tokens: Tokens, lex: Lexicon) -> None:
