@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from coach.config import VERSION
 from coach.files import put
@@ -123,6 +123,7 @@ def passage_lines(passage: Passage, library: Library, look: Look) -> Iterator[st
     yield f"{look.paint(passage.title, '1')} ({passage.id})"
     for paragraph in passage.text.splitlines():
         yield from wrapped(paragraph, look.width) if paragraph.strip() else ("",)
+    yield from _also({ident: library.passages[ident].title for ident in passage.also}, look)
     yield from _sources(passage.sources, library, look)
 
 
@@ -147,7 +148,17 @@ def card_lines(card: Card, library: Library, look: Look) -> Iterator[str]:
     for name, text in rows.items():
         if text:
             yield from hanging(f"  {name}: ", text, "    ", look)
+    yield from _also({ident: library.cards[ident].name for ident in card.also}, look)
     yield from _sources(card.sources, library, look)
+
+
+def _also(titles: Mapping[str, str], look: Look) -> Iterator[str]:
+    """What answers the same questions, with the ids that `explain` takes."""
+    from coach.render.lines import hanging
+
+    told = "; ".join(f"{title} ({ident})" for ident, title in titles.items())
+    if told:
+        yield from hanging("  see also: ", told, "    ", look)
 
 
 def _sources(idents: Iterable[str], library: Library, look: Look) -> Iterator[str]:

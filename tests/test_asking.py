@@ -51,6 +51,23 @@ def test_metrics_are_found_by_the_words_people_use(capsys: pytest.CaptureFixture
     assert "  guardrails: " in shown
 
 
+@pytest.mark.parametrize("ident", ["hiring-freeze", "churn-rate"])
+def test_what_answers_the_same_questions_is_named_with_the_id_to_ask_for(
+    ident: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    known = library()
+    names = {one.id: one.title for one in known.passages.values()} | {one.id: one.name for one in known.cards.values()}
+    also = (known.passages[ident] if ident in known.passages else known.cards[ident]).also
+    shown = " ".join(told(capsys, "explain", ident).split())
+    assert also
+    assert f"see also: {'; '.join(f'{names[one]} ({one})' for one in also)} sources: " in shown
+
+
+def test_a_card_beside_which_no_other_answers_points_nowhere(capsys: pytest.CaptureFixture[str]) -> None:
+    alone = next(card for card in library().cards.values() if not card.also)
+    assert "see also" not in told(capsys, "explain", alone.id)
+
+
 def test_the_doctor_says_what_works(capsys: pytest.CaptureFixture[str]) -> None:
     lines = told(capsys, "doctor").splitlines()
     known = library()

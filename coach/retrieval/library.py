@@ -42,7 +42,8 @@ class Passage:
     """A piece of guidance.  `text`: Markdown.  `rules`: names of the rules whose findings it supports.
 
     `sources`: ids of sources.  `audience`: of team, reviewer, leader, coach.  `kind`: definition, reason ...
-    `words`: how people ask for it who do not know its words."""
+    `words`: how people ask for it who do not know its words.  `also`: ids of passages that answer many of the same
+    questions, the closest first."""
 
     id: str
     title: str
@@ -52,6 +53,7 @@ class Passage:
     audience: tuple[str, ...]
     kind: str
     words: tuple[str, ...]
+    also: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,8 @@ class Card:
 
     `direction`: up, down or within.  `timing`: leading or lagging.  `read`: how often a reading can be had.
     `vanity`: why it flatters, or None; `instead`: ids of the cards to take then.  `guardrails`: ids of cards.
-    `words`: what people call it.  `asks`: who usually knows it.  `function`: where it is filed."""
+    `words`: what people call it.  `also`: ids of cards that answer many of the same questions, the closest first.
+    `asks`: who usually knows it.  `function`: where it is filed."""
 
     id: str
     name: str
@@ -74,6 +77,7 @@ class Card:
     asks: tuple[str, ...]
     guardrails: tuple[str, ...]
     words: tuple[str, ...]
+    also: tuple[str, ...]
     sources: tuple[str, ...]
     function: str
     numerator: str | None = None
@@ -85,7 +89,9 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a search reads of a passage or a card.  `names`: other words for it.  `audience`: empty is everybody."""
+    """What a search reads of a passage or a card.  `names`: other words for it.  `audience`: empty is everybody.
+
+    `also`: ids of texts of its kind that answer many of the same questions."""
 
     id: str
     kind: str
@@ -93,6 +99,7 @@ class Text:
     names: str
     body: str
     audience: tuple[str, ...]
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +118,12 @@ class Library:
     def texts(self) -> list[Text]:
         """The passages, then the cards, as a search reads them."""
         guidance = [
-            Text(p.id, PASSAGE_KIND, p.title, "; ".join(p.words), p.text, p.audience) for p in self.passages.values()
+            Text(p.id, PASSAGE_KIND, p.title, "; ".join(p.words), p.text, p.audience, p.also)
+            for p in self.passages.values()
         ]
         return guidance + [
-            Text(card.id, CARD_KIND, card.name, "; ".join(card.words), _told(card), ()) for card in self.cards.values()
+            Text(card.id, CARD_KIND, card.name, "; ".join(card.words), _told(card), (), card.also)
+            for card in self.cards.values()
         ]
 
 
@@ -167,8 +176,8 @@ class _Loader:
                 raise KnowledgeError(f"the id is {item['id']!r}", hint=hint, path=_shown(shown))
             if not body:
                 raise KnowledgeError(f"{name}: there is no text", hint="write it below the head", path=_shown(shown))
-            lists = {key: tuple(item[key]) for key in ("sources", "rules", "audience", "words")}
-            self._place(name, shown, {"source": lists["sources"], "rule": lists["rules"]})
+            lists = {key: tuple(item[key]) for key in ("sources", "rules", "audience", "words", "also")}
+            self._place(name, shown, {"source": lists["sources"], "rule": lists["rules"], "passage": lists["also"]})
             found[name] = Passage(id=name, title=item["title"], kind=item["kind"], text=body, **lists)
         return found
 
@@ -185,7 +194,7 @@ class _Loader:
                 instead = tuple(vanity["instead"])
                 formula: dict[str, str] = values.pop("formula")
                 card = Card(function=function, vanity=vanity["why"], instead=instead, **{**formula, **values})
-                self._place(ident, shown, {"source": card.sources, "card": card.guardrails + instead})
+                self._place(ident, shown, {"source": card.sources, "card": card.guardrails + instead + card.also})
                 found[ident] = card
         return found
 
@@ -193,7 +202,8 @@ class _Loader:
         from coach.rules import RULES
 
         cards = {ident for ident, (shown, _) in self.places.items() if shown.endswith(".yaml")}
-        known = {"source": set(sources), "rule": {rule.name for rule in RULES}, "card": cards}
+        rules = {rule.name for rule in RULES}
+        known = {"source": set(sources), "rule": rules, "card": cards, "passage": set(self.places) - cards}
         for ident, (shown, links) in self.places.items():
             for what, names in links.items():
                 for name in names:
@@ -201,7 +211,7 @@ class _Loader:
                         hint = f"name a {what} that exists, or add this one"
                         raise KnowledgeError(f"{ident}: there is no {what} {name!r}", hint=hint, path=_shown(shown))
                     if name == ident:
-                        hint = "name another card"
+                        hint = f"name another {what}"
                         raise KnowledgeError(f"{ident}: it links to itself", hint=hint, path=_shown(shown))
 
     def _place(self, ident: str, shown: str, links: dict[str, tuple[str, ...]]) -> None:

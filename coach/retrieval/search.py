@@ -23,6 +23,9 @@ DEPTH = 30
 """How far down each half is read."""
 _NEAR, _HELD = 10.0, 5.0
 """How many times the weight of the keywords those of the two signs of meaning are (tuning halves)."""
+_LEAD, _FROM, _OWN = 3, 0.7, 0.25
+"""Of how many of the best the texts that answer the same questions come along, and what they get: so much of the score
+of the one that brings them, and so much of their own (tuning halves).  Together less than 1: they come behind it."""
 _FIRST = 5
 """How many of the best are held against the bar: the fullest answer need not be the first."""
 _SHORT, _LONG = 2, 12
@@ -125,15 +128,18 @@ class Search:
         matches = self._keywords.search(query, allowed, DEPTH)
         held = self._meant(lambda index: index.held(query, {**matches.scores, **near}))
         scores = fused(matches.scores, near, held)
-        best = sorted(scores, key=lambda ident: (-scores[ident], ident))
-        covered = max((matches.covered.get(ident, 0.0) for ident in best[:_FIRST]), default=0.0)
+        best = _ranked(scores)[:_FIRST]
+        covered = max((matches.covered.get(ident, 0.0) for ident in best), default=0.0)
         nearest = max(near.values(), default=0.0)
         vectors = self._index is not None
         signs = Signs(covered, nearest, len(set(speaking(query))))
-        if not (self._both if vectors else self._words).passes(signs):
-            best = []
+        if (self._both if vectors else self._words).passes(signs):
+            also = {ident: [one for one in self._texts[ident].also if one in allowed] for ident in best[:_LEAD]}
+            scores = accompanied(scores, also)
+        else:
+            scores = {}
         results: list[Result] = []
-        for ident in best:
+        for ident in _ranked(scores):
             text = self._texts[ident]
             cost = math.ceil(len(text.title + text.body) / _TOKEN)
             if len(results) < k and cost <= budget:
@@ -168,6 +174,23 @@ def fused(words: Mapping[str, float], near: Mapping[str, float], held: Mapping[s
         for ident, share in _shares(scores).items():
             fusion[ident] = fusion.get(ident, 0.0) + weight * share
     return fusion
+
+
+def accompanied(scores: Mapping[str, float], also: Mapping[str, Sequence[str]]) -> dict[str, float]:
+    """`scores` with those of the texts that answer the same questions as one of the best.  `also`: for each of the best
+    the ids of these.
+
+    Who asks after leavers is answered by those who stay, too, whose text shares no word with the question."""
+    joined = dict(scores)
+    for lead, others in also.items():
+        for ident in others:
+            raised = _FROM * scores[lead] + _OWN * scores.get(ident, 0.0)
+            joined[ident] = max(joined.get(ident, 0.0), raised)
+    return joined
+
+
+def _ranked(scores: Mapping[str, float]) -> list[str]:
+    return sorted(scores, key=lambda ident: (-scores[ident], ident))
 
 
 def _shares(scores: Mapping[str, float]) -> dict[str, float]:

@@ -74,6 +74,7 @@ PASSAGE: Shape = {
     "audience": _some_of(*AUDIENCES),
     "kind": _one_of("definition", "reason", "exception", "practice", "question", "case", "disagreement"),
     "words": _between(3, 26),
+    "also": _between(0, 5),
 }
 CARD: Shape = {
     "id": PASSAGE["id"],
@@ -94,6 +95,7 @@ CARD: Shape = {
     "asks": _NAMED,
     "guardrails": _between(1, 3),
     "words": _between(3, 15),
+    "also": PASSAGE["also"],
     "sources": _NAMED,
 }
 SOURCE: Shape = {

@@ -32,6 +32,7 @@ rules: [missing-baseline]
 audience: [team, coach]
 kind: practice
 words: [where we are now, first measurement, starting figure]
+also: []
 ---
 A start value shows how far the target is.
 
@@ -53,6 +54,7 @@ CARDS = """\
   asks: [kiln master]
   guardrails: [pots-fired]
   words: [broken pots, cracks, kiln losses]
+  also: [pots-fired]
   sources: [practice]
 - id: pots-fired
   name: pots fired
@@ -68,6 +70,7 @@ CARDS = """\
   asks: [kiln master]
   guardrails: [crack-rate]
   words: [output, firings, pots made]
+  also: []
   sources: [practice, kiln-guide]
 """
 
@@ -82,8 +85,8 @@ def folder(path: Path, **changed: str) -> Path:
     return path
 
 
-def passage(ident: str, title: str, body: str, *audience: str) -> Text:
-    return Text(ident, PASSAGE_KIND, title, "", body, audience)
+def passage(ident: str, title: str, body: str, *audience: str, also: tuple[str, ...] = ()) -> Text:
+    return Text(ident, PASSAGE_KIND, title, "", body, audience, also)
 
 
 def card(ident: str, title: str, names: str, body: str) -> Text:

@@ -30,6 +30,7 @@ def test_a_library_is_read_whole(tmp_path: Path) -> None:
                 ("team", "coach"),
                 "practice",
                 ("where we are now", "first measurement", "starting figure"),
+                (),
             )
         },
         {
@@ -46,6 +47,7 @@ def test_a_library_is_read_whole(tmp_path: Path) -> None:
                 asks=("kiln master",),
                 guardrails=("pots-fired",),
                 words=("broken pots", "cracks", "kiln losses"),
+                also=("pots-fired",),
                 sources=("practice",),
                 function="pottery",
                 numerator="cracked pots",
@@ -64,6 +66,7 @@ def test_a_library_is_read_whole(tmp_path: Path) -> None:
                 asks=("kiln master",),
                 guardrails=("crack-rate",),
                 words=("output", "firings", "pots made"),
+                also=(),
                 sources=("practice", "kiln-guide"),
                 function="pottery",
                 value="pots taken out of the kiln",
@@ -100,7 +103,7 @@ def test_a_search_reads_title_names_formula_and_function(tmp_path: Path) -> None
             "A start value shows how far the target is.\n\nRead it twice.",
             ("team", "coach"),
         ),
-        Text("crack-rate", "card", "crack rate", "broken pots; cracks; kiln losses", body, ()),
+        Text("crack-rate", "card", "crack rate", "broken pots; cracks; kiln losses", body, (), ("pots-fired",)),
     ]
 
 
@@ -118,10 +121,19 @@ def test_a_search_reads_title_names_formula_and_function(tmp_path: Path) -> None
             f"[{', '.join(f'way {number}' for number in range(27))}]",
             f"first-reading: words is {[f'way {number}' for number in range(27)]}; write a list of 3 to 26",
         ),
+        ("also: []", "also: [second-reading]", "first-reading: there is no passage 'second-reading'; name a passage "),
+        ("also: []", "also: [crack-rate]", "first-reading: there is no passage 'crack-rate'; name a passage that "),
+        ("also: []", "also: [first-reading]", "first-reading: it links to itself; name another passage"),
+        ("also: []\n", "", "first-reading: also is missing; write a list of 0 to 5"),
+        (
+            "also: []",
+            "also: [a, b, c, d, e, f]",
+            "first-reading: also is ['a', 'b', 'c', 'd', 'e', 'f']; write a list ",
+        ),
         ("[kiln-guide]", "[oven-guide]", "first-reading: there is no source 'oven-guide'; name a source that exists"),
         ("id: first-reading", "id: other", "the id is 'other'; give the file the name of the id"),
         ("---\nid", "id", "this passage has no head; begin with `---`, the keys, and `---` again"),
-        ("figure]\n---", "figure]", "this passage has no head; begin with `---`, the keys, and `---`"),
+        ("also: []\n---", "also: []", "this passage has no head; begin with `---`, the keys, and `---`"),
         ("title: ", "title: A: ", "this is not YAML; look at quotes and indents"),
         ("kind: practice", "kind: practice\nkind: case", "a key stands twice in one item; keep one"),
     ],
@@ -162,6 +174,9 @@ def test_a_passage_without_text_is_named(tmp_path: Path) -> None:
         ),
         ("guardrails: [pots-fired]", "guardrails: [pots]", "crack-rate: there is no card 'pots'; name a card that "),
         ("guardrails: [pots-fired]", "guardrails: [crack-rate]", "crack-rate: it links to itself; name another card"),
+        ("also: [pots-fired]", "also: [first-reading]", "crack-rate: there is no card 'first-reading'; name a card th"),
+        ("also: [pots-fired]", "also: [crack-rate]", "crack-rate: it links to itself; name another card"),
+        ("also: []", "also: [crack-rate, crack-rate]", "pots-fired: also is ['crack-rate', 'crack-rate']; write a li"),
         ("instead: [crack-rate]", "instead: [pots]", "pots-fired: there is no card 'pots'; name a card that exists"),
         ("vanity: null", "vanity: {why: It flatters.}", "crack-rate: vanity is {'why': 'It flatters.'}; write null, "),
         ("sources: [practice]", "sources: [hearsay]", "crack-rate: there is no source 'hearsay'; name a source that "),

@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 
 from coach.errors import InputError
+from coach.records import replace
 from coach.resources import knowledge_path
 from coach.retrieval.embedding import Embedding
 from coach.retrieval.index import Index
 from coach.retrieval.library import Text
-from coach.retrieval.search import BOTH, LONGEST, WORDS, Bar, Found, Result, Search, Signs, fused
+from coach.retrieval.search import BOTH, LONGEST, WORDS, Bar, Found, Result, Search, Signs, accompanied, fused
 from tests.retrieval.small import TEXTS, passage
 
 
@@ -130,6 +131,43 @@ def test_one_half_alone_keeps_its_order() -> None:
     assert fused({"a": 8.0, "b": 4.0}, {}, {}) == {"a": 1.0, "b": 0.5}
     assert fused({}, {"b": 0.5, "d": 0.25}, {}) == {"b": 10.0, "d": 5.0}
     assert fused({}, {"b": -0.1}, {}) == {}
+
+
+def test_what_answers_the_same_questions_comes_right_behind() -> None:
+    scores = {"first": 16.0, "second": 12.0, "other": 4.0}
+    assert accompanied(scores, {"first": ["other", "new"], "second": ["other"]}) == {
+        "first": 16.0,
+        "second": 12.0,
+        "other": 0.7 * 16.0 + 0.25 * 4.0,
+        "new": 0.7 * 16.0,
+    }
+
+
+def test_nothing_overtakes_what_brought_it_and_nothing_falls() -> None:
+    scores = {"first": 16.0, "second": 15.9, "third": 15.8}
+    assert accompanied(scores, {"first": ["second"], "second": ["first"], "third": ["first", "second"]}) == scores
+
+
+FERRIES = [
+    passage("left", "Passengers who missed the ferry", "They stood on the pier.", "team", also=("aboard", "fare")),
+    passage("aboard", "Seats that are taken", "How many travel.", "team"),
+    passage("fare", "The price of a ticket", "What a trip costs.", "leader"),
+    passage("fog", "Days of fog", "Nobody sees a thing."),
+]
+
+
+def test_a_text_that_shares_no_word_with_the_question_is_found_by_the_one_that_does() -> None:
+    found = Search(FERRIES, no_chroma).search("missed the ferry")
+    assert ids(found) == ["left", "aboard", "fare"]
+    alone = [replace(text, also=()) for text in FERRIES]
+    assert ids(Search(alone, no_chroma).search("missed the ferry")) == ["left"]
+
+
+def test_only_what_was_asked_for_comes_along() -> None:
+    ferries = Search(FERRIES, no_chroma)
+    assert ids(ferries.search("missed the ferry", audience="team")) == ["left", "aboard"]
+    assert ids(ferries.search("missed the ferry", k=1)) == ["left"]
+    assert ids(ferries.search("a recipe for sourdough bread")) == []
 
 
 def test_a_text_with_a_word_for_each_of_the_question_beats_one_that_is_near_by_a_single_word(tmp_path: Path) -> None:

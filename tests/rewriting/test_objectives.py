@@ -36,6 +36,7 @@ TAKINGS = Card(
     asks=("the bookkeeper",),
     guardrails=("takings",),
     words=("till income",),
+    also=(),
     sources=("practice",),
     function="shop",
     value="sum of the till rolls of a week",
