@@ -30,6 +30,7 @@ def card(ident: str, name: str, **changes: object) -> Card:
         "asks": ("front office",),
         "guardrails": (),
         "words": (),
+        "also": (),
         "sources": ("practice",),
         "function": "hospitality-retail",
         "numerator": "guests who return",
