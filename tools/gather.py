@@ -32,7 +32,7 @@ another distillation, write its sum here."""
 _STEPS = 200
 _RATE = 0.003
 _HEAT = 0.07
-_STAY = 10.0
+_STAY = 5.0
 """How much it costs to leave the old place: without it the ways that were kept back find less."""
 _MOST = 3
 """Other ways of asking that one way is held against at once."""

@@ -37,7 +37,7 @@ _PATIENCE = 60
 """Seconds to wait for another process that builds."""
 _BATCH = 1_000
 _MAKING = "new-"
-_PIECES = 4
+_PIECES = 8
 """A search reads so many pieces for each text it wants."""
 _SPACE: Any = {"hnsw": {"space": "cosine", "ef_search": 200}}
 """Near enough to an exact search: it looks at twice the pieces that are asked for."""

@@ -23,7 +23,7 @@ DEPTH = 30
 """How far down each half is read."""
 _NEAR, _HELD = 10.0, 5.0
 """How many times the weight of the keywords those of the two signs of meaning are (tuning halves)."""
-_LEAD, _FROM, _OWN = 3, 0.7, 0.25
+_LEAD, _FROM, _OWN = 3, 0.75, 0.2
 """Of how many of the best the texts that answer the same questions come along, and what they get: so much of the score
 of the one that brings them, and so much of their own (tuning halves).  Together less than 1: they come behind it."""
 _FIRST = 5
@@ -63,8 +63,8 @@ class Signs:
     words: int
 
 
-BOTH = Bar(least=1.97, near=1.45)
-WORDS = Bar(least=1.4)
+BOTH = Bar(least=2.12, near=1.45)
+WORDS = Bar(least=1.43)
 """With both halves, and with words alone: the weight of a logistic regression on questions of which none is measured
 with (evals/README.md), cut where it refuses 86 and, by words alone, 90 of 100 that the library does not answer."""
 

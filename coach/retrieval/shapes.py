@@ -73,7 +73,7 @@ PASSAGE: Shape = {
     "rules": _LISTED,
     "audience": _some_of(*AUDIENCES),
     "kind": _one_of("definition", "reason", "exception", "practice", "question", "case", "disagreement"),
-    "words": _between(3, 26),
+    "words": _between(3, 44),
     "also": _between(0, 5),
 }
 CARD: Shape = {
@@ -94,7 +94,7 @@ CARD: Shape = {
     "data": _NAMED,
     "asks": _NAMED,
     "guardrails": _between(1, 3),
-    "words": _between(3, 15),
+    "words": _between(3, 29),
     "also": PASSAGE["also"],
     "sources": _NAMED,
 }
