@@ -178,12 +178,12 @@ class _Draft:
 
 def _strip(d: _Draft) -> None:
     d.cleaned = clean(d.text)
-    start, end, status_start, status_end = strip(d.cleaned.text, d.lex)
-    d.core, d.status = (start, end), (status_start, status_end)
+    d.core, d.status = strip(d.cleaned.text, d.lex)
 
 
 def _tokenise(d: _Draft) -> None:
-    d.tokens = tokenise(d.cleaned.text, *d.core, d.lex)
+    start, end = d.core
+    d.tokens = tokenise(d.cleaned.text, start, end, d.lex)
 
 
 def _scan(d: _Draft) -> None:
