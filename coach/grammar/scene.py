@@ -24,6 +24,8 @@ _SOFT = frozenset(("within", "inside", "in", "of", "into"))
 
 def zones(scan: Scan, clauses: list[Clause]) -> list[int]:
     """Index of the clause of every token (-1 for joining words)."""
+    if len(clauses) == 1 and clauses[0].j - clauses[0].i == scan.size:
+        return [0] * scan.size + [-1]
     out = [-1] * (scan.size + 1)
     for n, clause in enumerate(clauses):
         out[clause.i : clause.j] = [n] * (clause.j - clause.i)
