@@ -147,7 +147,7 @@ def strip(text: str, lex: Lexicon) -> tuple[tuple[int, int], tuple[int, int]]:
     arrow = _arrow_status(text, start, end, lex) if ">" in text or not text.isascii() else -1
     if arrow >= 0:
         status, end = (arrow, max(end, status[1])), arrow
-    return (start, max(end, start)), status
+    return (start, max(start, end)), status
 
 
 def _tail(text: str, start: int, end: int, lex: Lexicon) -> tuple[int, tuple[int, int]]:
@@ -254,7 +254,7 @@ def look_up(low: str, lex: Lexicon) -> int:
 def tokenise(text: str, start: int, end: int, lex: Lexicon) -> Tokens:
     """Tokens of text[start:end], markup, links and addresses left out."""
     tokens = Tokens([], [], [], [], [])
-    stop = min(end, start + READ)
+    stop = end if end - start < READ else start + READ
     # Lower case keeps the offsets of ASCII only; other words are lowered one by one.
     if not text.isascii():
         _read(text, start, stop, lex, tokens)

@@ -65,7 +65,7 @@ class Numbering:
             self._text = text, normalised(text)
         key = _digest(f"{rule}\x1f{self._text[1]}\x1f{self._objective[1]}")
         occurrence = self._seen[key] = self._seen.get(key, 0) + 1
-        return _digest(f"{key}\x1f{occurrence}")
+        return blake2b(b"%b\x1f%d" % (key.encode(), occurrence)).hexdigest()[:16]
 
 
 class Checked(NamedTuple):
