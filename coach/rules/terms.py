@@ -62,10 +62,14 @@ class Terms:
 
     def found(self, words: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
         """(first, behind, value) of each term, left to right, the longest first."""
+        begun = self.by_first.get
         for i, word in enumerate(words):
-            for rest, value in self.by_first.get(word, ()):
+            some = begun(word)
+            if some is None:
+                continue
+            for rest, value in some:
                 behind = i + 1 + len(rest)
-                if words[i + 1 : behind] == rest:
+                if not rest or words[i + 1 : behind] == rest:
                     yield i, behind, value
 
 
