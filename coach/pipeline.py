@@ -181,9 +181,10 @@ class Coach:
             for some in _batches(one_set.okrs):
                 parsed = parser.parse(some)
                 answers = check_okrs(parsed, self._rules, numbering, options)
-                for one, (findings, open_questions) in zip(parsed, answers, strict=True):
-                    judged = [dismissed(finding, one.okr, one_set, self._known) for finding in findings]
-                    passed_over += [finding for finding in judged if finding.dismissed is not None]
+                for one, (judged, open_questions) in zip(parsed, answers, strict=True):
+                    if one_set.ignores or self._known:
+                        judged = [dismissed(finding, one.okr, one_set, self._known) for finding in judged]
+                        passed_over += [finding for finding in judged if finding.dismissed is not None]
                     if (one_set.path, one.okr.id) in left_out:
                         continue
                     yield Parsed(one.okr, one.objective, one.statements)

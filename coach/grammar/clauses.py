@@ -65,13 +65,15 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int)
     start, k, verbs = i, i, 0
     turning, opening = _TURNING, _OPENING
     while k < j:
-        low = lows[k]
-        # Most words turn nothing.
         if kind != "relative":
-            if not bits[k] & turning and kinds[k] != "p" and low not in opening:
+            # Most words turn nothing.
+            while k < j and not bits[k] & turning and lows[k] not in opening and kinds[k] != "p":
                 k += 1
-                continue
+            if k == j:
+                break
+            low = lows[k]
         else:
+            low = lows[k]
             finite = bits[k] & _FINITE and not bits[k - 1] & _BEFORE_NOUN
             if (
                 low == ","
@@ -106,7 +108,7 @@ def _split(scan: Scan, i: int, j: int, kind: str, out: list[Clause], depth: int)
             lead = lead if kind in ("main", "and") else -1
             continue
         if k > i and (kinds[k] == "p" or bits[k] & _OPENERS or low in _OPENING):
-            opened = _opens(scan, k, j, min(start, k), lead)
+            opened = _opens(scan, k, j, min(k, start), lead)
             if opened is not None:
                 new, behind, jump = opened
                 if new == "label":

@@ -40,7 +40,7 @@ def named(scan: Scan, i: int, value: float) -> tuple[str, int] | None:
         return None
     if before == "#" and low[i - 2] in {"from", "to", "rank", "ranked", "ranking"}:
         return None
-    if scan.glued(i) and (before in ".#" or scan.kinds[i - 1] == "w") and before != "x":
+    if i and scan.stops[i - 1] == scan.starts[i] and (before in ".#" or scan.kinds[i - 1] == "w") and before != "x":
         return "name", i + 1
     if nxt in {"st", "nd", "rd", "th"} and before in ("from", "to"):
         return None
@@ -242,9 +242,9 @@ def _names(scan: Scan, i: int) -> bool:
     if i == 1 and ":" in scan.lows[2 : scan.size] and (scan.kinds[2] == "w" or scan.lows[2] == ":"):
         # 'Bar 1870 nights: ...': the name of a place opens the label.
         return _capital(scan, 0) and not scan.bits[0] & (tag.PLURAL | tag.HEAD)
-    if i < 2 or scan.glued(i) or scan.kinds[i - 1] != "w":
+    if i < 2 or scan.kinds[i - 1] != "w" or scan.text[scan.starts[i - 1]].islower():
         return False
     before = scan.lows[i - 1]
-    if scan.text[scan.starts[i - 1]].islower() or scan.bits[i - 1] & _NO_NAME:
+    if scan.bits[i - 1] & _NO_NAME or scan.glued(i):
         return False
     return before not in CURRENCY and before not in MONEY and scan.lows[i - 2] not in {":", ";", "."}

@@ -178,12 +178,12 @@ class _Draft:
 
 def _strip(d: _Draft) -> None:
     d.cleaned = clean(d.text)
-    start, end, status_start, status_end = strip(d.cleaned.text, d.lex)
-    d.core, d.status = (start, end), (status_start, status_end)
+    d.core, d.status = strip(d.cleaned.text, d.lex)
 
 
 def _tokenise(d: _Draft) -> None:
-    d.tokens = tokenise(d.cleaned.text, *d.core, d.lex)
+    start, end = d.core
+    d.tokens = tokenise(d.cleaned.text, start, end, d.lex)
 
 
 def _scan(d: _Draft) -> None:
@@ -230,7 +230,7 @@ def _metric(d: _Draft) -> None:
 def _sense(d: _Draft) -> None:
     clauses, scan, measured = d.clauses, d.scan, d.metric
     d.lead = clauses[d.index].lead if clauses else -1
-    if d.lead < 0:
+    if d.lead < 0 and len(clauses) > 1:
         d.lead = next((c.lead for c in clauses if c.lead >= 0), -1)
     moved, sense = direction(d.reading, d.index) if clauses else (None, None)
     if sense == "up" and moved and measured and measured.good == "down":

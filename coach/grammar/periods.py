@@ -22,7 +22,8 @@ _NAMED = tag.MONTH | tag.SEASON
 _PART = tag.MONTH | tag.SEASON | tag.TIMEUNIT_WORD
 
 # Most statements hold no date, and one look tells.
-_YEAR = re.compile(r"\d{4}|[fF][yY]|[ckCK][wW]\d").search
+_YEAR = re.compile(r"\d{4}").search
+_WEEK = re.compile(r"[ckCK][wW]\d").search
 
 
 def _is_date(scan: Scan, k: int) -> bool:
@@ -47,10 +48,19 @@ def _is_date(scan: Scan, k: int) -> bool:
     return numbered and low in {"week", "w", "wk"}
 
 
+def _holds_year(text: str) -> bool:
+    """Whether something like '2031', 'FY31', 'KW31' or 'mid-May' stands anywhere in the text."""
+    if "mid-" in text or _YEAR(text):
+        return True
+    # Looking for two letters takes a tenth of the time of a pattern for them.
+    low = text.lower()
+    return "fy" in low or (("cw" in low or "kw" in low) and _WEEK(text) is not None)
+
+
 def read_periods(scan: Scan) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
     """(deadline, period) as token ranges with their preposition, or None."""
     deadline = period = None
-    if not scan.union & _PART and _DATED.isdisjoint(scan.words) and not _YEAR(scan.text) and "mid-" not in scan.text:
+    if not scan.union & _PART and _DATED.isdisjoint(scan.words) and not _holds_year(scan.text):
         return None, None
     k, size, lows, kinds, bits = 0, scan.size, scan.lows, scan.kinds, scan.bits
     while k < size:

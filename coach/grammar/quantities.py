@@ -28,21 +28,25 @@ _ROUND = frozenset((2.0, 3.0, 4.0, 5.0, 10.0, 20.0, 100.0, 1000.0))
 def read_quantities(scan: Scan) -> list[Quantity]:
     """All numbers of the statement in order; those that name, date or filter carry a mask."""
     out: list[Quantity] = []
-    kinds, lows, free = scan.kinds, scan.lows, 0
-    # Most words stand for no number: one look at a set tells.
+    lows, free = scan.lows, 0
+    # Most words stand for no number: one look at a set tells, and in most texts one for all of them.
     numbers = _NUMBER_WORDS
-    for i, low in enumerate(lows[: scan.size]):
-        kind = kinds[i]
+    spelled = not numbers.isdisjoint(scan.words)
+    for i, kind in enumerate(scan.kinds[: scan.size]):
         if kind == "w":
-            # Letters as in 'n3' stand for a value, too.
-            if (low not in numbers and not (low[-1].isdigit() and _STANDS_FOR_A_VALUE(low))) or i < free:
+            low = lows[i]
+            if low.isalpha():
+                if not spelled or low not in numbers or i < free:
+                    continue
+            elif i < free or (low not in numbers and not _STANDS_FOR_A_VALUE(low)):
+                # Letters as in 'n3' stand for a value, too.
                 continue
             found = worded(scan, i)
         elif i < free:
             continue
         elif kind == "n":
             found = _digits(scan, i)
-        elif kind == "x" or low == "[":
+        elif kind == "x" or lows[i] == "[":
             found = blank(scan, i)
         else:
             continue

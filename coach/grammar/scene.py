@@ -24,6 +24,8 @@ _SOFT = frozenset(("within", "inside", "in", "of", "into"))
 
 def zones(scan: Scan, clauses: list[Clause]) -> list[int]:
     """Index of the clause of every token (-1 for joining words)."""
+    if len(clauses) == 1 and clauses[0].j - clauses[0].i == scan.size:
+        return [0] * scan.size + [-1]
     out = [-1] * (scan.size + 1)
     for n, clause in enumerate(clauses):
         out[clause.i : clause.j] = [n] * (clause.j - clause.i)
@@ -34,6 +36,9 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
     """Masks spans of time, sample sizes and filters of a population."""
     out: list[Quantity] = []
     hard: list[int] = []
+    # Few statements hold the words that these look for.
+    scaled = "scale" in scan.words
+    tied = bool(scan.metrics) and not _TIES.isdisjoint(scan.words)
     for n, q in enumerate(found):
         if q.mask:
             out.append(q)
@@ -45,9 +50,9 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
             reason, soft = _horizon(scan, q, found)
             if soft:
                 hard.append(n)
-        if not reason and _scaled(scan, q):
+        if scaled and not reason and _scaled(scan, q):
             reason = "scale"
-        if not reason and (_around(scan, q) or _aged(scan, q) or (kind == "note" and _defines(scan, q))):
+        if not reason and (_around(scan, q, before) or _aged(scan, q) or (kind == "note" and _defines(scan, q))):
             reason = "filter"
         if not reason and before == "n":
             reason = "sample"
@@ -61,7 +66,7 @@ def mask_scene(scan: Scan, found: list[Quantity], clauses: list[Clause], zone: l
         ):
             reason = "filter"
         if not reason and (
-            _filters(scan, q, found[:n]) or (_inside_population(scan, q) and _filters(scan, q, found[n + 1 :]))
+            _filters(scan, q, found[:n]) or (tied and _inside_population(scan, q) and _filters(scan, q, found[n + 1 :]))
         ):
             reason = "filter"
         out.append(replace(q, mask=reason) if reason else q)
@@ -116,9 +121,9 @@ def _defines(scan: Scan, q: Quantity) -> bool:
     return rated and (i < j or q.kind == "dur") and not is_now(scan, q, [q])
 
 
-def _around(scan: Scan, q: Quantity) -> bool:
-    """'Within 2 km of a depot': how far from a place things count."""
-    if q.kind not in ("count", "phys") or scan.lows[q.i - 1] not in ("within", "inside"):
+def _around(scan: Scan, q: Quantity, before: str) -> bool:
+    """'Within 2 km of a depot': how far from a place things count.  `before`: the word before the number."""
+    if before not in ("within", "inside") or q.kind not in ("count", "phys"):
         return False
     far = q.j if q.kind == "phys" or scan.lows[q.j - 1] in _LENGTHS else q.j + (scan.lows[q.j] in _LENGTHS)
     return far > q.i + 1 and scan.lows[far] == "of"
@@ -134,15 +139,13 @@ def _aged(scan: Scan, q: Quantity) -> bool:
 
 def _scaled(scan: Scan, q: Quantity) -> bool:
     """'(scale 1 to 5)', 'on a scale of five': the ends of the scale itself."""
-    if "scale" not in scan.words:
-        return False
     k = q.i - 1 - (scan.lows[q.i - 1] in ("of", "from"))
     return scan.lows[k] == "scale" and scan.lows[k - 1] in {"(", "a", "the", ",", "point"}
 
 
 def _inside_population(scan: Scan, q: Quantity) -> bool:
     """'Churn of accounts over $50k', 'NPS of members with 5 visits': a preposition ties the noun to a measure."""
-    for _, n, _ in scan.metrics if not _TIES.isdisjoint(scan.words) else ():
+    for _, n, _ in scan.metrics:
         if (
             q.i - 7 <= n < q.i
             and scan.lows[n] in _TIES

@@ -149,7 +149,8 @@ def metric(r: Reading, cut: Cutter, form: Form, index: int) -> tuple[Metric | No
     """The measured thing with what the lexicon knows of it, and the kind of its values."""
     if not r.clauses:
         return None, None
-    clause = r.clauses[min(max(r.values.clause, 0) if r.values.clause >= 0 else index, len(r.clauses) - 1)]
+    n = r.values.clause if r.values.clause >= 0 else index
+    clause = r.clauses[n if n < len(r.clauses) else -1]
     q = r.values.target or r.values.change or r.values.baseline
     mention = metric_near(r, q, clause) or (metric_near(r, None, r.clauses[0]) if form not in _WORK else None)
     if mention is None:

@@ -75,7 +75,8 @@ _KIND: Callable[[re.Match[str]], str] = attrgetter("lastgroup")
 _START: Callable[[re.Match[str]], int] = re.Match.start
 _STOP: Callable[[re.Match[str]], int] = re.Match.end
 _DIGITS = 10
-"""So many digits in a row, and nothing beside them, need no pattern."""
+"""Fewer characters of a number, and nothing beside it, need no pattern."""
+_CLOSING = frozenset(",:;.%)")
 _PAST = tag.ACT | tag.PAST
 _ARTICLES = frozenset(("the", "a", "an", "our"))
 _LOST_IN_COMPOUND = VERB | tag.PREP | tag.DET | tag.CONJ | tag.MONTH
@@ -128,8 +129,8 @@ def clean(text: str) -> Clean:
     return Clean("".join(out), at)
 
 
-def strip(text: str, lex: Lexicon) -> tuple[int, int, int, int]:
-    """(start, end, status start, status end) of the statement without label and tags; status -1, -1 if none."""
+def strip(text: str, lex: Lexicon) -> tuple[tuple[int, int], tuple[int, int]]:
+    """(start, end) of the statement without label and tags, and of its status; (-1, -1) if it has none."""
     first, opening = text[:1], text[:40]
     labelled = not first.isalpha() or first in "PK" or "KR" in opening or "Key" in opening or "KEY" in opening
     label = _LABEL.match(text) if labelled else None
@@ -139,9 +140,21 @@ def strip(text: str, lex: Lexicon) -> tuple[int, int, int, int]:
     if "@" in text:
         owner = _OWNER.search(text, max(start, end - 80), end)
         end = owner.start() if owner and owner.start() > start else end
-    tail = text[max(start, end - 200) : end]
-    shift = max(start, end - 200)
+    last = text[end - 1 : end]
     # Few key results have a tail, and a search from the end would look at all of the others.
+    if last in _TAIL_ENDS or last in "%eE" or (last.isdigit() and "/" in text):
+        end, status = _tail(text, start, end, lex)
+    arrow = _arrow_status(text, start, end, lex) if ">" in text or not text.isascii() else -1
+    if arrow >= 0:
+        status, end = (arrow, max(end, status[1])), arrow
+    return (start, max(start, end)), status
+
+
+def _tail(text: str, start: int, end: int, lex: Lexicon) -> tuple[int, tuple[int, int]]:
+    """(end, status as in `strip`) of the statement that starts at `start`, without what marks or tags it at its end."""
+    status = (-1, -1)
+    shift = max(start, end - 200)
+    tail = text[shift:end]
     last = tail[-1:]
     tailed = last in _TAIL_ENDS or (last.isdigit() and "/" in tail) or tail[-4:].lower() == "done"
     for pattern in (_TAIL, _TAGS) if tailed else ():
@@ -151,14 +164,11 @@ def strip(text: str, lex: Lexicon) -> tuple[int, int, int, int]:
                 status = (found.start() + shift, end)
             end = found.start() + shift
             tail = tail[: found.start()]
-    if tail.endswith((")", "%")):
+    if tail.endswith((")", "%")) and ("(" in tail or "-" in tail):
         found = _DONE_SHARE.search(tail)
         if found and found.start() + shift > start and _works(text[start:end], lex):
             status, end = (found.start() + shift, end), found.start() + shift
-    arrow = _arrow_status(text, start, end, lex) if ">" in text or not text.isascii() else -1
-    if arrow >= 0:
-        status, end = (arrow, max(end, status[1])), arrow
-    return start, max(end, start), *status
+    return end, status
 
 
 def _works(core: str, lex: Lexicon) -> bool:
@@ -243,26 +253,29 @@ def look_up(low: str, lex: Lexicon) -> int:
 
 def tokenise(text: str, start: int, end: int, lex: Lexicon) -> Tokens:
     """Tokens of text[start:end], markup, links and addresses left out."""
-    tokens = _tokens(text, start, min(end, start + READ), lex)
+    tokens = Tokens([], [], [], [], [])
+    stop = end if end - start < READ else start + READ
+    # Lower case keeps the offsets of ASCII only; other words are lowered one by one.
+    if not text.isascii():
+        _read(text, start, stop, lex, tokens)
+    else:
+        low = text.lower()
+        if "<" in low or "](" in low:
+            _read(low, start, stop, lex, tokens)
+        else:
+            _pieces(low, start, stop, lex, tokens)
     if "# of" in text:
         _name_counts(tokens, lex)
     return tokens
 
 
-def _tokens(text: str, start: int, stop: int, lex: Lexicon) -> Tokens:
-    tokens = Tokens([], [], [], [], [])
-    # Lower case keeps the offsets of ASCII only; other words are lowered one by one.
-    if not text.isascii():
-        return _read(text, start, stop, lex, tokens)
-    low = text.lower()
-    if "<" in low or "](" in low:
-        return _read(low, start, stop, lex, tokens)
+def _pieces(low: str, start: int, stop: int, lex: Lexicon, tokens: Tokens) -> None:
+    """Adds the tokens of low[start:stop], a text in lower case without markup, piece by piece."""
     kinds, lows, starts, stops, bits = tokens
     words = lex.words
     # Most pieces between spaces are one plain word, which needs no pattern; of all others only a number holds a space.
     at, unread = start, -1
     for piece in low[start:stop].split(" "):
-        behind = at + len(piece)
         if piece.isalpha():
             if unread >= 0:
                 _read(low, unread, at - 1, lex, tokens)
@@ -270,13 +283,17 @@ def _tokens(text: str, start: int, stop: int, lex: Lexicon) -> Tokens:
             kinds.append("w")
             lows.append(piece)
             starts.append(at)
-            stops.append(behind)
+            at += len(piece)
+            stops.append(at)
             own = words.get(piece)
             bits.append(look_up(piece, lex) if own is None else own)
-        elif unread < 0 and piece:
-            unread = at
-        at = behind + 1
-    return tokens if unread < 0 else _read(low, unread, stop, lex, tokens)
+            at += 1
+        else:
+            if unread < 0 and piece:
+                unread = at
+            at += len(piece) + 1
+    if unread >= 0:
+        _read(low, unread, stop, lex, tokens)
 
 
 def _name_counts(tokens: Tokens, lex: Lexicon) -> None:
@@ -286,15 +303,43 @@ def _name_counts(tokens: Tokens, lex: Lexicon) -> None:
             tokens.kinds[i], tokens.lows[i], tokens.bits[i] = "w", "number", look_up("number", lex)
 
 
-def _read(text: str, start: int, stop: int, lex: Lexicon, tokens: Tokens) -> Tokens:
+def _read(text: str, start: int, stop: int, lex: Lexicon, tokens: Tokens) -> None:
     """Adds the tokens of text[start:stop], whatever stands there."""
-    if stop - start < _DIGITS and (digits := text[start:stop]).isdecimal():
-        tokens.kinds.append("n")
-        tokens.lows.append(digits)
-        tokens.starts.append(start)
-        tokens.stops.append(stop)
-        tokens.bits.append(0)
-        return tokens
+    kinds, lows, starts, stops, bits = tokens
+    piece = text[start:stop]
+    if _is_number(piece):
+        kinds.append("n")
+        lows.append(piece)
+        starts.append(start)
+        stops.append(stop)
+        bits.append(0)
+        return
+    if piece[-1:] in _CLOSING and len(piece) > 1:
+        # A plain word or number and a mark behind it need no pattern either.
+        bare = piece[:-1]
+        word = bare.isalpha() and bare.islower()
+        if word or _is_number(bare):
+            kinds += ("w" if word else "n", "p")
+            lows += (bare, piece[-1])
+            starts += (start, stop - 1)
+            stops += (stop - 1, stop)
+            bits += (look_up(bare, lex) if word else 0, 0)
+            return
+    _match(text, start, stop, lex, tokens)
+
+
+def _is_number(piece: str) -> bool:
+    """Whether digits, with one separator among them at most, are all of a piece."""
+    if piece.isdecimal():
+        return len(piece) < _DIGITS
+    whole, dot, rest = piece.partition(".")
+    if not dot:
+        whole, dot, rest = piece.partition(",")
+    return whole.isdecimal() and rest.isdecimal() and len(piece) < _DIGITS
+
+
+def _match(text: str, start: int, stop: int, lex: Lexicon, tokens: Tokens) -> None:
+    """As `_read`, by the pattern."""
     found = list(_TOKEN.finditer(text, start, stop))
     kinds = list(map(_KIND, found))
     if "skip" in kinds or "_" in text:
@@ -312,4 +357,3 @@ def _read(text: str, start: int, stop: int, lex: Lexicon, tokens: Tokens) -> Tok
     tokens.kinds.extend(kinds)
     tokens.starts.extend(map(_START, found))
     tokens.stops.extend(map(_STOP, found))
-    return tokens

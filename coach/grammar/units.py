@@ -29,6 +29,7 @@ _PER_MONTH = (
 _SIZES = frozenset(("s", "g"))
 """In capitals, right behind a number, they belong to a name."""
 _SHARES = frozenset("% percent pct per pp ppt ppts p.p percentage bps bp basis points pts point".split())
+_SIGNS = frozenset("+-\u00b1")
 _FACTORS = frozenset("x \u00d7 times st nd rd th".split())
 # Below, numbers are made by place, with neither a lower end nor a denominator: by name a call takes twice as long.
 _TEAM_OR_THINGS = tag.INSIDER | tag.OUTPUT | tag.PLURAL
@@ -41,7 +42,9 @@ def with_unit(scan: Scan, i: int, j: int, value: float) -> Quantity:
         start -= 1
     if low[j] in _SIZES and scan.glued(j) and scan.text[scan.starts[j]].isupper():
         return Quantity("count", value, None, i, j + 1, mask="name")
-    value, sign, start = _signed(scan, start, j, value, money is not None)
+    sign = ""
+    if low[start - 1] in _SIGNS:
+        value, sign, start = _signed(scan, start, j, value, money is not None)
     if low[j] == "+":
         sign, j = _floor(scan, j, sign)
     word = low[j]
@@ -62,12 +65,12 @@ def with_unit(scan: Scan, i: int, j: int, value: float) -> Quantity:
         money, j = CURRENCY[word], j + 1
     if money is not None:
         return Quantity("money", value, money, start, j, None, None, sign)
-    return (
-        _share(scan, start, j, value, sign)
-        or _factor(scan, start, j, value, sign)
-        or _duration(scan, start, j, value, sign)
-        or _other(scan, start, j, value, sign)
-    )
+    found = None
+    if word in _SHARES:
+        found = _share(scan, start, j, value, sign)
+    elif word in _FACTORS:
+        found = _factor(scan, start, j, value, sign)
+    return found or _duration(scan, start, j, value, sign) or _other(scan, start, j, value, sign)
 
 
 def _signed(scan: Scan, start: int, j: int, value: float, money: bool) -> tuple[float, str, int]:
@@ -96,8 +99,6 @@ def _floor(scan: Scan, j: int, sign: str) -> tuple[str, int]:
 def _share(scan: Scan, start: int, j: int, value: float, sign: str) -> Quantity | None:
     """Per cent, percentage points, basis points and points."""
     low, word = scan.lows, scan.lows[j]
-    if word not in _SHARES:
-        return None
     if word in {"%", "percent", "pct"}:
         sign, j = _floor(scan, j + 1, sign)
         if low[j] in {"points", "point", "pts"}:
@@ -124,8 +125,6 @@ def _per_hundred(scan: Scan, k: int) -> bool:
 def _factor(scan: Scan, start: int, j: int, value: float, sign: str) -> Quantity | None:
     """'3x', '4x engineers', '2 times a week', '1st'."""
     word, after = scan.lows[j], scan.lows[j + 1]
-    if word not in _FACTORS:
-        return None
     glued = scan.glued(j)
     if word == "x":
         if glued and j + 1 < scan.size and (_people_or_things(scan, j + 1) or scan.kinds[j + 1] == "n"):

@@ -188,17 +188,19 @@ class _Reader:
 
     def _key_result(self, value: object, steps: Steps, name: str, parent: Node) -> KeyResult:
         if isinstance(value, str) and not isinstance(value, Number) and not self.strict:
-            key = str(steps[-2])
-            place = self._place(parent, key, value, int(steps[-1]))
+            place = self._place(parent, str(steps[-2]), value, int(steps[-1]))
             return KeyResult(self.ids.take(None, name), value, place)
         if not isinstance(value, Node):
             self._wrong(steps, "", "an object with `title`")
         self.node, rest = value, self.names.of(value)
         key, title = self._title(rest, steps, KR_TITLES)
+        place = self._place(value, key, title, 0)
+        if not rest:  # nothing but its words
+            return KeyResult(self.ids.take(None, name), title, place)
         ident = self.ids.take(self._text(rest, "id", steps), name)
         fields = self._fields(rest, steps)
         loose = not self.strict and "ambition" not in rest and rest.get("type") in _AMBITIONS
-        place, said = self._place(value, key, title, 0), Fields(**fields) if fields else NO_FIELDS
+        said = Fields(**fields) if fields else NO_FIELDS
         role = self._choice(rest, "role", steps, _ROLES) or "key_result"
         aim = self._choice(rest, "type" if loose else "ambition", steps, _AMBITIONS)
         status = self._text(rest, "status", steps)
@@ -332,12 +334,9 @@ class _Reader:
         if key not in rest:
             return None
         value = rest[key]
-        if value is None:
+        if value is None or (isinstance(value, str) and value in allowed):
             del rest[key]
-            return None
-        if isinstance(value, str) and value in allowed:
-            del rest[key]
-            return str(value)
+            return None if value is None else str(value)
         self._unfit(key, steps, "one of " + ", ".join(allowed))
         return None
 

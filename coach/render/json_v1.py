@@ -8,32 +8,22 @@ input gives the same bytes.  One line per OKR and per finding: `json.dumps` with
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, compress
-from math import isfinite
-from operator import attrgetter
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from coach.config import NAME, VERSION
-from coach.proposals import Rewrite
 from coach.records import dataclass
+from coach.render import json_findings, json_okrs
 from coach.render.encode import encoded
-from coach.render.json_findings import lines_of
-from coach.render.json_offers import of_measure, of_rewrite
-from coach.render.offers import Key, offers
+from coach.render.json_offers import of_measure
+from coach.render.offers import offers
 from coach.render.spool import Memory
 from coach.render.standing import NO_KEY_RESULTS, STRUCK, UNREAD, Standing
 from coach.types import (
-    KeyResult,
     NotChecked,
-    Place,
     Review,
-    ReviewedKeyResult,
-    ReviewedOkr,
     Severity,
-    Slot,
-    Statement,
     Verdict,
-    Work,
 )
 
 TYPE_CHECKING = False
@@ -43,15 +33,6 @@ if TYPE_CHECKING:
 SCHEMA = "okr-coach.review.v1"
 MOST_NODES = 1_000
 """So many nodes are named of those a rule was not applied to for one reason; of more, only the number is told."""
-
-_SLOTS = (
-    *("verb", "baseline", "target", "stretch", "change", "direction", "comparator", "population", "statistic"),
-    *("deadline", "period", "means", "guard", "reference", "baseline_excuse", "holds", "judgement", "umbrella"),
-    *("construct", "instrument", "status"),
-)
-_LISTS = ("band", "parts", "unitless")
-_get_slots = attrgetter(*_SLOTS)
-_get_lists = attrgetter(*_LISTS)
 
 
 def render(review: Review) -> Iterator[str]:
@@ -91,12 +72,11 @@ class Part:
 def part_of(review: Review, *, several: bool | None = None) -> Part:
     """`several`: whether the whole review has more sources than one, by default what this part has."""
     standing = Standing(review, several=several)
-    offered = offers(review)
     standing_ones = [finding for finding in review.findings if finding.dismissed is None]
     return Part(
         sources=tuple((one.path, one.format, one.notes) for one in review.sets),
-        okrs=[_line(_okr(one, standing, offered)) for one in review.okrs],
-        findings=list(lines_of(review.findings)),
+        okrs=list(json_okrs.lines_of(review.okrs, standing, offers(review))),
+        findings=list(json_findings.lines_of(review.findings)),
         options=review.options,
         by_rule=review.by_rule,
         not_checked=review.not_checked,
@@ -107,7 +87,7 @@ def part_of(review: Review, *, several: bool | None = None) -> Part:
         since=review.since,
         left_out=review.left_out,
         plan=None if review.plan is None else [_line(of_measure(one)) for one in review.plan],
-        advice=list(lines_of(review.advice)),
+        advice=list(json_findings.lines_of(review.advice)),
         model=review.model,
         by_model=review.by_model,
         notes=review.notes,
@@ -245,109 +225,6 @@ def _list(key: str, pieces: Iterable[str]) -> Iterator[str]:
         some = True
         yield piece
     yield "\n ],\n" if some else f' "{key}": [],\n'
-
-
-def _okr(reviewed: ReviewedOkr, standing: Standing, offered: Mapping[Key, Sequence[Rewrite]]) -> dict[str, object]:
-    okr = reviewed.okr
-
-    def rewrites(key_result: str | None) -> list[dict[str, object]]:
-        return [of_rewrite(one) for one in offered.get((okr.source, okr.id, key_result), ())]
-
-    nodes = [
-        (one.key_result.role, _key_result(one, standing.checked(one, okr.source), rewrites(one.key_result.id)))
-        for one in reviewed.key_results
-    ]
-    initiatives = [_work(work, None) for work in okr.initiatives]
-    milestones = [_work(work, None) for work in okr.milestones]
-    for key_result in okr.key_results:
-        if key_result.initiatives or key_result.milestones:
-            initiatives += [_work(work, key_result) for work in key_result.initiatives]
-            milestones += [_work(work, key_result) for work in key_result.milestones]
-    return {
-        "id": okr.id,
-        "source": okr.source,
-        "team": okr.team,
-        "owner": okr.owner,
-        "period": okr.period,
-        "objective": {
-            "text": okr.objective,
-            **_place(okr.place),
-            "rewrites": rewrites(None),
-        },
-        "verdict": reviewed.verdict,
-        "checked": standing.okr_checked(reviewed),
-        "top_fix": reviewed.top_fix,
-        "key_results": [node for role, node in nodes if role == "key_result"],
-        "initiatives": initiatives,
-        "milestones": milestones,
-        "guardrails": [node for role, node in nodes if role != "key_result"],
-    }
-
-
-def _place(place: Place) -> dict[str, object]:
-    told: dict[str, object] = {"line": place.line, "column": place.column}
-    if place.part:
-        told["part"] = place.part
-    return told
-
-
-def _key_result(one: ReviewedKeyResult, checked: str, rewrites: list[dict[str, object]]) -> dict[str, object]:
-    key_result, statement = one.key_result, one.statement
-    metric = statement.metric
-    return {
-        "id": key_result.id,
-        "role": key_result.role,
-        "text": key_result.text,
-        **_place(key_result.place),
-        "form": statement.form,
-        "verdict": one.verdict,
-        "checked": checked,
-        "struck": key_result.struck,
-        "metric": None if metric is None else metric.head,
-        "metric_family": None if metric is None else metric.family,
-        "slots": _slots(statement),
-        "rewrites": rewrites,
-    }
-
-
-def _work(work: Work, key_result: KeyResult | None) -> dict[str, object]:
-    return {
-        "id": work.id,
-        "key_result": None if key_result is None else key_result.id,
-        "text": work.text,
-        **_place(work.place),
-        "owner": work.owner,
-        "due": work.due,
-    }
-
-
-def _slots(statement: Statement) -> dict[str, object]:
-    slots: dict[str, object] = {}
-    metric = statement.metric
-    if metric is not None:
-        slots["metric"] = _slot(Slot(metric.text, metric.start, metric.end))
-    found = _get_slots(statement)
-    # Two dozen slots, of which three or four are filled: the others take no step each.
-    slots.update(zip(compress(_SLOTS, found), map(_slot, filter(None, found)), strict=True))
-    for name, many in zip(_LISTS, _get_lists(statement), strict=True):
-        if many:
-            slots[name] = [_slot(slot) for slot in many]
-    if statement.placeholders:
-        slots["placeholders"] = [
-            {**_slot(Slot(one.text, one.start, one.end)), "slot": one.slot, "withheld": one.withheld}
-            for one in statement.placeholders
-        ]
-    return slots
-
-
-def _slot(slot: Slot) -> dict[str, object]:
-    # JSON has no infinity, and a number of 400 digits reads as one.
-    value, start = slot.value, slot.start
-    if value is not None and not isfinite(value):
-        value = None
-    if start < 0:
-        return {"value": value, "unit": slot.unit, "text": slot.text, "field": True}
-    return {"value": value, "unit": slot.unit, "text": slot.text, "start": start, "end": slot.end}
 
 
 def _words(counted: Counter[str]) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 
 TYPE_CHECKING = False
@@ -36,17 +37,17 @@ class Disk:
     def __init__(self) -> None:
         import tempfile
 
-        self._file = tempfile.TemporaryFile(  # noqa: SIM115 (it lives as long)
-            "w+", encoding="utf-8", errors="surrogatepass", newline=""
-        )
+        # Bytes: a file of text is read and written in pieces of 8 KB, each of which takes a dozen calls.
+        self._file = tempfile.TemporaryFile(buffering=_CHUNK)  # noqa: SIM115 (it lives as long)
 
     def write(self, pieces: Iterable[str]) -> None:
-        self._file.writelines(pieces)
+        self._file.writelines(piece.encode("utf-8", "surrogatepass") for piece in pieces)
 
     def pieces(self) -> Iterator[str]:
+        decode = getincrementaldecoder("utf-8")("surrogatepass").decode
         self._file.seek(0)
         while chunk := self._file.read(_CHUNK):
-            yield chunk
+            yield decode(chunk)
 
     def __del__(self) -> None:
         self._file.close()

@@ -56,12 +56,12 @@ class Standing:
 
     def okr_checked(self, reviewed: ReviewedOkr) -> str:
         """The least of its key results and guardrails that were not struck out; none where there is none."""
-        own = [
-            CHECKED.index(self.checked(one, reviewed.okr.source))
-            for one in reviewed.key_results
-            if not one.key_result.struck
-        ]
-        return CHECKED[min(own, default=0)]
+        source = reviewed.okr.source
+        own = {self.checked(one, source) for one in reviewed.key_results if not one.key_result.struck}
+        for told in CHECKED:
+            if told in own:
+                return told
+        return "none"
 
     def word(self, one: ReviewedKeyResult, source: str) -> str:
         """A verdict, or what keeps a key result from being called ready: UNREAD or STRUCK."""

@@ -31,13 +31,14 @@ _DUTIES = frozenset({Form.ACTIVITY, Form.OUTPUT_COUNT, Form.ACTIVITY_COVERAGE})
 
 
 def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
-    statement, tagged = view.statement, is_tagged_limit(view)
+    statement = view.statement
     duty = statement.holds is not None and statement.form in _DUTIES
     level = statement.form is _BOUND or (statement.holds and statement.form is _TARGET)
     if statement.change or (statement.form is _TARGET and statement.sense in ("up", "down")):
         level = False  # "keep growing orders by 10%" keeps up a push, not a level
     if not (duty or level):
         return ()
+    tagged = is_tagged_limit(view)
     # A duty has no number that could balance a push, so only a measured level is excused by its neighbours.
     # 'Grow without hurting the runway': the objective itself asks for the limit.
     as_ever = statement.holds is not None and statement.holds.text.lower().startswith("as ")

@@ -65,7 +65,7 @@ class Numbering:
             self._text = text, normalised(text)
         key = _digest(f"{rule}\x1f{self._text[1]}\x1f{self._objective[1]}")
         occurrence = self._seen[key] = self._seen.get(key, 0) + 1
-        return _digest(f"{key}\x1f{occurrence}")
+        return blake2b(b"%b\x1f%d" % (key.encode(), occurrence)).hexdigest()[:16]
 
 
 class Checked(NamedTuple):
@@ -232,11 +232,12 @@ of, line, column and part.  Never kept, so it needs no record."""
 
 def _finding(item: _Found, numbering: Numbering, options: Options) -> Finding:
     _, rule, hit, okr, node = item
-    field = hit.field.removeprefix("objective.")
+    field = hit.field
     home, place = (okr.objective, okr.place) if node is None else (node.text, node.place)
-    if hit.field in ("text", "objective"):
+    if field in ("text", "objective"):
         text, identity = home, home
     else:
+        field = field.removeprefix("objective.")
         own = okr.period if field == "period" else okr.owner if node is None else getattr(node.fields, field)
         text = own or ""
         # An empty field says nothing of which key result it belongs to: the words beside it do.

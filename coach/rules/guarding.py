@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from coach.rules.balance import (
     is_elsewhere,
     is_worse,
     measures_in,
     measures_of,
     own_condition,
-    side_conditions,
     success_of,
 )
 from coach.rules.pushes import claim_of
-from coach.rules.support import PEERS, is_limit_line
+from coach.rules.support import is_limit_line
 from coach.rules.terms import Row
 from coach.types import Form, KeyResult, Statement
 from coach.views import OkrView
@@ -20,16 +21,18 @@ from coach.views import OkrView
 _MEASURING = frozenset((Form.METRIC_SHIFT, Form.METRIC_TARGET, Form.METRIC_BOUND, Form.METRIC_TREND, Form.EVENT_COUNT))
 
 
-def is_guarded(node: KeyResult, statement: Statement, row: Row, view: OkrView) -> bool:
-    """Whether anything in the OKR holds the push `row` of `statement` in check: its own words, or another line."""
+def is_guarded(node: KeyResult, statement: Statement, row: Row, view: OkrView, beside: Sequence[Sequence[str]]) -> bool:
+    """Whether anything in the OKR holds the push `row` of `statement` in check: its own words, or another line.
+
+    `beside`: the side conditions of the view's nodes, in their order."""
     counters = frozenset(row.counters)
     near = (claim_of(statement), view.okr.objective)
     # What these harm is elsewhere by nature: old users, the core market, honest customers.
     anywhere = row.row in ("adoption", "expansion", "controls")
     if counters & measures_in(own_condition(statement)):
         return True
-    for other_node, other in view.nodes[:PEERS]:
-        for clause in side_conditions(other):
+    for (other_node, other), conditions in zip(view.nodes, beside, strict=False):
+        for clause in conditions:
             if counters & measures_in(clause) and (anywhere or not is_elsewhere(clause, near)):
                 return True
         if other_node is not node and _measures(other_node, other):

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from coach.rules.balance import side_conditions
 from coach.rules.guarding import is_floor, is_guarded
 from coach.rules.pushes import push_of
 from coach.rules.support import PEERS, core, is_limit_line, quote
@@ -37,8 +38,13 @@ def check(view: OkrView) -> Iterable[Hit | Skipped]:
         for node, statement in view.nodes[:PEERS]
         if not is_limit_line(node, statement) and (row := push_of(statement)) is not None
     ]
+    if not pushes:
+        return ()
+    beside = [side_conditions(statement) for _, statement in view.nodes[:PEERS]]
     uncovered = [
-        one for one in pushes if not is_guarded(*one, view) and not is_floor(one[1], [row for *_, row in pushes])
+        (node, statement, row)
+        for node, statement, row in pushes
+        if not is_guarded(node, statement, row, view, beside) and not is_floor(statement, [row for *_, row in pushes])
     ]
     if not uncovered:
         return ()

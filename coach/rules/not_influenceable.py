@@ -34,10 +34,12 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     # A rival's loss is told by who loses, not by what is lost: "a rival loses 3 clients".
     text = statement.text.lower()
     of_rival = "competitor" in text or "rival" in text
-    words = core(statement) if of_rival or metric.start < 0 else Slot(metric.text, metric.start, metric.end)
-    terms = phrases("beyond_reach.tsv")
-    if metric.head not in terms and not _names_one(words.text):
-        return ()
+    whole = of_rival or metric.start < 0
+    if metric.head not in phrases("beyond_reach.tsv"):
+        start, end = statement.core
+        if not _names_one(statement.text[start:end] if whole else metric.text):
+            return ()
+    words = core(statement) if whole else Slot(metric.text, metric.start, metric.end)
     return (hit(view, words, f"{quote(words.text)} moves with markets or rivals, whatever the team does"),)
 
 

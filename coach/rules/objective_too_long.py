@@ -32,14 +32,17 @@ _LINK = re.compile(r"https?://\S+|www\.\S+")
 
 def check(view: OkrView) -> Iterable[Hit | Skipped]:
     start, end = view.objective.core
-    text = whole(view.okr.objective[start:end])
-    text = Slot(_LINK.sub("", text.text).strip(), start + text.start, start + text.end)
-    words, characters = len(text.text.split()), len(text.text)
+    written = whole(view.okr.objective[start:end])
+    read = written.text
+    if "://" in read or "www." in read:
+        read = _LINK.sub("", read).strip()
+    words, characters = len(read.split()), len(read)
+    if words <= WORDS and characters <= CHARACTERS:
+        return ()
+    text = Slot(read, start + written.start, start + written.end)
     if words > WORDS:
         return (on_objective(text, f"{words} words; more than {WORDS} are hard to remember"),)
-    if characters > CHARACTERS:
-        return (on_objective(text, f"{characters} characters; more than {CHARACTERS} are hard to remember"),)
-    return ()
+    return (on_objective(text, f"{characters} characters; more than {CHARACTERS} are hard to remember"),)
 
 
 RULE = Rule("OB05", "objective-too-long", Severity.INFO, Scope.OBJECTIVE, "AUTO", check, doc=__doc__, wording=False)

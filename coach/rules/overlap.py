@@ -19,6 +19,7 @@ _TURNED = frozenset(
         frozenset(("occupancy", "vacancy")),
     )
 )
+_EITHER = frozenset().union(*_TURNED)
 _SYNONYMS = {
     "logo": "customer",
     "client": "customer",
@@ -42,6 +43,9 @@ def is_same_measure(one: Statement, first: frozenset[str], other: Statement, sec
     """The same measure of the same people twice, one within the other, or a number and its complement.
 
     `first`, `second`: what `named` tells of them."""
+    # Of most pairs, neither is within the other.
+    if not (first <= second or second <= first or not (first.isdisjoint(_EITHER) or second.isdisjoint(_EITHER))):
+        return False
     if one.language != "en" or other.language != "en":
         return False
     if one.form is not other.form and Form.OUTPUT_COUNT in (one.form, other.form):
@@ -50,11 +54,13 @@ def is_same_measure(one: Statement, first: frozenset[str], other: Statement, sec
         return False
     if first == second:
         return True
-    for pair in _TURNED:
+    # Few measures have a complement, and few stand within another.
+    for pair in _TURNED if not first.isdisjoint(_EITHER) else ():
         if first & pair and second & pair and first & pair != second & pair:
             return first - pair == second - pair
-    small, large = sorted((first, second), key=len)
-    return small < large and _one_kind(one, other) and _is_part(one if large is first else other, large - small)
+    if first < second:
+        return _one_kind(one, other) and _is_part(other, second - first)
+    return second < first and _one_kind(one, other) and _is_part(one, first - second)
 
 
 def _one_kind(one: Statement, other: Statement) -> bool:

@@ -44,12 +44,12 @@ def check(view: KeyResultView) -> Iterable[Hit | Skipped]:
     if deadline and end and start and end[1] < start[0]:
         message = f"{quote(deadline.text)} lies before the period {quote(period or '')} begins"
         return (hit(view, deadline, message, field="due", variant="date"),)
-    ends = on_one_scale(statement.baseline, target)
+    ends = on_one_scale(statement.baseline, target) if statement.form is Form.METRIC_SHIFT else None
+    if target is None or ends is None or ends[0] != ends[1]:
+        return ()
     held = is_limit(statement) or statement.comparator or view.key_result.role in LIMITS
-    if target and ends and ends[0] == ends[1] and not held and statement.form is Form.METRIC_SHIFT:
-        message = f"{quote(target.text)} is where it stands already"
-        return (hit(view, target, message, Severity.WARNING, variant="equal"),)
-    return ()
+    message = f"{quote(target.text)} is where it stands already"
+    return () if held else (hit(view, target, message, Severity.WARNING, variant="equal"),)
 
 
 _WHOLE = frozenset(("share", "percentage", "proportion"))

@@ -11,6 +11,7 @@ from coach.grammar.lexicon import lexicon
 from coach.rules.tables import read
 
 WORD = re.compile(r"[^\W_]+(?:'[^\W\d_]+)?")
+_APART = {code: " " for code in range(128) if not chr(code).isalnum()}
 REMEMBERED = 1_024
 """Texts whose words are kept: those of some dozens of OKRs, which several rules ask for."""
 READ = 600
@@ -61,10 +62,14 @@ class Terms:
 
     def found(self, words: tuple[str, ...]) -> Iterator[tuple[int, int, str]]:
         """(first, behind, value) of each term, left to right, the longest first."""
+        begun = self.by_first.get
         for i, word in enumerate(words):
-            for rest, value in self.by_first.get(word, ()):
+            some = begun(word)
+            if some is None:
+                continue
+            for rest, value in some:
                 behind = i + 1 + len(rest)
-                if words[i + 1 : behind] == rest:
+                if not rest or words[i + 1 : behind] == rest:
                     yield i, behind, value
 
 
@@ -81,5 +86,6 @@ def words_of(text: str) -> tuple[str, ...]:
     """Words of a text, lower case, in the singular; hyphens part them."""
     read = text[:READ]
     if read.isascii() and "'" not in read:
-        return tuple(map(folded, WORD.findall(read.lower())))
+        # The same words as those of the pattern, in a third of its time.
+        return tuple(map(folded, read.lower().translate(_APART).split()))
     return tuple([folded(word.lower().removesuffix("'s")) for word in WORD.findall(read)])

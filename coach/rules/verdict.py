@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from coach.types import Finding, Severity, Verdict
 
 _INFO = Severity.INFO
-RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+_RANK_OF_INFO = 2
+RANK = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: _RANK_OF_INFO}
 """Order of severities, worst first."""
 
 _ORDER = (Verdict.REWORK, Verdict.REFINE, Verdict.READY)
@@ -17,7 +18,10 @@ def verdict(findings: Iterable[Finding]) -> Verdict:
     """`rework` where a rule's error stands, else `refine` where its warning does, else `ready`.
 
     What was dismissed and a model's opinion never count."""
-    worst = min((RANK[finding.severity] for finding in findings if counts(finding)), default=2)
+    worst = _RANK_OF_INFO
+    for finding in findings:
+        if finding.by == "rule" and finding.dismissed is None and RANK[finding.severity] < worst:
+            worst = RANK[finding.severity]
     return _ORDER[worst]
 
 
