@@ -2,8 +2,8 @@
 
 A transformer cannot know that in this field "burn out" and "utilisation" lead to the same text; the lists of words that
 each passage and card carries do.  The vectors are moved until two ways of asking for one text lie nearer to each other
-than to those of all other texts.  No question of the evals is read.  With one thread it makes the same file each time; with
-two the last bits of a sum depend on who adds first, and after some hundred steps the file does.
+than to those of all other texts.  No question of the evals is read.  With one thread it makes the same file each time;
+with two the last bits of a sum depend on who adds first, and after some hundred steps the file does.
 
     OPENBLAS_NUM_THREADS=1 python -m tools.gather knowledge     fits, once, what tools/distill.py made
     python -m tools.gather knowledge --held     keeps back a tenth of the ways and tells how many find their text
