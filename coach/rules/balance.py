@@ -30,12 +30,13 @@ _LOW = frozenset(
     ).split()
 )
 """Measures that are better when they fall."""
+_OPENING = ("while", "with", "without", "provided", "but", "keeping", "holding")
+_OPENING_TOGETHER = ("as long as", "of whom", "of which", "and still")
 _BESIDE = re.compile(
-    r",?\s+(?:while|with|without|at(?! most| least)|provided|as long as|but|keeping|holding|of whom|of which"
-    r"|and still)\s+",
+    rf",?\s+(?:{'|'.join(_OPENING + _OPENING_TOGETHER)}|at(?! most| least))\s+",
     re.IGNORECASE,
 )
-_BESIDE_WORDS = frozenset("while with without at provided but keeping holding".split())
+_OPENING_WORDS = frozenset((*_OPENING, "at"))
 _TOLD = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|half|none|zero|today|last|current|present|now)\b",
     re.IGNORECASE,
@@ -101,9 +102,9 @@ def side_conditions(statement: Statement) -> list[str]:
 def _may_be_beside(text: str) -> bool:
     """Whether what `_BESIDE` looks for may stand in it, which a pattern takes ten times as long to tell."""
     low = text.lower()
-    if not low.isascii() or not _BESIDE_WORDS.isdisjoint(low.split()):
+    if not low.isascii() or not _OPENING_WORDS.isdisjoint(low.split()):
         return True
-    return "as long as" in low or "of wh" in low or "and still" in low
+    return any(together in low for together in _OPENING_TOGETHER)
 
 
 def own_condition(statement: Statement) -> str:

@@ -32,8 +32,6 @@ _TAG = re.compile(
 _END = re.compile(rf"[\[(](?:(?P<c>{_COMMIT})|(?P<s>{_STRETCH}))[\])]\s*$", re.IGNORECASE)
 _KINDS = {"committed": "commit", "aspirational": "stretch", "stretch": "stretch", "moonshot": "stretch"}
 _REACH = 40
-_NO_TAG = frozenset("defghijklnoqtuvwxyzDEFGHIJKLNOQTUVWXYZ")
-"""Letters that no tag begins with, and most key results do."""
 _UNKNOWN = Skipped("nothing says which key results are promises and which are stretch goals")
 
 
@@ -57,9 +55,7 @@ def _kind(node: KeyResult, statement: Statement) -> str | None:
     if node.ambition:
         return _KINDS.get(node.ambition.lower())
     text = statement.text.strip()
-    match = None if text[:1] in _NO_TAG else _TAG.match(text[:_REACH])
-    if match is None and text.endswith(("]", ")")):
-        match = _END.search(text[-_REACH:])
+    match = _TAG.match(text[:_REACH]) or _END.search(text[-_REACH:])
     return None if match is None else "commit" if match["c"] else "stretch"
 
 

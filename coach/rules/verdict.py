@@ -20,7 +20,7 @@ def verdict(findings: Iterable[Finding]) -> Verdict:
     What was dismissed and a model's opinion never count."""
     worst = _RANK_OF_INFO
     for finding in findings:
-        if finding.by == "rule" and finding.dismissed is None and RANK[finding.severity] < worst:
+        if RANK[finding.severity] < worst and counts(finding):
             worst = RANK[finding.severity]
     return _ORDER[worst]
 
