@@ -25,13 +25,14 @@ import numpy.typing as npt
 
 from coach.errors import InputError
 from coach.resources import knowledge_path
-from coach.retrieval.embedding import Embedding
+from coach.retrieval.encoder import Encoder, amid
 from coach.retrieval.index import Index
 from coach.retrieval.library import KINDS, Text, load
 from coach.retrieval.search import BOTH, DEPTH, WORDS, Bar, Search, Signs
+from coach.retrieval.tokens import TokenVectors
 from evals.stats import Tally
 
-QUESTIONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "queries", "retrieval.v3.jsonl")
+QUESTIONS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "queries", "retrieval.v4.jsonl")
 _OPEN = Bar(least=-1.0)
 """Lets everything pass, so that a bar can be held against it later."""
 _REFUSED = 0.9
@@ -91,9 +92,9 @@ def questions(path: str, known: frozenset[str]) -> list[Question]:
 
 
 class Larger:
-    """A sentence transformer in ONNX: `folder` holds its model.onnx and tokenizer.json.  Tokens are left to `small`."""
+    """A sentence transformer as it comes, in ONNX: `folder` holds its model.onnx and tokenizer.json."""
 
-    def __init__(self, folder: str, small: Embedding) -> None:
+    def __init__(self, folder: str) -> None:
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -107,19 +108,17 @@ class Larger:
         self._tokenizer = Tokenizer.from_file(os.path.join(folder, "tokenizer.json"))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(256)
-        self.tokens, self.held = small.tokens, small.held
 
-    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        rows = [self._row(text) for text in texts]
-        return np.stack(rows)
-
-    def _row(self, text: str) -> npt.NDArray[np.float32]:
-        encoded = self._tokenizer.encode(text)
+    def encode(self, told: str) -> npt.NDArray[np.float32]:
+        encoded = self._tokenizer.encode(told)
         fed = {"input_ids": encoded.ids, "attention_mask": encoded.attention_mask, "token_type_ids": encoded.type_ids}
         arrays = {name: np.array([ids], dtype=np.int64) for name, ids in fed.items() if name in self._inputs}
-        told: npt.NDArray[np.float32] = self._session.run(None, arrays)[0][0]
-        mean: npt.NDArray[np.float32] = told.mean(axis=0) if told.ndim == 2 else told
+        states: npt.NDArray[np.float32] = self._session.run(None, arrays)[0][0]
+        mean: npt.NDArray[np.float32] = states.mean(axis=0) if states.ndim == 2 else states
         return mean / np.linalg.norm(mean)
+
+    def places(self, texts: Sequence[Text]) -> npt.NDArray[np.float32]:
+        return np.stack([amid(text, self.encode) for text in texts])
 
 
 def by(search: Search) -> Asked:
@@ -219,17 +218,16 @@ def main(words: Sequence[str]) -> int:
     texts = load(arguments.library).texts()
     asked = questions(arguments.questions, frozenset(text.id for text in texts))
     with tempfile.TemporaryDirectory() as cache:
-        print(table(texts, asked, cache, Embedding(knowledge_path("embedding")), arguments.larger))
+        print(table(texts, asked, cache, arguments.larger))
     return 0
 
 
-def table(
-    texts: Sequence[Text], asked: Sequence[Question], cache: str, embedding: Embedding, larger: str | None
-) -> str:
+def table(texts: Sequence[Text], asked: Sequence[Question], cache: str, larger: str | None) -> str:
     tuning = [question for question in asked if question.tuning]
     test = [question for question in asked if not question.tuning]
+    tokens, encoder = TokenVectors(knowledge_path("embedding")), Encoder(knowledge_path("encoder"))
     start = time.perf_counter()
-    ours = Index(texts, embedding, cache, None)
+    ours = Index(texts, tokens, encoder, cache, None)
     built = time.perf_counter() - start
     hybrid = by(Search(texts, lambda _: ours, _OPEN, _OPEN))
     words = by(Search(texts, _without, _OPEN, _OPEN))
@@ -239,7 +237,7 @@ def table(
         "vectors": (by_vectors(ours), bar(by_vectors(ours), tuning)),
     }
     if larger is not None:
-        theirs = Index(texts, Larger(larger, embedding), cache, None)
+        theirs = Index(texts, tokens, Larger(larger), cache, None)
         with_larger = by(Search(texts, lambda _: theirs, _OPEN, _OPEN))
         compared["larger"] = (by_vectors(theirs), bar(by_vectors(theirs), tuning))
         compared["hybrid, larger"] = (with_larger, bar(with_larger, tuning))

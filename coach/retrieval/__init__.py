@@ -59,7 +59,9 @@ def _search() -> Search:
 
 
 def _opened(texts: Sequence[Text]) -> Index:
-    from coach.retrieval.embedding import Embedding
+    from coach.retrieval.encoder import Encoder
     from coach.retrieval.index import Index
+    from coach.retrieval.tokens import TokenVectors
 
-    return Index(texts, Embedding(knowledge_path("embedding")), cache_folder(), chroma_url())
+    models = TokenVectors(knowledge_path("embedding")), Encoder(knowledge_path("encoder"))
+    return Index(texts, *models, cache_folder(), chroma_url())

@@ -1,4 +1,4 @@
-"""The vector half: a Chroma collection of our own vectors for each kind, in the user's cache folder or on a server.
+"""The vector half: a Chroma collection of the places of all texts of a kind, in the user's cache folder or on a server.
 
 In the cache folder each state of knowledge and model has a folder of its own.  It is built elsewhere and renamed when
 it is whole, so that whoever comes at once, or after a build was killed, finds a whole index or none.
@@ -9,13 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 import tempfile
 from typing import Protocol
 
 from coach.errors import InputError
-from coach.records import dataclass
 from coach.retrieval.library import KINDS, PASSAGE_KIND
 from coach.retrieval.shapes import AUDIENCES
 
@@ -29,112 +27,90 @@ if TYPE_CHECKING:
 
     from coach.retrieval.library import Text
 
-_LAYOUT = 2
+_LAYOUT = 3
 """Goes up when what is stored changes."""
 _KEPT = 3
 """Indexes that stay: another version of okr-coach may be reading its own."""
 _PATIENCE = 60
 """Seconds to wait for another process that builds."""
-_BATCH = 1_000
 _MAKING = "new-"
-_PIECES = 8
-"""A search reads so many pieces for each text it wants."""
 _SPACE: Any = {"hnsw": {"space": "cosine", "ef_search": 200}}
-"""Near enough to an exact search: it looks at twice the pieces that are asked for."""
-_SENTENCE = re.compile(r"(?<=[.!?]) |\n+")
-_SHORTEST = 15
-"""Characters of a sentence that can stand alone."""
+"""Near enough to an exact search: it looks at more texts than are asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Words with one vector.  `id`: that of their text and a number.  `marks`: what Chroma filters by."""
-
-    id: str
-    kind: str
-    text: str
-    marks: dict[str, bool]
-
-
-class Embedding(Protocol):
-    """Makes one row of length 1 a text, and compares texts by their tokens.  `digest` tells one model from another."""
-
-    digest: str
-
-    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]: ...
+class TokenVectors(Protocol):
+    """Compares texts by their tokens."""
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]: ...
 
-    def held(self, asked: Sequence[int], texts: Sequence[Sequence[int]]) -> list[float]: ...
+    def held(self, asked: Sequence[int], texts: Sequence[npt.NDArray[np.int64]]) -> list[float]: ...
+
+
+class Encoder(Protocol):
+    """Makes one row of length 1 of a question, and one for each text, near those of the questions that it answers.
+    `digest` tells one model from another."""
+
+    digest: str
+
+    def encode(self, told: str) -> npt.NDArray[np.float32]: ...
+
+    def places(self, texts: Sequence[Text]) -> npt.NDArray[np.float32]: ...
 
 
 class Index:
     """Vector search over `texts`.  Whatever Chroma cannot do is an exception of its own kind or an OSError."""
 
-    def __init__(self, texts: Sequence[Text], embedding: Embedding, cache: str, url: str | None) -> None:
-        self._embedding = embedding
-        pieces = [piece for text in texts for piece in _pieces(text)]
-        name = f"okr-coach-{_digest(pieces, embedding)[:32]}"
-        opened = _on_server(url, name, pieces, embedding) if url else _in(cache, name, pieces, embedding)
+    def __init__(
+        self, texts: Sequence[Text], vectors: TokenVectors, encoder: Encoder, cache: str, url: str | None
+    ) -> None:
+        import numpy as np
+
+        self._vectors = vectors
+        self._encoder = encoder
+        name = f"okr-coach-{_digest(texts, encoder)[:32]}"
+        opened = _on_server(url, name, texts, encoder) if url else _in(cache, name, texts, encoder)
         self._collections: dict[str, Any] = opened
-        told = embedding.tokens([f"{text.title} {text.names} {text.body}" for text in texts])
-        self._tokens = {text.id: sorted(set(tokens)) for text, tokens in zip(texts, told, strict=True)}
+        told = vectors.tokens([f"{text.title} {text.names} {text.body}" for text in texts])
+        self._tokens = {text.id: np.unique(tokens) for text, tokens in zip(texts, told, strict=True)}
 
     def search(self, query: str, kinds: Sequence[str], audience: str | None, most: int) -> dict[str, float]:
-        """Ids with how near they are to `query`, nearest first: two thirds the cosine of their nearest piece, one third
-        that of their next, for what answers seldom does so by one chance piece.
+        """Ids with how near the places of these texts are to `query`, as cosines, nearest first.
 
-        Empty where the model knows no word of the query."""
-        vector = self._embedding.encode([query])
-        if not vector.any():
+        Empty where no word of the query is known."""
+        if not self._vectors.tokens([query])[0]:
             return {}
-        cosines: dict[str, list[float]] = {}
-        least = 1.0
+        row = self._encoder.encode(query)
+        near: dict[str, float] = {}
         for kind in kinds:
             # Cards are for everybody; and a filter costs more than the search.
             where = {_for(audience): True} if audience is not None and kind == PASSAGE_KIND else None
             found = self._collections[kind].query(
-                query_embeddings=vector, n_results=most * _PIECES, where=where, include=["distances"]
+                query_embeddings=row[None], n_results=most, where=where, include=["distances"]
             )
-            for ident, distance in zip(found["ids"][0], found["distances"][0], strict=True):
-                least = min(least, 1.0 - distance)
-                cosines.setdefault(ident.partition("#")[0], []).append(1.0 - distance)
-        # A piece that was not found is no nearer than the farthest that was.
-        near = {text: (2 * found[0] + (*found, least)[1]) / 3 for text, found in cosines.items()}
+            near |= {ident: 1.0 - far for ident, far in zip(found["ids"][0], found["distances"][0], strict=True)}
         return dict(sorted(near.items(), key=lambda one: (-one[1], one[0]))[:most])
 
     def held(self, query: str, ids: Iterable[str]) -> dict[str, float]:
         """For each of `ids` how well its words, one by one, match those of `query`: a mean of cosines.
 
         One vector for many words blurs them; this tells the text that has each of them from one of the same field."""
-        (asked,) = self._embedding.tokens([query])
-        some = [ident for ident in ids if self._tokens[ident]]
+        (asked,) = self._vectors.tokens([query])
+        some = [ident for ident in ids if self._tokens[ident].size]
         if not asked or not some:
             return {}
-        held = self._embedding.held(sorted(set(asked)), [self._tokens[ident] for ident in some])
+        held = self._vectors.held(sorted(set(asked)), [self._tokens[ident] for ident in some])
         return dict(zip(some, held, strict=True))
 
 
-def _pieces(text: Text) -> list[Piece]:
-    """A long text answers by one of its sentences: each gets vectors for its title, its whole and its parts."""
-    told = [f"{text.title}. {text.body}", f"{text.title}. {text.names}"]
-    if text.kind == PASSAGE_KIND:
-        sentences = [one for one in _SENTENCE.split(text.body) if len(one) > _SHORTEST]
-        told += [f"{text.title}. {' '.join(sentences[at : at + 2])}" for at in range(0, len(sentences), 2)]
-        told += text.names.split("; ") if text.names else []
-    marks = {_for(one): True for one in text.audience or AUDIENCES}
-    return [Piece(f"{text.id}#{number}", text.kind, one, marks) for number, one in enumerate(told)]
-
-
-def _digest(pieces: Sequence[Piece], embedding: Embedding) -> str:
+def _digest(texts: Sequence[Text], encoder: Encoder) -> str:
     from chromadb import __version__
 
-    told = [[piece.id, piece.kind, piece.text, piece.marks] for piece in pieces]
-    whole = json.dumps([_LAYOUT, __version__, embedding.digest, told])
+    told = [[text.id, text.kind, text.title, text.names, text.body, text.audience] for text in texts]
+    whole = json.dumps([_LAYOUT, __version__, encoder.digest, told])
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
-def _in(cache: str, name: str, pieces: Sequence[Piece], embedding: Embedding) -> dict[str, Any]:
+def _in(cache: str, name: str, texts: Sequence[Text], encoder: Encoder) -> dict[str, Any]:
     from filelock import FileLock
 
     folder = os.path.join(cache, "index")
@@ -142,24 +118,24 @@ def _in(cache: str, name: str, pieces: Sequence[Piece], embedding: Embedding) ->
     os.makedirs(folder, exist_ok=True)
     with FileLock(os.path.join(folder, "lock"), timeout=_PATIENCE):
         if not os.path.isdir(whole):
-            _build(folder, whole, pieces, embedding)
+            _build(folder, whole, texts, encoder)
         try:
-            return _opened(whole, pieces)
+            return _opened(whole, texts)
         except Exception as error:  # Chroma has no one error for a damaged file
             # Not made anew here: Chroma goes on with what it knows of a folder until the process ends.
             shutil.rmtree(whole, ignore_errors=True)
             raise OSError("it was damaged and is removed; the next start makes it anew") from error
 
 
-def _opened(whole: str, pieces: Sequence[Piece]) -> dict[str, Any]:
+def _opened(whole: str, texts: Sequence[Text]) -> dict[str, Any]:
     client = _client(whole)
     collections = {kind: client.get_collection(kind, embedding_function=None) for kind in KINDS}
-    if sum(one.count() for one in collections.values()) != len(pieces):
+    if sum(one.count() for one in collections.values()) != len(texts):
         raise OSError("texts are missing in the index")
     return collections
 
 
-def _build(folder: str, whole: str, pieces: Sequence[Piece], embedding: Embedding) -> None:
+def _build(folder: str, whole: str, texts: Sequence[Text], encoder: Encoder) -> None:
     """Only the holder of the lock comes here: what else is being made is of a build that was killed."""
     for left in os.listdir(folder):
         if left.startswith(_MAKING):
@@ -169,7 +145,7 @@ def _build(folder: str, whole: str, pieces: Sequence[Piece], embedding: Embeddin
         client = _client(making)
         for kind in KINDS:
             collection = client.create_collection(kind, configuration=_SPACE, embedding_function=None)
-            _fill(collection, _of(kind, pieces), embedding)
+            _fill(collection, _of(kind, texts), encoder)
         client.close()
         os.rename(making, whole)
     finally:
@@ -191,7 +167,7 @@ def _settings() -> Any:
     return Settings(anonymized_telemetry=False)
 
 
-def _on_server(url: str, name: str, pieces: Sequence[Piece], embedding: Embedding) -> dict[str, Any]:
+def _on_server(url: str, name: str, texts: Sequence[Text], encoder: Encoder) -> dict[str, Any]:
     """Filled as often as it is not whole: the ids are the same each time, so two that fill it at once do no harm."""
     from urllib.parse import urlsplit
 
@@ -205,25 +181,24 @@ def _on_server(url: str, name: str, pieces: Sequence[Piece], embedding: Embeddin
     client = chromadb.HttpClient(parts.hostname, port, ssl=secure, settings=_settings())
     collections = {}
     for kind in KINDS:
-        own = _of(kind, pieces)
+        own = _of(kind, texts)
         collection = client.get_or_create_collection(f"{name}-{kind}", configuration=_SPACE, embedding_function=None)
         if collection.count() < len(own):
-            _fill(collection, own, embedding)
+            _fill(collection, own, encoder)
         collections[kind] = collection
     return collections
 
 
-def _of(kind: str, pieces: Sequence[Piece]) -> list[Piece]:
-    return [piece for piece in pieces if piece.kind == kind]
+def _of(kind: str, texts: Sequence[Text]) -> list[Text]:
+    return [text for text in texts if text.kind == kind]
 
 
-def _fill(collection: Any, pieces: Sequence[Piece], embedding: Embedding) -> None:
-    for start in range(0, len(pieces), _BATCH):
-        some = pieces[start : start + _BATCH]
+def _fill(collection: Any, texts: Sequence[Text], encoder: Encoder) -> None:
+    if texts:
         collection.upsert(
-            ids=[piece.id for piece in some],
-            embeddings=embedding.encode([piece.text for piece in some]),
-            metadatas=[piece.marks for piece in some],
+            ids=[text.id for text in texts],
+            embeddings=encoder.places(texts),
+            metadatas=[{_for(one): True for one in text.audience or AUDIENCES} for text in texts],
         )
 
 

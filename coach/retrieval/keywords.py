@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import threading
+from functools import lru_cache
 
 from coach.records import dataclass
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS = 64
 """Of a query; more of them make no search better, only slower."""
+_KNOWN = 1_000
+"""Words whose holders are kept: people ask with the same ones again and again."""
 
 _SILENT = frozenset(
     "a about after again all also am an and any are as at be because been before being both but by can could did do "
@@ -52,6 +55,7 @@ class Keywords:
         import sqlite3
 
         self._ids = [text.id for text in texts]
+        self._holders = lru_cache(_KNOWN)(self._holding)
         self._lock = threading.Lock()
         self._base = sqlite3.connect(":memory:", check_same_thread=False)
         self._base.execute(
@@ -70,10 +74,7 @@ class Keywords:
         # A word in quotation marks is a word: FTS5 sees no operator in it, and _WORD leaves no quotation mark.
         phrases = [f'"{word}"' for word in words]
         with self._lock:
-            holders = [
-                {row[0] for row in self._base.execute("select rowid from texts where texts match ?", (phrase,))}
-                for phrase in phrases
-            ]
+            holders = [self._holders(phrase) for phrase in phrases]
             found = self._base.execute(
                 "select rowid, -bm25(texts, ?, ?, ?) from texts where texts match ? order by 2 desc, rowid",
                 (*_WEIGHTS, " OR ".join(phrases)),
@@ -86,3 +87,7 @@ class Keywords:
             for row, _ in best
         }
         return Matches({self._ids[row]: score for row, score in best}, covered)
+
+    def _holding(self, phrase: str) -> frozenset[int]:
+        rows = self._base.execute("select rowid from texts where texts match ?", (phrase,))
+        return frozenset(row[0] for row in rows)

@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 from coach.errors import InputError
-from coach.resources import knowledge_path
-from coach.retrieval.embedding import Embedding
 from coach.retrieval.search import Signs
 from evals.retrieval import Answer, Question, bar, ndcg, questions, recall, table, tallies
 from tests.retrieval.small import TEXTS
@@ -87,8 +85,7 @@ def test_the_table_holds_each_half_beside_both(tmp_path: Path) -> None:
     ]
     path = tmp_path / "questions.jsonl"
     path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
-    model = Embedding(knowledge_path("embedding"))
-    lines = table(TEXTS, questions(str(path), KNOWN), str(tmp_path), model, None).splitlines()
+    lines = table(TEXTS, questions(str(path), KNOWN), str(tmp_path), None).splitlines()
     assert lines[0].split() == ["n", "hybrid", "words", "vectors"]
     assert lines[1].split() == ["recall@5", "before", "the", "bar", "2", *["1.000", "(1.00–1.00)"] * 3]
     assert lines[8].startswith("7 texts; index built in ")

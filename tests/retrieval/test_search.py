@@ -11,17 +11,18 @@ import pytest
 from coach.errors import InputError
 from coach.records import replace
 from coach.resources import knowledge_path
-from coach.retrieval.embedding import Embedding
+from coach.retrieval.encoder import Encoder
 from coach.retrieval.index import Index
 from coach.retrieval.library import Text
 from coach.retrieval.search import BOTH, LONGEST, WORDS, Bar, Found, Result, Search, Signs, accompanied, fused
+from coach.retrieval.tokens import TokenVectors
 from tests.retrieval.small import TEXTS, passage
 
 
 @pytest.fixture(scope="module")
 def search(tmp_path_factory: pytest.TempPathFactory) -> Search:
     cache = str(tmp_path_factory.mktemp("cache"))
-    return Search(TEXTS, lambda texts: Index(texts, Embedding(knowledge_path("embedding")), cache, None))
+    return Search(TEXTS, lambda texts: Index(texts, *models(), cache, None))
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +40,10 @@ def words() -> Search:
 
 def no_chroma(texts: Sequence[Text]) -> Index:  # noqa: ARG001 - in the place of what opens the index
     raise ModuleNotFoundError("No module named 'chromadb'", name="chromadb")
+
+
+def models() -> tuple[TokenVectors, Encoder]:
+    return TokenVectors(knowledge_path("embedding")), Encoder(knowledge_path("encoder"))
 
 
 def ids(found: Found) -> list[str]:
@@ -173,7 +178,7 @@ def test_only_what_was_asked_for_comes_along() -> None:
 def test_a_text_with_a_word_for_each_of_the_question_beats_one_that_is_near_by_a_single_word(tmp_path: Path) -> None:
     why = "Ice on the river, a crew that is ill, fog in the harbour, a broken ramp and a strike each cancel a crossing."
     texts = [passage("ferry", "Ferries in winter", why), passage("sick", "Illness", "An illness passes.")]
-    index = Index(texts, Embedding(knowledge_path("embedding")), str(tmp_path), None)
+    index = Index(texts, *models(), str(tmp_path), None)
     query = "disease, icy water, called off"
     assert list(index.search(query, ("passage",), None, 2)) == ["sick", "ferry"]
     assert ids(Search(texts, lambda _: index, Bar(-1.0)).search(query)) == ["ferry", "sick"]
@@ -254,7 +259,9 @@ def test_a_damaged_model_leaves_the_keyword_half(tmp_path: Path) -> None:
     with (tmp_path / "vectors.npy").open("r+b") as file:
         file.seek(5_000)
         file.write(b"\x00\x01\x02")
-    search = Search(TEXTS, lambda texts: Index(texts, Embedding(str(tmp_path)), str(tmp_path / "cache"), None))
+    search = Search(
+        TEXTS, lambda texts: Index(texts, TokenVectors(str(tmp_path)), models()[1], str(tmp_path / "cache"), None)
+    )
     found = search.search("baseline")
     assert (ids(found), found.vectors) == (["baseline"], False)
     assert found.reason == f"knowledge/{tmp_path.name}/vectors.npy: this file is damaged; install okr-coach again"
