@@ -148,9 +148,8 @@ class Search:
         return Found(tuple(results), vectors, self._reason or "", signs)
 
     def nearest(self, query: str, kinds: Sequence[str], most: int) -> dict[str, float]:
-        """Ids with how near they are, nearest first; none where meaning cannot be searched."""
-        near = self._meant(lambda index: index.search(query[:LONGEST], kinds, None, DEPTH))
-        return dict(list(near.items())[:most])
+        """Ids with how near they are, nearest first; none where meaning cannot be searched.  See Index.alike."""
+        return self._meant(lambda index: index.alike(query[:LONGEST], kinds, most))
 
     def _meant(self, asked: Callable[[Index], dict[str, float]]) -> dict[str, float]:
         try:

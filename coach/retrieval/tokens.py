@@ -31,6 +31,17 @@ class TokenVectors:
         self._lengths = np.linalg.norm(self._vectors.astype(np.float32), axis=1)
         self._lengths[self._lengths == 0.0] = 1.0
 
+    def encode(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
+        """One row of length 1 a text, the mean of its tokens'; a row of zeros where no word of it is known."""
+        import numpy as np
+
+        rows = np.zeros((len(texts), self._vectors.shape[1]), dtype=np.float32)
+        for row, known in zip(rows, self.tokens(texts), strict=True):
+            if known:
+                row[:] = self._vectors[known].mean(axis=0, dtype=np.float32)
+                row /= np.linalg.norm(row) or 1.0
+        return rows
+
     def tokens(self, texts: Sequence[str]) -> list[list[int]]:
         """Of each text the tokens that the model knows.
 

@@ -15,7 +15,7 @@ _LONGEST = 6
 _QUERY = 300
 """Characters of a text that a search is asked with."""
 _FIRST = 3
-_NEAR = 0.48
+_NEAR = 0.56
 """How near a card has to be to speak of the same thing as a key result and its objective: of the cards that it lets
 through for questions that none is measured with (evals/README.md), two of three answer."""
 

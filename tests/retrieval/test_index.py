@@ -128,6 +128,17 @@ def test_near_is_the_cosine_of_the_question_and_the_place_of_the_text(tmp_path: 
     assert index.search("how do I", ("card",), None, 8) == {}
 
 
+def test_a_draft_is_alike_by_the_means_of_tokens(tmp_path: Path, models: Models) -> None:
+    told = models[0].encode(
+        ["fewer accidents", "injury rate. Injuries per hours worked.", "injury rate. accidents at work"]
+    )
+    less, most = sorted(float(told[0] @ row) for row in told[1:])
+    index = Index(TEXTS, *models, str(tmp_path), None)
+    assert index.alike("fewer accidents", ("card",), 1) == {"injury": pytest.approx((2 * most + less) / 3, abs=1e-5)}
+    assert set(index.alike("fewer accidents", ("card",), 5)) == {"churn", "stock", "injury"}
+    assert index.alike("how do I", ("card",), 5) == {}
+
+
 def test_a_text_holds_a_question_by_the_nearest_of_its_words_for_each_of_the_question(
     tmp_path: Path, models: Models
 ) -> None:
