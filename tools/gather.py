@@ -25,7 +25,7 @@ from tokenizers import Tokenizer
 
 from coach.retrieval.keywords import speaking
 from coach.retrieval.library import load
-from coach.retrieval.sums import SUMS
+from tools.signing import sign
 
 _START = "47bab24ef18a73da3d6c860e39e7a9d5625b68831d249e4eaa84c6be0190a7ba"
 """SHA-256 of the vectors.npy that tools/distill.py made: fitted a second time they would be pulled twice as far.  After
@@ -60,7 +60,7 @@ def main(words: Sequence[str]) -> int:
         )
         return 0
     np.save(os.path.join(folder, "vectors.npy"), _small(_fitted(before, groups)), allow_pickle=False)
-    _sign(folder)
+    sign(folder, ("tokenizer.json", "vectors.npy"))
     return 0
 
 
@@ -156,17 +156,6 @@ def _small(vectors: Rows) -> npt.NDArray[np.int8]:
     most = np.quantile(np.abs(vectors), 0.9999)
     steps: npt.NDArray[np.int8] = np.clip(np.round(vectors / most * 127), -127, 127).astype(np.int8)
     return steps
-
-
-def _sign(folder: str) -> None:
-    with open(os.path.join(folder, SUMS), encoding="ascii") as lines:
-        names = [line.split()[1] for line in lines]
-    sums = []
-    for name in names:
-        with open(os.path.join(folder, name), "rb") as file:
-            sums.append(f"{hashlib.sha256(file.read()).hexdigest()}  {name}\n")
-    with open(os.path.join(folder, SUMS), "w", encoding="ascii") as lines:
-        lines.writelines(sums)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,6 @@ It takes some half an hour on two cores.  A processor adds in an order of its ow
 
 from __future__ import annotations
 
-import hashlib
 import os
 import random
 import re
@@ -26,8 +25,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from coach.retrieval.library import Text, load
-from coach.retrieval.sums import SUMS
 from tools.distill import unpack
+from tools.signing import sign
 
 QUESTIONS = os.path.join(os.path.dirname(__file__), "questions.tsv")
 _MADE = ("model.onnx", "texts.npy", "texts.txt", "tokenizer.json")
@@ -40,11 +39,13 @@ _RATE, _PLACES_RATE = 1.2e-4, 3e-3
 _WARM = 50
 """Steps until the full rate."""
 _HEAT = 0.05
+"""Cosines are divided by it: the smaller, the more the nearest texts count."""
 _ALSO = 0.15
 """The share of a text's own ways of asking that goes to the texts it names as answering the same questions."""
 _NOTHING = 0.3
 """How much a question that nothing answers counts."""
 _TOKENS = 40
+"""Of a lesson: nearly all are shorter, and long ones take long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +68,7 @@ def main(wheel: str, knowledge: str) -> int:
         _write(model, tokenizer, places, scratch, folder)
     with open(os.path.join(folder, "texts.txt"), "w", encoding="ascii") as file:
         file.writelines(f"{text.id}\n" for text in texts)
-    sums = []
-    for name in _MADE:
-        with open(os.path.join(folder, name), "rb") as made:
-            sums.append(f"{hashlib.sha256(made.read()).hexdigest()}  {name}\n")
-    with open(os.path.join(folder, SUMS), "w", encoding="ascii") as file:
-        file.writelines(sums)
+    sign(folder, _MADE)
     print(f"{len(lessons):,} lessons for {len(texts)} texts")
     return 0
 

@@ -99,11 +99,11 @@ class Index:
         body and names, each with the title, one third that of the other.
 
         For words that are no question: of drafts the encoder has learnt nothing.  Empty where no word is known."""
+        import numpy as np
+
         (row,) = self._vectors.encode([told])
         if not row.any():
             return {}
-        import numpy as np
-
         near = np.sort(self._means @ row, axis=1) @ (1 / 3, 2 / 3)
         found = {text.id: float(one) for text, one in zip(self._texts, near, strict=True) if text.kind in kinds}
         return dict(sorted(found.items(), key=lambda one: (-one[1], one[0]))[:most])

@@ -27,5 +27,5 @@ def verified(folder: str) -> tuple[dict[str, bytes], str]:
             if hashlib.sha256(files[name]).hexdigest() != expected:
                 raise KnowledgeError("this file is damaged", hint=hint, path=os.path.join(shown, name))
     except (OSError, ValueError):
-        raise KnowledgeError("the embedding model cannot be read", hint=hint, path=shown) from None
+        raise KnowledgeError("the model cannot be read", hint=hint, path=shown) from None
     return files, hashlib.sha256(listed.encode()).hexdigest()
